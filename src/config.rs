@@ -1,0 +1,125 @@
+//! The library's settings: `site.toml`, typed.
+//!
+//! Text comes in, a [`Config`] goes out and is never changed afterwards. Nothing here reads a file.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+
+/// What of an essay may be published. Ordered from the most to the least open.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Rights {
+    /// The text, canonical here.
+    #[default]
+    Full,
+    /// The text, canonical at its origin.
+    Republished,
+    /// At most 100 words and a link.
+    Excerpt,
+    /// Facts and a link.
+    Link,
+    /// On no page, feed, count or index.
+    Private,
+}
+
+/// How much of the library the search index holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Search {
+    /// Every word.
+    #[default]
+    Full,
+    /// Titles, authors and tags.
+    Titles,
+    /// No search page.
+    None,
+}
+
+/// Which e-books are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Epub {
+    /// None.
+    #[default]
+    None,
+    /// One a shelf and one of the whole library.
+    Shelves,
+    /// Those, and one an essay.
+    All,
+}
+
+/// Rules for the essays of one origin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceRules {
+    /// Host name the rules are for, with its subdomains, such as `example.com`.
+    pub domain: String,
+    /// Name to show instead of the domain.
+    pub name: Option<String>,
+    /// Author of essays that name none.
+    pub author: Option<String>,
+    /// What may be published of its essays.
+    pub rights: Option<Rights>,
+    /// Phrases whose units are never stripped.
+    pub keep: Vec<String>,
+    /// Phrases whose units are always stripped.
+    pub strip: Vec<String>,
+}
+
+/// One tag of the vocabulary.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VocabularyTag {
+    /// The tag as shown.
+    pub name: String,
+    /// Phrases that give an essay the tag, matched by whole words, case aside.
+    pub phrases: Vec<String>,
+}
+
+/// `site.toml`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Name of the library.
+    pub title: String,
+    /// Where the site will live, with a trailing slash; `None`: browsed from disk.
+    pub base_url: Option<url::Url>,
+    /// One sentence about the library.
+    pub description: String,
+    /// Language of the interface and of essays whose own cannot be told (BCP 47).
+    pub language: String,
+    /// Who keeps the library.
+    pub author: Option<String>,
+    /// Essays a list page, at least 1.
+    pub paginate_by: usize,
+    /// What may be published of essays that say nothing else.
+    pub rights: Rights,
+    /// How much the search index holds.
+    pub search: Search,
+    /// Whether essays show related ones.
+    pub related: bool,
+    /// Whether feeds are written.
+    pub feeds: bool,
+    /// Which e-books are made.
+    pub epub: Epub,
+    /// Names at the top of the output folder that belong to the curator and stay.
+    pub keep: Vec<String>,
+    /// Phrases never stripped anywhere in the library.
+    pub keep_phrases: Vec<String>,
+    /// Phrases stripped everywhere in the library.
+    pub strip_phrases: Vec<String>,
+    /// Rules by origin, in file order.
+    pub sources: Vec<SourceRules>,
+    /// The vocabulary, in file order.
+    pub tags: Vec<VocabularyTag>,
+}
+
+/// Reads the text of a `site.toml`.
+///
+/// # Errors
+/// `config/syntax`, `config/unknown-key` (names the nearest one), `config/value`.
+pub fn parse(_path: &Path, _text: &str) -> Result<Config, Diagnostic> {
+    unimplemented!()
+}

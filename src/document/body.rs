@@ -1,0 +1,224 @@
+//! The text itself: a flat, balanced stream of events and a side table.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
+
+use super::builder::Builder;
+
+/// Which way a block's text runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// Left to right.
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+/// What events cannot say about the block or image that starts at an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attributes {
+    /// This paragraph is the caption of the image or table before it.
+    pub caption: bool,
+    /// Width and height of an image, in CSS pixels.
+    pub image_size: Option<(u32, u32)>,
+    /// Declared direction of the block.
+    pub direction: Option<Direction>,
+    /// Declared language of the block (BCP 47), where it differs from the essay's.
+    pub language: Option<String>,
+}
+
+impl Attributes {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A flat, balanced stream of events, never a raw-HTML one, with a side table by event index.
+///
+/// The only ways to make one are [`Builder`] and [`Body::from_events`], which both keep these
+/// promises. Reading one back from a store goes through the same gate.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Body {
+    pub(super) events: Vec<Event<'static>>,
+    pub(super) attributes: BTreeMap<usize, Attributes>,
+}
+
+impl<'de> Deserialize<'de> for Body {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Stored<'a> {
+            #[serde(borrow)]
+            events: Vec<Event<'a>>,
+            attributes: BTreeMap<usize, Attributes>,
+        }
+        let stored = Stored::deserialize(deserializer)?;
+        let is_clean = is_clean_stream(&stored.events);
+        let events = stored.events.into_iter().map(Event::into_static);
+        Ok(if is_clean {
+            Self { events: events.collect(), attributes: stored.attributes }
+        } else {
+            Self::from_events(events)
+        })
+    }
+}
+
+impl Body {
+    /// A body of any events: raw HTML becomes its text, what is unbalanced is closed.
+    pub fn from_events(events: impl IntoIterator<Item = Event<'static>>) -> Self {
+        let mut builder = Builder::new();
+        for event in events {
+            builder.event(event);
+        }
+        builder.finish().body
+    }
+
+    /// The events, balanced.
+    pub fn events(&self) -> &[Event<'static>] {
+        &self.events
+    }
+
+    /// What the side table says of the block or image that starts at an event.
+    pub fn attributes(&self, event: usize) -> Option<&Attributes> {
+        self.attributes.get(&event)
+    }
+
+    /// Changes what the side table says of the block or image that starts at an event.
+    pub fn set_attributes(&mut self, event: usize, attributes: Attributes) {
+        if attributes.is_default() {
+            self.attributes.remove(&event);
+        } else {
+            self.attributes.insert(event, attributes);
+        }
+    }
+
+    /// Whether there is nothing to read or see.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    /// Rewrites every link and image address in place.
+    pub fn map_addresses(&mut self, mut map: impl FnMut(usize, &str, bool) -> Option<String>) {
+        for (index, event) in self.events.iter_mut().enumerate() {
+            let (address, is_image) = match event {
+                Event::Start(Tag::Link { dest_url, .. }) => (dest_url, false),
+                Event::Start(Tag::Image { dest_url, .. }) => (dest_url, true),
+                _ => continue,
+            };
+            if let Some(mapped) = map(index, address, is_image) {
+                *address = mapped.into();
+            }
+        }
+    }
+
+    /// The body without some balanced ranges of events (ascending, disjoint), nor the containers
+    /// that leaves empty.
+    #[must_use]
+    pub fn without(&self, ranges: &[Range<usize>]) -> Self {
+        let mut kept = Self::default();
+        let mut open: Vec<usize> = Vec::new();
+        let mut ranges = ranges.iter().peekable();
+        let mut index = 0;
+        while index < self.events.len() {
+            while ranges.next_if(|range| range.end <= index).is_some() {}
+            if let Some(range) = ranges.peek()
+                && range.contains(&index)
+            {
+                index = range.end;
+                continue;
+            }
+            let event = &self.events[index];
+            match event {
+                Event::Start(_) => open.push(kept.events.len()),
+                Event::End(end) => {
+                    let start = open.pop();
+                    if start == kept.events.len().checked_sub(1) && vanishes_when_empty(*end) {
+                        kept.events.pop();
+                        kept.attributes.remove(&kept.events.len());
+                        index += 1;
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            if let Some(attributes) = self.attributes.get(&index) {
+                kept.attributes.insert(kept.events.len(), attributes.clone());
+            }
+            kept.events.push(event.clone());
+            index += 1;
+        }
+        kept
+    }
+}
+
+/// Whether a container is dropped once nothing is left inside.
+fn vanishes_when_empty(end: TagEnd) -> bool {
+    !matches!(
+        end,
+        TagEnd::TableCell | TagEnd::TableHead | TagEnd::TableRow | TagEnd::Image | TagEnd::CodeBlock
+    )
+}
+
+/// Whether a stream keeps the promises of a [`Body`].
+fn is_clean_stream(events: &[Event<'_>]) -> bool {
+    let mut open = Vec::new();
+    events.iter().all(|event| match event {
+        Event::Html(_) | Event::InlineHtml(_) => false,
+        Event::Start(Tag::HtmlBlock | Tag::MetadataBlock(_)) => false,
+        Event::Start(tag) => {
+            open.push(tag.to_end());
+            true
+        }
+        Event::End(end) => open.pop() == Some(*end),
+        _ => true,
+    }) && open.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraph(text: &'static str) -> Vec<Event<'static>> {
+        vec![
+            Event::Start(Tag::Paragraph),
+            Event::Text(text.into()),
+            Event::End(TagEnd::Paragraph),
+        ]
+    }
+
+    #[test]
+    fn raw_html_becomes_text() {
+        let body = Body::from_events([Event::Html("<b>x</b>".into())]);
+        assert!(is_clean_stream(body.events()));
+        assert!(body.events().contains(&Event::Text("<b>x</b>".into())));
+    }
+
+    #[test]
+    fn unbalanced_streams_are_closed() {
+        let body =
+            Body::from_events([Event::Start(Tag::BlockQuote(None)), Event::Text("x".into())]);
+        assert!(is_clean_stream(body.events()));
+    }
+
+    #[test]
+    fn removal_takes_emptied_containers_along() {
+        let mut events = vec![Event::Start(Tag::List(None)), Event::Start(Tag::Item)];
+        events.extend(paragraph("only"));
+        events.extend([Event::End(TagEnd::Item), Event::End(TagEnd::List(false))]);
+        events.extend(paragraph("after"));
+        let body = Body::from_events(events);
+        assert_eq!(body.without(&[2..5]).events(), paragraph("after"));
+    }
+
+    #[test]
+    fn attributes_move_with_their_event() {
+        let mut events = paragraph("one");
+        events.extend(paragraph("two"));
+        let mut body = Body::from_events(events);
+        let caption = Attributes { caption: true, ..Attributes::default() };
+        body.set_attributes(3, caption.clone());
+        assert_eq!(body.without(&[0..3]).attributes(0), Some(&caption));
+    }
+}

@@ -1,0 +1,52 @@
+//! What a curator declares about an essay, in front matter or in a sidecar.
+
+use jiff::civil::Date;
+
+use crate::config::Rights;
+
+/// Declared metadata. `None` and empty lists mean "not declared".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// The essay's title.
+    pub title: Option<String>,
+    /// Names, in order, without "By".
+    pub authors: Vec<String>,
+    /// First published.
+    pub date: Option<Date>,
+    /// Last changed by its author.
+    pub updated: Option<Date>,
+    /// As written.
+    pub tags: Vec<String>,
+    /// Address the essay was first published at.
+    pub source: Option<String>,
+    /// Name of the site it was published on.
+    pub site: Option<String>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// A summary written by a person.
+    pub description: Option<String>,
+    /// Wanted path segment.
+    pub slug: Option<String>,
+    /// Former paths that lead here.
+    pub aliases: Vec<String>,
+    /// Only built with `--drafts`.
+    pub draft: bool,
+    /// Place in its shelf, ascending; essays without one come after.
+    pub order: Option<i64>,
+    /// What may be published.
+    pub rights: Option<Rights>,
+    /// Whether to strip boilerplate; by default from what was saved, not from one's own writing.
+    pub clean: Option<bool>,
+    /// Phrases whose units are never stripped.
+    pub keep: Vec<String>,
+    /// Phrases whose units are always stripped.
+    pub strip: Vec<String>,
+}
+
+impl FrontMatter {
+    /// Every key that is understood, for the error about one that is not.
+    pub const KEYS: [&str; 18] = [
+        "title", "author", "authors", "date", "updated", "tags", "source", "site", "language",
+        "description", "slug", "aliases", "draft", "order", "rights", "clean", "keep", "strip",
+    ];
+}

@@ -1,0 +1,72 @@
+//! Where units stood in the source's own structure: neutral signals, no judgement.
+
+/// Index of an [`Element`] in its [`Layout`].
+pub type ElementId = u32;
+
+/// One element of the source's structure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Element {
+    /// Lower-case name, such as `div`.
+    pub name: Box<str>,
+    /// Lower-case id, class tokens, `role`, `itemprop` and `aria-label` words, in that order.
+    pub tokens: Box<[Box<str>]>,
+    /// The element around it.
+    pub parent: Option<ElementId>,
+    /// Whether a browser would not show it (`hidden`, `display:none`, `aria-hidden="true"`).
+    pub is_hidden: bool,
+}
+
+/// The elements that hold text, and which unit stands in which.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    elements: Vec<Element>,
+    /// By event index, ascending: from this event on, text stands in this element.
+    starts: Vec<(usize, Option<ElementId>)>,
+}
+
+impl Layout {
+    /// Adds an element and returns its id. Parents are added before their children.
+    pub fn add(&mut self, element: Element) -> ElementId {
+        self.elements.push(element);
+        u32::try_from(self.elements.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Says that events from `event` on stand in `element`. Called with ascending events.
+    pub fn enter(&mut self, event: usize, element: Option<ElementId>) {
+        match self.starts.last_mut() {
+            Some(last) if last.0 == event => last.1 = element,
+            Some(last) if last.1 == element => {}
+            _ => self.starts.push((event, element)),
+        }
+    }
+
+    /// The element an event stands in.
+    pub fn element_at(&self, event: usize) -> Option<ElementId> {
+        let after = self.starts.partition_point(|(start, _)| *start <= event);
+        self.starts[..after].last().and_then(|(_, element)| *element)
+    }
+
+    /// The element of an id.
+    pub fn element(&self, id: ElementId) -> Option<&Element> {
+        self.elements.get(id as usize)
+    }
+
+    /// The element and those around it, innermost first.
+    pub fn path(&self, id: Option<ElementId>) -> impl Iterator<Item = &Element> {
+        std::iter::successors(id.and_then(|id| self.element(id)), |element| {
+            element.parent.and_then(|parent| self.element(parent))
+        })
+    }
+
+    /// The ids of the element and those around it, innermost first.
+    pub fn path_ids(&self, id: Option<ElementId>) -> impl Iterator<Item = ElementId> {
+        std::iter::successors(id, |id| self.element(*id).and_then(|element| element.parent))
+    }
+}
+
+impl Layout {
+    /// The same elements with no text in them yet.
+    pub(super) fn without_starts(&self) -> Self {
+        Self { elements: self.elements.clone(), starts: Vec::new() }
+    }
+}

@@ -1,0 +1,116 @@
+//! The one middle type: what a loader found in a source, in a form that has forgotten the format.
+//!
+//! A [`Document`] is a [`Body`] (a flat, balanced stream of pulldown-cmark events with a side
+//! table), the layout signals that came with it, and the facts a source states about itself.
+//! [`Document::units`] lays the smallest pieces a rule may remove over the stream. Nothing here
+//! knows a file format, a rule or a page.
+
+mod body;
+mod builder;
+mod date;
+mod front_matter;
+mod layout;
+mod unit;
+
+use std::collections::BTreeMap;
+
+pub use body::{Attributes, Body, Direction};
+pub use builder::Builder;
+pub use date::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, parse_date};
+pub use front_matter::FrontMatter;
+pub use layout::{Element, ElementId, Layout};
+pub use unit::{Unit, UnitKind};
+
+/// Whose words a source holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Writing {
+    /// Saved from somewhere else: boilerplate is expected.
+    #[default]
+    Saved,
+    /// The curator's own: nothing is stripped unless asked for.
+    Own,
+}
+
+/// Where in a source a [`Fact`] stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FactKind {
+    /// A JSON-LD script; `name` is empty, `value` the JSON text.
+    JsonLd,
+    /// A `meta` element; `name` is its lower-case `name`, `property`, `itemprop` or `http-equiv`.
+    Meta,
+    /// A `link` element; `name` is its `rel`, `value` its address.
+    Link,
+    /// An attribute of the root element, such as `lang` or `dir`.
+    Root,
+    /// The page's `title` element; `name` is empty.
+    PageTitle,
+    /// A `time` element in the text; `name` is its class and itemprop tokens joined by spaces,
+    /// `value` its `datetime` or else its text.
+    Time,
+    /// An element in the text that names itself: `name` is one itemprop, rel or class token such
+    /// as `author`, `byline`, `p-author`, `datePublished`; `value` its text or `content`.
+    Named,
+    /// A mail header; `name` is lower case.
+    Mail,
+    /// Where the document itself was saved from, as the saving program recorded it.
+    SavedFrom,
+}
+
+/// Something a source states about itself, not yet judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Where it stands.
+    pub kind: FactKind,
+    /// What it is called there.
+    pub name: String,
+    /// What it says, white space trimmed, never empty.
+    pub value: String,
+    /// Index of the event before which it stands in the text, where it stands in the text.
+    pub event: Option<usize>,
+}
+
+/// What a loader makes of a source.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The text.
+    pub body: Body,
+    /// Where the text stood in the source's own structure; empty for plain text.
+    pub layout: Layout,
+    /// What the source states about itself, in source order.
+    pub facts: Vec<Fact>,
+    /// What its front matter declares.
+    pub front_matter: FrontMatter,
+    /// Whose words it holds.
+    pub writing: Writing,
+    /// Images that travel inside the source (MIME parts), by the address the text uses for them.
+    pub parts: BTreeMap<String, Vec<u8>>,
+    /// What the loader had to repair or give up, in words for the curator.
+    pub warnings: Vec<LoadWarning>,
+}
+
+/// Something a loader repaired or gave up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadWarning {
+    /// Stable diagnostic code.
+    pub code: &'static str,
+    /// What is wrong, as in a diagnostic's message.
+    pub message: String,
+    /// 1-based line in the source, where known.
+    pub line: Option<usize>,
+}
+
+impl Document {
+    /// The units of the text, in order, covering every word of it exactly once.
+    pub fn units(&self) -> Vec<Unit<'_>> {
+        unit::units(&self.body, &self.layout)
+    }
+
+    /// The facts of one kind and name, in source order.
+    pub fn facts_named<'a>(
+        &'a self,
+        kind: FactKind,
+        name: &'a str,
+    ) -> impl Iterator<Item = &'a Fact> {
+        self.facts.iter().filter(move |fact| fact.kind == kind && fact.name == name)
+    }
+}

@@ -1,0 +1,13 @@
+//! Offprint turns a folder of saved essays into a clean, browsable static site.
+//!
+//! The modules stand in the order the data flows, and each imports only modules above it.
+
+pub mod diagnostic;
+pub mod config;
+pub mod document;
+pub mod source;
+pub mod loader;
+pub mod metadata;
+pub mod cleaner;
+pub mod cache;
+pub mod essay;

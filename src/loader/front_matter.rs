@@ -1,0 +1,1 @@
+//! Front matter (TOML `+++`, YAML `---`) and sidecars (TOML).

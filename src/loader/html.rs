@@ -1,0 +1,12 @@
+//! The html loader.
+
+use super::Format;
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::source::Raw;
+
+pub(super) const FORMAT: Format = Format { name: "html", endings: &["html", "htm"], load };
+
+fn load(_raw: &Raw) -> Result<Document, Diagnostic> {
+    unimplemented!()
+}

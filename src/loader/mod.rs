@@ -1,0 +1,61 @@
+//! From a source's bytes to a [`Document`]: one file a format, and a table of them.
+//!
+//! A loader keeps every word a browser or mail program would show, in order, with the layout
+//! signals the format has; it never drops boilerplate and never guesses a title.
+
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::source::Raw;
+
+mod asset;
+mod decode;
+mod email;
+mod front_matter;
+mod html;
+mod markdown;
+mod mhtml;
+mod text;
+
+/// A format essays come in.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name, as in `extract`'s `format` field and `--input-format`.
+    pub name: &'static str,
+    /// Endings of its files, without the dot, lower case.
+    pub endings: &'static [&'static str],
+    /// Reads a source.
+    pub load: fn(&Raw) -> Result<Document, Diagnostic>,
+}
+
+/// Every format there is.
+pub const FORMATS: &[Format] =
+    &[markdown::FORMAT, html::FORMAT, mhtml::FORMAT, text::FORMAT, email::FORMAT];
+
+/// The format of a file by its ending, a final `.gz` aside; case does not matter.
+pub fn format_of(path: &Path) -> Option<&'static Format> {
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let (stem, ending) = name.rsplit_once('.')?;
+    if stem.is_empty() {
+        return None;
+    }
+    FORMATS.iter().find(|format| format.endings.contains(&ending))
+}
+
+/// Reads a source by the format its name tells.
+///
+/// # Errors
+/// `loader/unknown-format`, or what the format's loader finds unreadable.
+pub fn load(raw: &Raw) -> Result<Document, Diagnostic> {
+    match format_of(&raw.path) {
+        Some(format) => (format.load)(raw),
+        None => Err(Diagnostic::error(
+            "loader/unknown-format",
+            crate::diagnostic::Place::file(&raw.path),
+            "no known format has this ending",
+        )
+        .with_help("rename it to .md, .html, .mhtml, .txt or .eml")),
+    }
+}
