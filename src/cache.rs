@@ -5,3 +5,15 @@ use serde::{Deserialize, Serialize};
 /// Names a stored value: the BLAKE3 hash of all that shaped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key(pub [u8; 32]);
+
+impl Key {
+    /// The key of some parts; which part a byte belongs to matters.
+    pub fn of(parts: &[&[u8]]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Self(*hasher.finalize().as_bytes())
+    }
+}

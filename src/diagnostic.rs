@@ -112,7 +112,14 @@ impl Diagnostic {
         place: Place,
         message: impl Into<String>,
     ) -> Self {
-        Self { severity, code: code.into(), message: message.into(), place, help: None, source: None }
+        Self {
+            severity,
+            code: code.into(),
+            message: message.into(),
+            place,
+            help: None,
+            source: None,
+        }
     }
 
     /// The same diagnostic with advice.
@@ -132,12 +139,8 @@ impl Diagnostic {
     /// The order in which diagnostics are printed: by place, then severity, code and message.
     pub fn sort(diagnostics: &mut [Diagnostic]) {
         diagnostics.sort_by(|a, b| {
-            (&a.place, a.severity, &a.code, &a.message).cmp(&(
-                &b.place,
-                b.severity,
-                &b.code,
-                &b.message,
-            ))
+            (&a.place, a.severity, &a.code, &a.message)
+                .cmp(&(&b.place, b.severity, &b.code, &b.message))
         });
     }
 }

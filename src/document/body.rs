@@ -157,7 +157,11 @@ impl Body {
 fn vanishes_when_empty(end: TagEnd) -> bool {
     !matches!(
         end,
-        TagEnd::TableCell | TagEnd::TableHead | TagEnd::TableRow | TagEnd::Image | TagEnd::CodeBlock
+        TagEnd::TableCell
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::Image
+            | TagEnd::CodeBlock
     )
 }
 
@@ -181,11 +185,7 @@ mod tests {
     use super::*;
 
     fn paragraph(text: &'static str) -> Vec<Event<'static>> {
-        vec![
-            Event::Start(Tag::Paragraph),
-            Event::Text(text.into()),
-            Event::End(TagEnd::Paragraph),
-        ]
+        vec![Event::Start(Tag::Paragraph), Event::Text(text.into()), Event::End(TagEnd::Paragraph)]
     }
 
     #[test]

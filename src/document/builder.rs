@@ -83,8 +83,8 @@ impl Builder {
             self.ensure_paragraph();
         }
         let attributes = std::mem::take(&mut self.next);
-        let is_refused = matches!(tag, Tag::HtmlBlock | Tag::MetadataBlock(_))
-            || self.open.len() >= MAX_NESTING;
+        let is_refused =
+            matches!(tag, Tag::HtmlBlock | Tag::MetadataBlock(_)) || self.open.len() >= MAX_NESTING;
         if is_refused {
             self.open.push(None);
             return;
@@ -218,7 +218,8 @@ fn split_overlong(document: Document) -> Document {
         }
     }
     for fact in &mut facts {
-        fact.event = fact.event.map(|old| new_index.get(old).copied().unwrap_or(split.events.len()));
+        fact.event =
+            fact.event.map(|old| new_index.get(old).copied().unwrap_or(split.events.len()));
     }
     Document { body: split, layout: moved, facts, ..Document::default() }
 }
@@ -339,7 +340,9 @@ mod tests {
     #[test]
     fn pieces_cut_at_sentences_headings_and_ellipses() {
         assert_eq!(
-            pieces("Ask first. Top 10 Posts on Categories Read through the post. […] it is. […] Reply"),
+            pieces(
+                "Ask first. Top 10 Posts on Categories Read through the post. […] it is. […] Reply"
+            ),
             [
                 "Ask first. ",
                 "Top 10 Posts on Categories ",

@@ -46,7 +46,23 @@ pub struct FrontMatter {
 impl FrontMatter {
     /// Every key that is understood, for the error about one that is not.
     pub const KEYS: [&str; 18] = [
-        "title", "author", "authors", "date", "updated", "tags", "source", "site", "language",
-        "description", "slug", "aliases", "draft", "order", "rights", "clean", "keep", "strip",
+        "title",
+        "author",
+        "authors",
+        "date",
+        "updated",
+        "tags",
+        "source",
+        "site",
+        "language",
+        "description",
+        "slug",
+        "aliases",
+        "draft",
+        "order",
+        "rights",
+        "clean",
+        "keep",
+        "strip",
     ];
 }

@@ -194,7 +194,8 @@ impl<'a> Walk<'a> {
     }
 
     fn leaf(&mut self, range: Range<usize>, kind: UnitKind) {
-        let kind = if kind == UnitKind::Paragraph { self.paragraph_kind(range.start) } else { kind };
+        let kind =
+            if kind == UnitKind::Paragraph { self.paragraph_kind(range.start) } else { kind };
         let whole = self.measure(range.clone(), kind);
         if kind == UnitKind::Paragraph && whole.words > OVERLONG_WORDS {
             for piece in inline_pieces(&self.body.events()[range.start + 1..range.end - 1]) {
@@ -369,7 +370,8 @@ mod tests {
 
     #[test]
     fn every_leaf_is_a_unit() {
-        let units = texts("# T\n\npara *x*\n\n- a\n  - b\n- c\n\n> quote\n\n```\ncode\n```\n\n---\n");
+        let units =
+            texts("# T\n\npara *x*\n\n- a\n  - b\n- c\n\n> quote\n\n```\ncode\n```\n\n---\n");
         let kinds: Vec<_> = units.iter().map(|(kind, _)| *kind).collect();
         use UnitKind::{Code, Heading, Item, Paragraph, Rule};
         assert_eq!(kinds, [Heading(1), Paragraph, Item, Item, Item, Paragraph, Code, Rule]);
