@@ -1,13 +1,29 @@
 //! Takes the boilerplate out of a document and keeps a record of all it took.
+//!
+//! Rules read and propose; [`clean`] applies what they propose once a pass, then the curator's
+//! wishes, and builds the body that is left. It parses nothing and changes no word.
 
+mod phrases;
+mod reading;
 mod rule;
+mod rules;
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Body, Document, Unit};
-use crate::metadata::Metadata;
+use self::phrases::fold;
+use self::reading::Reading;
+use self::rule::Pass;
+use self::rules::RULES;
+use crate::document::{Body, Document, Unit, UnitKind, Writing};
+use crate::metadata::{ClaimRole, Metadata};
+
+/// Words below which an essay is suspiciously short.
+pub const FEW_WORDS: usize = 30;
+
+/// Share of a source's running words that a strict reading must leave, or the gentle one is taken.
+const MIN_KEPT_SHARE: f32 = 0.05;
 
 /// Units that were taken out by one rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,19 +67,262 @@ pub struct Cleaned {
     pub removals: Vec<Removal>,
     /// Number of units before cleaning.
     pub units: usize,
-    /// Words before and after.
-    pub words: (usize, usize),
+    /// Words before cleaning.
+    pub words_before: usize,
+    /// Words after cleaning.
+    pub words: usize,
     /// Set where the strict reading left next to nothing and the gentler one was taken.
     pub is_gentle: bool,
+    /// Phrases of [`Wishes::keep`] and [`Wishes::strip`] that matched nothing.
+    pub unmatched_wishes: Vec<String>,
+}
+
+/// Names a unit by its words, so that furniture can be recognised on another page.
+pub fn unit_hash(unit: &Unit<'_>) -> u64 {
+    let digest = blake3::hash(fold(&unit.text).as_bytes());
+    u64::from_le_bytes(digest.as_bytes()[..8].try_into().expect("a hash has 32 bytes"))
 }
 
 /// Takes the boilerplate out.
+///
+/// One's own writing is left as it is unless front matter says `clean = true`; then only the
+/// curator's `strip` phrases and a repeated title are taken out.
 pub fn clean(
-    _document: &Document,
-    _units: &[Unit<'_>],
-    _metadata: &Metadata,
-    _wishes: &Wishes,
-    _furniture: &Furniture,
+    document: &Document,
+    units: &[Unit<'_>],
+    metadata: &Metadata,
+    wishes: &Wishes,
+    furniture: &Furniture,
 ) -> Cleaned {
-    unimplemented!()
+    let should_clean = metadata.declared.clean.unwrap_or(document.writing == Writing::Saved);
+    let mut fates = Fates::new(units, wishes);
+    fates.claim(metadata, should_clean);
+    if should_clean {
+        judge(&mut fates, units, metadata, furniture);
+    }
+    fates.finish(document)
+}
+
+/// Asks the rules, strictly first; where that leaves next to nothing, only the local ones; where
+/// even that does, none.
+fn judge(fates: &mut Fates<'_>, units: &[Unit<'_>], metadata: &Metadata, furniture: &Furniture) {
+    let claimed = fates.rule.clone();
+    for gentleness in [Pass::Extent, Pass::Page] {
+        let mut reading = Reading::new(units, after_title(units, metadata));
+        reading.is_gone = claimed.iter().map(Option::is_some).collect();
+        let all = reading.running_words(0..units.len());
+        fates.rule.clone_from(&claimed);
+        fates.strip_furniture(furniture, &mut reading);
+        for pass in [Pass::Local, Pass::Page, Pass::Extent] {
+            if pass <= gentleness {
+                fates.apply(pass, &mut reading);
+            }
+        }
+        let kept = reading.running_words(0..units.len());
+        if kept >= FEW_WORDS.min(all) && reading::ratio(kept, all.max(1)) >= MIN_KEPT_SHARE {
+            fates.is_gentle = gentleness != Pass::Extent;
+            return;
+        }
+    }
+    fates.is_gentle = units.iter().any(|unit| unit.words > 0);
+    fates.rule = claimed;
+}
+
+/// The index after the last statement of the title that has most of the page below it.
+fn after_title(units: &[Unit<'_>], metadata: &Metadata) -> Option<usize> {
+    let all: usize = units.iter().map(|unit| unit.words).sum();
+    let below = |unit: usize| units[unit..].iter().map(|unit| unit.words).sum::<usize>();
+    metadata
+        .claims
+        .iter()
+        .filter(|claim| claim.role == ClaimRole::Title)
+        .map(|claim| claim.units.end.min(units.len()))
+        .filter(|end| 3 * below(*end) >= all)
+        .next_back()
+}
+
+/// What becomes of each unit.
+struct Fates<'a> {
+    units: &'a [Unit<'a>],
+    /// By unit: the rule that took it, with its reason.
+    rule: Vec<Option<(&'static str, &'static str)>>,
+    must_stay: Vec<bool>,
+    must_go: Vec<bool>,
+    is_gentle: bool,
+    unmatched_wishes: Vec<String>,
+}
+
+impl<'a> Fates<'a> {
+    fn new(units: &'a [Unit<'a>], wishes: &Wishes) -> Self {
+        let folded: Vec<_> = if wishes.keep.is_empty() && wishes.strip.is_empty() {
+            Vec::new()
+        } else {
+            units.iter().map(|unit| fold(&unit.text)).collect()
+        };
+        let mut unmatched_wishes = Vec::new();
+        let mut matching = |phrases: &[String]| -> Vec<bool> {
+            let mut matches = vec![false; units.len()];
+            for phrase in phrases {
+                let wanted = fold(phrase);
+                let mut has_matched = false;
+                for (matches, text) in matches.iter_mut().zip(&folded) {
+                    if !wanted.is_empty() && text.contains(&*wanted) {
+                        *matches = true;
+                        has_matched = true;
+                    }
+                }
+                if !has_matched {
+                    unmatched_wishes.push(phrase.clone());
+                }
+            }
+            matches
+        };
+        let must_stay = matching(&wishes.keep);
+        let must_go = matching(&wishes.strip);
+        Self {
+            units,
+            rule: vec![None; units.len()],
+            must_stay,
+            must_go,
+            is_gentle: false,
+            unmatched_wishes,
+        }
+    }
+
+    /// Takes what the metadata claims: the essay's page says it in its own place.
+    fn claim(&mut self, metadata: &Metadata, all_roles: bool) {
+        for claim in &metadata.claims {
+            if !all_roles && claim.role != ClaimRole::Title {
+                continue;
+            }
+            let why = match claim.role {
+                ClaimRole::Title => ("title", "the title, which stands above the essay"),
+                ClaimRole::Byline => ("byline", "names the author"),
+                ClaimRole::Dateline => ("dateline", "gives the date"),
+                ClaimRole::Bio => ("author-bio", "about the author"),
+            };
+            for fate in &mut self.rule[claim.units.clone()] {
+                *fate = Some(why);
+            }
+        }
+    }
+
+    fn strip_furniture(&mut self, furniture: &Furniture, reading: &mut Reading<'_>) {
+        if furniture.hashes.is_empty() {
+            return;
+        }
+        const WHY: (&str, &str) = ("source-furniture", "stands on several pages of this source");
+        for (index, unit) in self.units.iter().enumerate() {
+            let is_furniture = furniture.hashes.binary_search(&unit_hash(unit)).is_ok();
+            if is_furniture && self.rule[index].is_none() {
+                self.rule[index] = Some(WHY);
+                reading.is_gone[index] = true;
+            }
+        }
+    }
+
+    /// Asks the rules of one pass and applies all they propose at once.
+    fn apply(&mut self, pass: Pass, reading: &mut Reading<'_>) {
+        for rule in RULES.iter().filter(|rule| rule.pass == pass) {
+            for range in (rule.propose)(reading) {
+                for fate in &mut self.rule[range] {
+                    fate.get_or_insert((rule.name, rule.reason));
+                }
+            }
+        }
+        for (gone, fate) in reading.is_gone.iter_mut().zip(&self.rule) {
+            *gone = fate.is_some();
+        }
+    }
+
+    fn finish(mut self, document: &Document) -> Cleaned {
+        const WISH: (&str, &str) = ("strip", "a `strip` phrase of the curator's");
+        for index in 0..self.units.len() {
+            if self.must_go[index] {
+                self.rule[index] = Some(WISH);
+            } else if self.must_stay[index] {
+                self.rule[index] = None;
+            }
+        }
+        self.drop_stray_marks();
+        let gone: Vec<Range<usize>> = self.removed().map(|unit| unit.events.clone()).collect();
+        let noted = |name: &str| self.note(name);
+        Cleaned {
+            body: document.body.without(&gone),
+            author_note: noted("author-bio"),
+            republication: noted("republication-note"),
+            removals: self.removals(),
+            units: self.units.len(),
+            words_before: self.units.iter().map(|unit| unit.words).sum(),
+            words: self
+                .units
+                .iter()
+                .zip(&self.rule)
+                .filter(|(_, rule)| rule.is_none())
+                .map(|(unit, _)| unit.words)
+                .sum(),
+            is_gentle: self.is_gentle,
+            unmatched_wishes: self.unmatched_wishes,
+        }
+    }
+
+    /// Lines across the page that separate nothing any more go with what they separated.
+    fn drop_stray_marks(&mut self) {
+        const WHY: (&str, &str) = ("stray-rule", "a line with nothing left to separate");
+        let mut is_after_text = false;
+        for index in 0..self.units.len() {
+            let is_line = self.units[index].kind == UnitKind::Rule;
+            if self.rule[index].is_some() {
+                continue;
+            }
+            let has_text_below = || {
+                (index + 1..self.units.len())
+                    .find(|below| self.rule[*below].is_none())
+                    .is_some_and(|below| self.units[below].kind != UnitKind::Rule)
+            };
+            if is_line && (!is_after_text || !has_text_below()) {
+                self.rule[index] = Some(WHY);
+            }
+            is_after_text = is_after_text || !is_line;
+        }
+    }
+
+    fn removed(&self) -> impl Iterator<Item = &Unit<'a>> {
+        self.units.iter().zip(&self.rule).filter(|(_, rule)| rule.is_some()).map(|(unit, _)| unit)
+    }
+
+    /// The text one rule took, where it took some, as a note.
+    fn note(&self, name: &str) -> Option<String> {
+        let took = |rule: &Option<(&str, &str)>| rule.is_some_and(|(rule, _)| rule == name);
+        let texts: Vec<&str> = self
+            .units
+            .iter()
+            .zip(&self.rule)
+            .filter(|(unit, rule)| took(rule) && reading::ends_sentence(&unit.text))
+            .map(|(unit, _)| unit.text.as_str())
+            .collect();
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
+    }
+
+    fn removals(&self) -> Vec<Removal> {
+        let mut removals: Vec<Removal> = Vec::new();
+        for (index, rule) in self.rule.iter().enumerate() {
+            let Some((name, reason)) = rule else { continue };
+            let text = &self.units[index].text;
+            match removals.last_mut() {
+                Some(last) if last.units.end == index && last.rule == *name => {
+                    last.units.end += 1;
+                    last.text.push('\n');
+                    last.text.push_str(text);
+                }
+                _ => removals.push(Removal {
+                    units: index..index + 1,
+                    rule: (*name).to_owned(),
+                    reason: (*reason).to_owned(),
+                    text: text.clone(),
+                }),
+            }
+        }
+        removals
+    }
 }

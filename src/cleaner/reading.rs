@@ -1,0 +1,224 @@
+//! A document as the rules see it: its units, what the vocabulary says of each, and how much each
+//! looks like running text.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::phrases::{Class, Classes, ElementClasses, PHRASES, fold};
+use crate::document::{ElementId, Unit, UnitKind};
+
+/// Share of a page's running words above which a whole token names a wrapper of the page, not a
+/// piece of boilerplate: `body class="sidebar"` and the like. Swept on the corpus.
+const MAX_EXACT_SHARE: f32 = 0.6;
+
+/// The same for single words of tokens, which say less.
+const MAX_HINT_SHARE: f32 = 0.25;
+
+/// The same for comment threads, which may outweigh the essay above them.
+const MAX_THREAD_SHARE: f32 = 0.9;
+
+/// Words from which a unit can be running text.
+const MIN_RUNNING_WORDS: usize = 10;
+
+/// Share of stop words from which words are sentences; half of jusText's "high" threshold for
+/// English, since five languages share one list. Swept on the corpus.
+const MIN_STOP_WORDS: f32 = 0.22;
+
+/// Link density from which a unit is a list of links.
+/// Kohlschütter et al., WSDM 2010; the value is jusText's order of magnitude.
+pub(super) const MAX_LINK_DENSITY: f32 = 0.5;
+
+/// What is known about one unit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Signs {
+    /// The unit's words, folded.
+    pub(super) folded: String,
+    /// Classes its words speak of.
+    pub(super) says: Classes,
+    /// Classes the elements around it speak of.
+    pub(super) stands_in: Classes,
+    /// Whether it is running text: sentences rather than labels.
+    pub(super) is_running: bool,
+    /// How much it speaks for (above 0) or against (below 0) being part of an essay.
+    pub(super) weight: f32,
+}
+
+/// A document as the rules see it.
+pub(super) struct Reading<'a> {
+    /// The units, in order.
+    pub(super) units: &'a [Unit<'a>],
+    /// By unit.
+    pub(super) signs: Vec<Signs>,
+    /// By unit: whether an earlier pass took it out.
+    pub(super) is_gone: Vec<bool>,
+    /// Index after the last unit that states the title before the essay, where one does.
+    pub(super) after_title: Option<usize>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(units: &'a [Unit<'a>], after_title: Option<usize>) -> Self {
+        let mut signs: Vec<Signs> = units.iter().map(signs_of_words).collect();
+        add_elements(units, &mut signs);
+        for (unit, signs) in units.iter().zip(&mut signs) {
+            signs.weight = weight(unit, signs);
+        }
+        Self { units, signs, is_gone: vec![false; units.len()], after_title }
+    }
+
+    /// Whether a unit is still there and its words speak of a class.
+    pub(super) fn says(&self, unit: usize, class: Class) -> bool {
+        !self.is_gone[unit] && self.signs[unit].says.has(class)
+    }
+
+    /// Whether a unit is still there and stands in an element of a class.
+    pub(super) fn stands_in(&self, unit: usize, class: Class) -> bool {
+        !self.is_gone[unit] && self.signs[unit].stands_in.has(class)
+    }
+
+    /// The units that are still there and for which a predicate holds, each a range of one.
+    pub(super) fn each(&self, holds: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+        (0..self.units.len())
+            .filter(|unit| !self.is_gone[*unit] && holds(*unit))
+            .map(|unit| unit..unit + 1)
+            .collect()
+    }
+
+    /// Running words that are still there in a range of units.
+    pub(super) fn running_words(&self, range: Range<usize>) -> usize {
+        range
+            .filter(|unit| !self.is_gone[*unit] && self.signs[*unit].is_running)
+            .map(|unit| self.units[unit].words)
+            .sum()
+    }
+
+    /// Whether a short unit could be a label: not a sentence.
+    pub(super) fn is_label(&self, unit: usize) -> bool {
+        !self.signs[unit].is_running && self.units[unit].words <= MIN_RUNNING_WORDS
+    }
+}
+
+fn signs_of_words(unit: &Unit<'_>) -> Signs {
+    let folded = fold(&unit.text).into_owned();
+    let says = PHRASES.classes(&folded, unit.words);
+    let is_running = unit.kind != UnitKind::Code
+        && unit.words >= MIN_RUNNING_WORDS
+        && unit.link_density() < MAX_LINK_DENSITY
+        && (PHRASES.stop_word_share(&folded) >= MIN_STOP_WORDS || ends_sentence(&unit.text));
+    Signs { folded, says, is_running, ..Signs::default() }
+}
+
+/// Whether a text ends as sentences do.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let closing = |character: char| matches!(character, '"' | '”' | '’' | '\'' | ')' | ']' | '»');
+    text.trim_end()
+        .trim_end_matches(closing)
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟', '।'])
+}
+
+/// Adds what the elements around units speak of, wrappers of the whole page aside.
+fn add_elements(units: &[Unit<'_>], signs: &mut [Signs]) {
+    let Some(layout) = units.first().map(Unit::layout) else { return };
+    let weighs = |signs: &Signs, unit: &Unit<'_>| if signs.is_running { unit.words } else { 0 };
+    let mut words_in: HashMap<ElementId, usize> = HashMap::new();
+    let mut all = 0;
+    for (unit, signs) in units.iter().zip(signs.iter()) {
+        let words = weighs(signs, unit);
+        all += words;
+        for element in unit.path_ids() {
+            *words_in.entry(element).or_default() += words;
+        }
+    }
+    let share = |element: ElementId| ratio(words_in.get(&element).copied().unwrap_or(0), all);
+    let mut known: HashMap<ElementId, ElementClasses> = HashMap::new();
+    let mut found = Vec::with_capacity(units.len());
+    for unit in units {
+        let mut around = ElementClasses::default();
+        for id in unit.path_ids() {
+            let classes = *known.entry(id).or_insert_with(|| {
+                layout.element(id).map_or_else(ElementClasses::default, |element| {
+                    without_wrappers(PHRASES.element_classes(element), share(id))
+                })
+            });
+            around.exact = around.exact.with(classes.exact);
+            around.hint = around.hint.with(classes.hint);
+        }
+        found.push(around);
+    }
+    // A word that most of the text stands under is how this page is built, not what it says:
+    // page builders call every block a widget.
+    let mut under = [0usize; u32::BITS as usize];
+    for ((unit, signs), around) in units.iter().zip(signs.iter()).zip(&found) {
+        for class in around.hint.iter() {
+            under[class as usize] += weighs(signs, unit);
+        }
+    }
+    let mut common = Classes::default();
+    for class in (0..u32::BITS).filter(|class| ratio(under[*class as usize], all) > MAX_HINT_SHARE)
+    {
+        common = common.with(Classes::from_bit(class));
+    }
+    for (signs, around) in signs.iter_mut().zip(found) {
+        signs.stands_in = around.exact.with(around.hint.without(common));
+    }
+}
+
+fn without_wrappers(mut classes: ElementClasses, share: f32) -> ElementClasses {
+    let lasting = Classes::of(Class::Essay);
+    if share > MAX_HINT_SHARE {
+        classes.hint = Classes::default();
+    }
+    if share > MAX_EXACT_SHARE {
+        let thread = Classes::of(Class::CommentHeading);
+        let is_thread = classes.exact.has(Class::CommentHeading) && share <= MAX_THREAD_SHARE;
+        let kept = if is_thread { lasting.with(thread) } else { lasting };
+        classes.exact = classes.exact.without(classes.exact.without(kept));
+    }
+    classes
+}
+
+/// How much a unit speaks for or against being part of an essay, before its context is known.
+/// The numbers are units of ten running words; found by hand on the corpus.
+fn weight(unit: &Unit<'_>, signs: &Signs) -> f32 {
+    const LABEL: f32 = -0.5;
+    const MAX_WORDS: usize = 60;
+    let tens = f32::from(u16::try_from(unit.words.min(MAX_WORDS)).unwrap_or(0)) / 10.0;
+    let is_linked = unit.link_density() >= MAX_LINK_DENSITY && unit.words > 0;
+    let says_boilerplate = !signs.says.is_empty();
+    match unit.kind {
+        UnitKind::Rule => 0.0,
+        UnitKind::Code => 0.5 + tens / 2.0,
+        UnitKind::Table => 0.2,
+        UnitKind::Caption => 0.0,
+        _ if unit.words == 0 => 0.0,
+        _ if is_linked => LABEL - tens.min(1.0),
+        _ if signs.is_running && says_boilerplate => tens / 4.0,
+        _ if signs.is_running => tens,
+        _ if says_boilerplate => 2.0 * LABEL,
+        UnitKind::Heading(_) => LABEL / 2.0,
+        _ if ends_sentence(&unit.text) && unit.words >= 2 => 0.3,
+        UnitKind::Item => LABEL / 2.0,
+        _ => LABEL,
+    }
+}
+
+pub(super) fn ratio(part: usize, whole: usize) -> f32 {
+    if whole == 0 {
+        return 0.0;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "word counts are far below 2^24")]
+    let ratio = part as f32 / whole as f32;
+    ratio
+}
+
+impl Reading<'_> {
+    /// Whether a unit is no longer than a line or two.
+    pub(super) fn is_short(&self, unit: usize) -> bool {
+        const MAX_WORDS: usize = 30;
+        self.units[unit].words <= MAX_WORDS
+    }
+
+    /// Whether a unit stands in a quote.
+    pub(super) fn is_quoted(&self, unit: usize) -> bool {
+        self.units[unit].quote_depth > 0
+    }
+}

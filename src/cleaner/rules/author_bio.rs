@@ -1,0 +1,24 @@
+//! Boxes about the author.
+
+use std::ops::Range;
+
+use crate::cleaner::phrases::Class;
+use crate::cleaner::reading::Reading;
+use crate::cleaner::rule::{Pass, Rule};
+
+/// *Removes* elements named as author boxes and their headings (kept as the author's note).
+///
+/// *Why it is safe*: the names are those themes give such boxes; wrappers of the page do not count.
+///
+/// *Example*: `<div class="author-box">Ann writes about work.</div>` goes.
+///
+/// *Keeps* a first-person introduction inside the essay.
+pub(super) const RULE: Rule =
+    Rule { name: "author-bio", reason: "about the author", pass: Pass::Local, propose };
+
+fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    reading.each(|unit| {
+        reading.stands_in(unit, Class::Author)
+            || (reading.says(unit, Class::Author) && reading.is_label(unit))
+    })
+}

@@ -1,0 +1,25 @@
+//! Lines with author, date, counts and reading time.
+
+use std::ops::Range;
+
+use crate::cleaner::phrases::Class;
+use crate::cleaner::reading::Reading;
+use crate::cleaner::rule::{Pass, Rule};
+
+/// *Removes* short units in elements named as such lines, counters, reading times.
+///
+/// *Why it is safe*: they are labels, and what they say stands on the essay's page already.
+///
+/// *Example*: `5 min read` goes.
+///
+/// *Keeps* "By the time I was thirty I had three managers."
+pub(super) const RULE: Rule =
+    Rule { name: "byline", reason: "author, date or counter", pass: Pass::Local, propose };
+
+fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    reading.each(|unit| {
+        let is_short_meta =
+            reading.stands_in(unit, Class::Byline) && !reading.signs[unit].is_running;
+        is_short_meta || reading.says(unit, Class::PageNumber)
+    })
+}

@@ -1,0 +1,21 @@
+//! Copyright and legal lines.
+
+use std::ops::Range;
+
+use crate::cleaner::phrases::Class;
+use crate::cleaner::reading::Reading;
+use crate::cleaner::rule::{Pass, Rule};
+
+/// *Removes* copyright lines, trade marks, links to terms and policies.
+///
+/// *Why it is safe*: the units are short and hold standard wording.
+///
+/// *Example*: `© 2011 All rights reserved.` goes.
+///
+/// *Keeps* an essay about contracts.
+pub(super) const RULE: Rule =
+    Rule { name: "legal-line", reason: "copyright or legal line", pass: Pass::Local, propose };
+
+fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    reading.each(|unit| reading.stands_in(unit, Class::Legal) || reading.says(unit, Class::Legal))
+}

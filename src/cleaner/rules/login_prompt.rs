@@ -1,0 +1,23 @@
+//! Forms and their labels.
+
+use std::ops::Range;
+
+use crate::cleaner::phrases::Class;
+use crate::cleaner::reading::Reading;
+use crate::cleaner::rule::{Pass, Rule};
+
+/// *Removes* forms, buttons, labels.
+///
+/// *Why it is safe*: no essay is written in a form; a form around the whole page does not count.
+///
+/// *Example*: `<button>Log in</button>` goes.
+///
+/// *Keeps* a page whose whole body is one form.
+pub(super) const RULE: Rule =
+    Rule { name: "login-prompt", reason: "a form or a button", pass: Pass::Local, propose };
+
+fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    reading.each(|unit| {
+        reading.stands_in(unit, Class::Form) || reading.stands_in(unit, Class::Control)
+    })
+}

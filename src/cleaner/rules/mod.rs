@@ -1,0 +1,46 @@
+//! The rules, one a file, and the table of them in the order they are asked.
+
+use super::rule::Rule;
+
+mod advertisement;
+mod author_bio;
+mod byline;
+mod comment_section;
+mod cookie_notice;
+mod essay_extent;
+mod hidden_text;
+mod legal_line;
+mod login_prompt;
+mod navigation;
+mod newsletter_frame;
+mod pingback;
+mod promotion;
+mod related_essays;
+mod repeated_text;
+mod republication_note;
+mod share_buttons;
+mod sidebar;
+mod subscription_form;
+
+/// Every rule there is. Where two name the same unit, the first one is given as the reason.
+pub(super) const RULES: &[Rule] = &[
+    hidden_text::RULE,
+    cookie_notice::RULE,
+    comment_section::RULE,
+    pingback::RULE,
+    share_buttons::RULE,
+    subscription_form::RULE,
+    newsletter_frame::RULE,
+    republication_note::RULE,
+    author_bio::RULE,
+    related_essays::RULE,
+    promotion::RULE,
+    advertisement::RULE,
+    legal_line::RULE,
+    login_prompt::RULE,
+    navigation::RULE,
+    sidebar::RULE,
+    byline::RULE,
+    repeated_text::RULE,
+    essay_extent::RULE,
+];

@@ -1,0 +1,25 @@
+//! Menus, breadcrumbs, skip links, mastheads and footers.
+
+use std::ops::Range;
+
+use crate::cleaner::phrases::Class;
+use crate::cleaner::reading::Reading;
+use crate::cleaner::rule::{Pass, Rule};
+
+/// *Removes* elements named as navigation, page footers, and lines that only lead around the site.
+///
+/// *Why it is safe*: running text is only taken with its element.
+///
+/// *Example*: `Skip to content` and `Home » Blog` go.
+///
+/// *Keeps* a numbered list of chapters inside an essay.
+pub(super) const RULE: Rule =
+    Rule { name: "navigation", reason: "leads around the site", pass: Pass::Local, propose };
+
+fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    reading.each(|unit| {
+        reading.stands_in(unit, Class::Navigation)
+            || (reading.stands_in(unit, Class::Footer) && !reading.is_quoted(unit))
+            || (reading.says(unit, Class::Navigation) && !reading.signs[unit].is_running)
+    })
+}

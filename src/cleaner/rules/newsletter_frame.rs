@@ -1,0 +1,27 @@
+//! What a mailing program puts above and below a letter.
+
+use std::ops::Range;
+
+use crate::cleaner::phrases::Class;
+use crate::cleaner::reading::Reading;
+use crate::cleaner::rule::{Pass, Rule};
+
+/// *Removes* "view in browser" above a newsletter; addresses and ways to unsubscribe below.
+///
+/// *Why it is safe*: mailing programs write these lines, no author does.
+///
+/// *Example*: `If you cannot read this, click here` goes.
+///
+/// *Keeps* a letter that talks about browsers.
+pub(super) const RULE: Rule = Rule {
+    name: "newsletter-frame",
+    reason: "header or footer of a newsletter",
+    pass: Pass::Local,
+    propose,
+};
+
+fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    reading.each(|unit| {
+        reading.says(unit, Class::NewsletterHeader) || reading.says(unit, Class::NewsletterFooter)
+    })
+}

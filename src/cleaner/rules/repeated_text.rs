@@ -1,0 +1,112 @@
+//! Text a page says twice: taglines, teasers, copies for other screen widths.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::cleaner::reading::{Reading, ratio};
+use crate::cleaner::rule::{Pass, Rule};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Words in a row that do not stand twice on a page by chance.
+const SHINGLE_WORDS: usize = 5;
+
+/// Share of a unit's shingles that must stand elsewhere for the unit to be a repetition.
+const MIN_REPEATED: f32 = 0.8;
+
+/// Running words after which a page's opening is over: taglines stand in it.
+const OPENING_WORDS: usize = 150;
+
+/// Share of the page before which a unit's second copy does not make a tagline.
+const TAIL_START: f32 = 0.5;
+
+/// *Removes* the opening of a page that comes back at its end (a tagline, a description of the
+/// site) in both places, and later copies of a whole paragraph.
+///
+/// *Why it is safe*: an essay says a long sentence once; of a copied paragraph the first stays.
+///
+/// *Example*: `I help people find work. … I help people find work.` around an essay goes.
+///
+/// *Keeps* a short refrain ("I want respect.").
+pub(super) const RULE: Rule =
+    Rule { name: "repeated-text", reason: "the page says this twice", pass: Pass::Page, propose };
+
+fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    let copies = Copies::new(reading);
+    let mut ranges = tagline(reading, &copies);
+    ranges.extend(reading.each(|unit| copies.is_later_copy(reading, unit)));
+    ranges
+}
+
+/// Where each run of words stands, by unit.
+struct Copies {
+    first: HashMap<u64, usize>,
+    last: HashMap<u64, usize>,
+    shingles: Vec<Vec<u64>>,
+}
+
+impl Copies {
+    fn new(reading: &Reading<'_>) -> Self {
+        let (mut first, mut last) = (HashMap::new(), HashMap::new());
+        let mut shingles = Vec::with_capacity(reading.units.len());
+        for unit in 0..reading.units.len() {
+            let own = if reading.is_gone[unit] {
+                Vec::new()
+            } else {
+                shingles_of(&reading.signs[unit].folded)
+            };
+            for shingle in &own {
+                first.entry(*shingle).or_insert(unit);
+                last.insert(*shingle, unit);
+            }
+            shingles.push(own);
+        }
+        Self { first, last, shingles }
+    }
+
+    fn share(&self, unit: usize, is_copy: impl Fn(u64) -> bool) -> f32 {
+        let own = &self.shingles[unit];
+        ratio(own.iter().filter(|shingle| is_copy(**shingle)).count(), own.len())
+    }
+
+    /// Whether most of a paragraph stood there before.
+    fn is_later_copy(&self, reading: &Reading<'_>, unit: usize) -> bool {
+        let stood_before = |shingle| self.first.get(&shingle).is_some_and(|first| *first < unit);
+        reading.signs[unit].is_running && self.share(unit, stood_before) >= MIN_REPEATED
+    }
+
+    /// Whether most of a unit comes back in the second half of the page.
+    fn comes_back(&self, unit: usize, units: usize) -> bool {
+        let in_tail = |last: usize| last > unit && ratio(last, units) >= TAIL_START;
+        self.share(unit, |shingle| self.last.get(&shingle).is_some_and(|last| in_tail(*last)))
+            >= MIN_REPEATED
+    }
+}
+
+/// The opening up to the last of its units that comes back at the end.
+fn tagline(reading: &Reading<'_>, copies: &Copies) -> Vec<Range<usize>> {
+    let start = reading.after_title.unwrap_or(0);
+    let mut words = 0;
+    let mut end = None;
+    for unit in start..reading.units.len() {
+        if copies.comes_back(unit, reading.units.len()) {
+            end = Some(unit + 1);
+        } else {
+            words += reading.running_words(unit..unit + 1);
+        }
+        if words > OPENING_WORDS {
+            break;
+        }
+    }
+    end.map(|end| start..end).into_iter().collect()
+}
+
+fn shingles_of(folded: &str) -> Vec<u64> {
+    let words: Vec<&str> = folded.unicode_words().collect();
+    words
+        .windows(SHINGLE_WORDS)
+        .map(|window| {
+            let digest = blake3::hash(window.join(" ").as_bytes());
+            u64::from_le_bytes(digest.as_bytes()[..8].try_into().expect("a hash has 32 bytes"))
+        })
+        .collect()
+}

@@ -1,0 +1,29 @@
+//! Share buttons, counts and calls to follow.
+
+use std::ops::Range;
+
+use crate::cleaner::phrases::Class;
+use crate::cleaner::reading::Reading;
+use crate::cleaner::rule::{Pass, Rule};
+
+/// *Removes* the names of networks a page can be shared on, their counts, and calls to follow.
+///
+/// *Why it is safe*: the phrases are the whole unit or open a short one.
+///
+/// *Example*: `Share on Facebook` and `Tweet` go.
+///
+/// *Keeps* "I share this office with two others."
+pub(super) const RULE: Rule = Rule {
+    name: "share-buttons",
+    reason: "share buttons and calls to follow",
+    pass: Pass::Local,
+    propose,
+};
+
+fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    reading.each(|unit| {
+        reading.stands_in(unit, Class::Share)
+            || (reading.says(unit, Class::Share) && reading.is_short(unit))
+            || reading.says(unit, Class::Follow)
+    })
+}

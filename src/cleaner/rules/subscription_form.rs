@@ -1,0 +1,23 @@
+//! Subscription boxes.
+
+use std::ops::Range;
+
+use crate::cleaner::phrases::Class;
+use crate::cleaner::reading::Reading;
+use crate::cleaner::rule::{Pass, Rule};
+
+/// *Removes* boxes that ask for an address, wherever they stand.
+///
+/// *Why it is safe*: the phrases belong to such boxes and the units are short.
+///
+/// *Example*: `Get new posts in your inbox` and `Enter your email` go.
+///
+/// *Keeps* an essay about writing newsletters.
+pub(super) const RULE: Rule =
+    Rule { name: "subscription-form", reason: "a box to subscribe", pass: Pass::Local, propose };
+
+fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    reading.each(|unit| {
+        reading.stands_in(unit, Class::Subscribe) || reading.says(unit, Class::Subscribe)
+    })
+}
