@@ -110,6 +110,9 @@ fn judge(fates: &mut Fates<'_>, units: &[Unit<'_>], metadata: &Metadata, furnitu
     for gentleness in [Pass::Extent, Pass::Page] {
         let mut reading = Reading::new(units, after_title(units, metadata));
         reading.is_gone = claimed.iter().map(Option::is_some).collect();
+        for claim in metadata.claims.iter().filter(|claim| claim.role == ClaimRole::Bio) {
+            reading.is_bio[claim.units.clone()].fill(true);
+        }
         let all = reading.running_words(0..units.len());
         fates.rule.clone_from(&claimed);
         fates.strip_furniture(furniture, &mut reading);

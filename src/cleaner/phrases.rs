@@ -58,6 +58,10 @@ impl Classes {
         self.0 & (1 << class as u32) != 0
     }
 
+    pub(super) const fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     pub(super) const fn is_empty(self) -> bool {
         self.0 == 0
     }

@@ -51,6 +51,8 @@ pub(super) struct Reading<'a> {
     pub(super) signs: Vec<Signs>,
     /// By unit: whether an earlier pass took it out.
     pub(super) is_gone: Vec<bool>,
+    /// By unit: whether the metadata claims it as being about the author.
+    pub(super) is_bio: Vec<bool>,
     /// Index after the last unit that states the title before the essay, where one does.
     pub(super) after_title: Option<usize>,
 }
@@ -62,7 +64,8 @@ impl<'a> Reading<'a> {
         for (unit, signs) in units.iter().zip(&mut signs) {
             signs.weight = weight(unit, signs);
         }
-        Self { units, signs, is_gone: vec![false; units.len()], after_title }
+        let nothing = vec![false; units.len()];
+        Self { units, signs, is_gone: nothing.clone(), is_bio: nothing, after_title }
     }
 
     /// Whether a unit is still there and its words speak of a class.

@@ -7,6 +7,7 @@ mod author_bio;
 mod byline;
 mod comment_section;
 mod cookie_notice;
+mod essay_end;
 mod essay_extent;
 mod hidden_text;
 mod legal_line;
@@ -42,5 +43,6 @@ pub(super) const RULES: &[Rule] = &[
     sidebar::RULE,
     byline::RULE,
     repeated_text::RULE,
+    essay_end::RULE,
     essay_extent::RULE,
 ];

@@ -1,0 +1,139 @@
+//! The rules of the house, checked over the tree.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Modules in the order `lib.rs` declares them.
+fn modules() -> Vec<String> {
+    fs::read_to_string(root().join("src/lib.rs"))
+        .unwrap()
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned))
+        .collect()
+}
+
+fn sources_of(module: &str) -> Vec<PathBuf> {
+    let src = root().join("src");
+    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(src.join(module))
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .collect();
+    files.extend(Some(src.join(format!("{module}.rs"))).filter(|path| path.exists()));
+    assert!(!files.is_empty(), "module {module} has no file");
+    files
+}
+
+fn all_sources() -> Vec<PathBuf> {
+    modules().iter().flat_map(|module| sources_of(module)).collect()
+}
+
+/// The code of a file without its tests and comments.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]").next().unwrap();
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn modules_import_only_modules_above_them() {
+    let modules = modules();
+    assert!(modules.len() > 10, "lib.rs declares the modules: {modules:?}");
+    for (rank, module) in modules.iter().enumerate() {
+        for file in sources_of(module) {
+            let code = code(&file);
+            for below in &modules[rank + 1..] {
+                assert!(
+                    !code.contains(&format!("crate::{below}")),
+                    "{}: `{module}` imports `{below}`, which stands below it in lib.rs",
+                    file.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_in_its_table() {
+    check_table("src/cleaner/rules", "RULE");
+}
+
+#[test]
+fn every_format_is_in_its_table() {
+    for format in ["markdown", "html", "mhtml", "text", "email"] {
+        let table = fs::read_to_string(root().join("src/loader/mod.rs")).unwrap();
+        assert!(table.contains(&format!("{format}::FORMAT")), "{format} is not in FORMATS");
+    }
+}
+
+#[track_caller]
+fn check_table(folder: &str, constant: &str) {
+    let table = fs::read_to_string(root().join(folder).join("mod.rs")).unwrap();
+    for entry in fs::read_dir(root().join(folder)).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if name != "mod" {
+            let line = format!("{name}::{constant}");
+            assert!(table.contains(&line), "{folder}/mod.rs does not list {line}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_says_what_it_removes_and_keeps() {
+    for entry in fs::read_dir(root().join("src/cleaner/rules")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_stem().unwrap() == "mod" {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for part in ["/// *Removes*", "/// *Why it is safe*", "/// *Example*", "/// *Keeps*"] {
+            assert!(text.contains(part), "{}: no {part}", path.display());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_half_done() {
+    for path in all_sources() {
+        let code = code(&path);
+        for word in ["todo!", "unimplemented!", "dbg!", "FIXME", "TODO"] {
+            assert!(!code.contains(word), "{}: {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn each_dependency_is_named_in_one_place() {
+    let homes: [(&str, &[&str]); 7] = [
+        ("walkdir::", &["source"]),
+        ("tera::", &["render"]),
+        ("html5ever::", &["loader/html"]),
+        ("scraper::", &["loader/html"]),
+        ("mail_parser::", &["loader/email", "loader/mhtml", "loader/mime"]),
+        ("syntect::", &["markup/highlight"]),
+        ("rustix::", &["source", "cache", "output"]),
+    ];
+    for path in all_sources() {
+        let code = code(&path);
+        let name = path.strip_prefix(root().join("src")).unwrap().to_string_lossy().into_owned();
+        for (dependency, allowed) in homes {
+            let is_home = allowed.iter().any(|home| name.starts_with(home));
+            assert!(is_home || !code.contains(dependency), "{name} names {dependency}");
+        }
+    }
+}
+
+#[test]
+fn every_key_of_site_toml_is_documented() {
+    let docs = fs::read_to_string(root().join("docs/site-toml.md")).unwrap();
+    for key in offprint::config::KEYS {
+        assert!(docs.contains(&format!("`{key}`")), "docs/site-toml.md does not tell of `{key}`");
+    }
+}
