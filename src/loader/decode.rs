@@ -58,9 +58,14 @@ fn keep_visible(text: &str) -> String {
             '\r' if characters.peek() == Some(&'\n') => {}
             '\r' | '\u{B}' | '\u{C}' | '\u{2028}' | '\u{2029}' => visible.push('\n'),
             '\t' | '\n' => visible.push(character),
-            '\0'..='\u{1F}' | '\u{7F}' | '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => {}
+            '\0'..='\u{1F}'
+            | '\u{7F}'
+            | '\u{AD}'
+            | '\u{200B}'
+            | '\u{2060}'
+            | '\u{FEFF}'
+            | '\u{FDD0}'..='\u{FDEF}' => {}
             '\u{80}'..='\u{9F}' => visible.extend(mojibake::windows_1252(character)),
-            '\u{FDD0}'..='\u{FDEF}' => {}
             _ if u32::from(character) & 0xFFFE == 0xFFFE => {}
             _ => visible.push(character),
         }

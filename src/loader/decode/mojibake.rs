@@ -60,7 +60,7 @@ fn repair_knowing(text: &str, damage: Damage) -> Option<String> {
     while let Some(offset) = text[at..].find(is_lead) {
         at += offset;
         let is_next = at == copied && copied > 0;
-        let before = if is_next { &*repaired } else { &text[..at] }.chars().next_back();
+        let before = if is_next { &repaired } else { &text[..at] }.chars().next_back();
         match repair_at(&text[at..], Context { before, damage, follows_repair: is_next }) {
             Some(repair) => {
                 repaired.push_str(&text[copied..at]);
