@@ -13,6 +13,9 @@ mod layout;
 mod unit;
 
 use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::diagnostic::{Diagnostic, Place};
 
 pub use body::{Attributes, Body, Direction};
 pub use builder::Builder;
@@ -97,6 +100,41 @@ pub struct LoadWarning {
     pub message: String,
     /// 1-based line in the source, where known.
     pub line: Option<usize>,
+    /// 1-based column in characters, where known.
+    pub column: Option<usize>,
+    /// What to do about it, as in a diagnostic's help.
+    pub help: Option<String>,
+}
+
+impl LoadWarning {
+    /// A warning about the source as a whole.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), line: None, column: None, help: None }
+    }
+
+    /// The same warning at a 1-based line.
+    #[must_use]
+    pub fn at(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// The same warning with advice.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The warning as a diagnostic about a file.
+    pub fn into_diagnostic(self, path: &Path) -> Diagnostic {
+        let place = Place { path: path.to_owned(), line: self.line, column: self.column };
+        let diagnostic = Diagnostic::warning(self.code, place, self.message);
+        match self.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        }
+    }
 }
 
 impl Document {

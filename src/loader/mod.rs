@@ -18,6 +18,8 @@ mod markdown;
 mod mhtml;
 mod text;
 
+pub use front_matter::parse_sidecar;
+
 /// A format essays come in.
 #[derive(Debug)]
 pub struct Format {

@@ -1,1 +1,0 @@
-//! Front matter (TOML `+++`, YAML `---`) and sidecars (TOML).
