@@ -1,26 +1,16 @@
 //! All essays with the relations between them: order, terms, slugs, links, related ones.
 
-use serde::Serialize;
+mod slug;
 
 use crate::cache::Key;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::essay::{Essay, ShelfFacts};
 
+pub use slug::Slug;
+
 /// Index into [`Library::essays`].
 pub type EssayId = usize;
-
-/// One path segment: lower case, letters and digits of any script, hyphens between; never empty,
-/// at most 80 bytes, never a name that a file system reserves.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Slug(String);
-
-impl Slug {
-    /// The segment.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 /// One value in a taxonomy.
 #[derive(Clone, Debug, PartialEq, Eq)]

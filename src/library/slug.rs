@@ -1,0 +1,215 @@
+//! Path segments, and the folding of names they share with tags and authors.
+
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longest slug in bytes: with the longest suffix and file name it stays far below the 255 bytes
+/// file systems allow a segment.
+const MAX_BYTES: usize = 80;
+
+/// A slug is cut between words only if at least this many bytes stay.
+const MIN_BYTES_AT_WORD: usize = 40;
+
+/// One path segment: lower case, letters and digits of any script, hyphens between; never empty,
+/// at most 80 bytes, never a name that a file system reserves.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Slug(String);
+
+impl Slug {
+    /// The slug of a text. Latin letters lose their accents, other scripts stay as they are; a
+    /// text without letters and digits gets a name made of its hash. A slug is its own slug.
+    pub fn new(text: &str) -> Self {
+        let folded = fold(text);
+        let cut = cut(&folded, MAX_BYTES);
+        if cut.is_empty() {
+            return Self(format!("text-{}", &blake3::hash(text.as_bytes()).to_hex()[..12]));
+        }
+        if is_reserved(cut) { Self(format!("{cut}-1")) } else { Self(cut.to_owned()) }
+    }
+
+    /// The same slug with a number, for the second and later of a name.
+    pub(crate) fn numbered(&self, number: usize) -> Self {
+        let suffix = format!("-{number}");
+        let stem = cut(&self.0, MAX_BYTES - suffix.len());
+        Self(format!("{stem}{suffix}"))
+    }
+
+    /// What two slugs have in common that name one file where case and composition of letters do
+    /// not count.
+    pub(crate) fn file_key(&self) -> String {
+        self.0.nfd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+    }
+
+    /// The segment.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Slug {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The words of a text as names are compared: lower case, compatibility forms and Latin accents
+/// folded, apostrophes dropped, everything else between words one hyphen.
+pub(crate) fn fold(text: &str) -> String {
+    fold_keeping(text, |_| false)
+}
+
+/// As [`fold`], but some signs count as letters.
+pub(crate) fn fold_keeping(text: &str, is_kept: impl Fn(char) -> bool) -> String {
+    let lower = text.nfkc().collect::<String>().to_lowercase();
+    let mut folded = String::with_capacity(lower.len());
+    let mut has_gap = false;
+    // Marks belong to the letter before them, unless that is Latin and loses its accents.
+    let mut takes_marks = false;
+    for character in lower.nfkc() {
+        let is_mark = is_combining_mark(character);
+        if is_apostrophe(character) || (is_mark && !takes_marks) {
+            continue;
+        }
+        if !(is_mark || character.is_alphanumeric() || is_kept(character)) {
+            (has_gap, takes_marks) = (true, false);
+            continue;
+        }
+        if has_gap && !folded.is_empty() {
+            folded.push('-');
+        }
+        has_gap = false;
+        takes_marks = is_mark || !is_latin(character);
+        push_folded(&mut folded, character);
+    }
+    folded
+}
+
+fn push_folded(folded: &mut String, character: char) {
+    if character.is_ascii() || !is_latin(character) {
+        folded.push(character);
+        return;
+    }
+    match deunicode::deunicode_char(character) {
+        Some(ascii) => {
+            let letters = ascii.chars().filter(char::is_ascii_alphanumeric);
+            folded.extend(letters.map(|letter| letter.to_ascii_lowercase()));
+        }
+        None => folded.push(character),
+    }
+}
+
+/// Whether a letter is of the Latin script, compatibility forms aside (Unicode blocks Basic Latin
+/// to IPA Extensions, Latin Extended Additional, -C, -D and -E).
+fn is_latin(character: char) -> bool {
+    matches!(character, '\0'..='\u{2af}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}')
+}
+
+fn is_apostrophe(character: char) -> bool {
+    matches!(character, '\'' | '\u{2018}' | '\u{2019}' | '\u{2bc}')
+}
+
+/// At most so many bytes of a slug, cut between words where enough stays, between letters if not.
+fn cut(slug: &str, max_bytes: usize) -> &str {
+    if slug.len() <= max_bytes {
+        return slug;
+    }
+    let mut end = max_bytes;
+    while !slug.is_char_boundary(end) {
+        end -= 1;
+    }
+    let is_word_end = slug[end..].starts_with('-');
+    let at_word = slug[..end].rfind('-').filter(|at| *at >= MIN_BYTES_AT_WORD);
+    let end = if is_word_end { end } else { at_word.unwrap_or(end) };
+    slug[..end].trim_end_matches('-')
+}
+
+/// Names Windows keeps for devices, with any ending ("Naming Files, Paths, and Namespaces").
+fn is_reserved(slug: &str) -> bool {
+    let is_numbered = |prefix: &str| {
+        slug.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
+    };
+    matches!(slug, "con" | "prn" | "aux" | "nul") || is_numbered("com") || is_numbered("lpt")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Slug::new(text).as_str(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn words_are_joined_by_hyphens() {
+        check("Asking for a Raise", "asking-for-a-raise");
+        check("  Don’t -- ever_do this!  ", "dont-ever-do-this");
+        check("10 Things (2024)", "10-things-2024");
+    }
+
+    #[test]
+    fn latin_is_folded_and_other_scripts_stay() {
+        check("Café Ængström Łódź straße", "cafe-aengstrom-lodz-strasse");
+        check("Как просить прибавку", "как-просить-прибавку");
+        check("仕事のがんばり方", "仕事のがんばり方");
+        check("काम की बात", "काम-की-बात");
+        check("ＦＵＬＬ ﬁne ²", "full-fine-2");
+        check("ΟΔΟΣ", "οδος");
+    }
+
+    #[test]
+    fn nothing_left_gets_a_hash() {
+        assert!(Slug::new("!!!").as_str().starts_with("text-"));
+        assert_ne!(Slug::new("!!!"), Slug::new("???"));
+    }
+
+    #[test]
+    fn paths_cannot_climb() {
+        check("../../etc/passwd", "etc-passwd");
+        check("a\\b:c\0d", "a-b-c-d");
+    }
+
+    #[test]
+    fn reserved_names_get_a_suffix() {
+        check("CON", "con-1");
+        check("Com1", "com1-1");
+        check("Lpt¹", "lpt1-1");
+        check("comb", "comb");
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_words() {
+        let slug = Slug::new(&"word ".repeat(40));
+        assert_eq!(slug.as_str().len(), 79);
+        assert!(slug.as_str().ends_with("-word"));
+        assert_eq!(Slug::new(&"語".repeat(100)).as_str().len(), 78);
+        assert!(slug.numbered(12).as_str().len() <= MAX_BYTES);
+    }
+
+    #[test]
+    fn file_systems_that_fold_names_see_one_file() {
+        assert_eq!(Slug::new("οδός").file_key(), Slug::new("ΟΔΌΣ").file_key());
+        assert_eq!(Slug("ς".into()).file_key(), Slug("σ".into()).file_key());
+    }
+
+    proptest! {
+        #[test]
+        fn slugs_are_in_their_alphabet(text in ".*") {
+            let slug = Slug::new(&text);
+            let slug = slug.as_str();
+            prop_assert!(!slug.is_empty() && slug.len() <= MAX_BYTES, "{slug:?}");
+            prop_assert!(!slug.starts_with('-') && !slug.ends_with('-') && !slug.contains("--"), "{slug:?}");
+            prop_assert!(slug.chars().all(|c| c == '-' || c.is_alphanumeric() || is_combining_mark(c)), "{slug:?}");
+            prop_assert!(!is_reserved(slug));
+            prop_assert_eq!(slug.to_lowercase(), slug);
+        }
+
+        #[test]
+        fn a_slug_is_its_own_slug(text in ".*") {
+            let slug = Slug::new(&text);
+            prop_assert_eq!(Slug::new(slug.as_str()), slug);
+        }
+    }
+}

@@ -1,0 +1,509 @@
+//! A body as HTML: one pass over the events, everything from the source escaped.
+//!
+//! Only the tags written here can appear; what a source says reaches the output as text or as the
+//! value of an attribute. Each start leaves what closes it on a stack of our own.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag};
+
+use super::escape::{is_forbidden, push_attribute, push_text};
+use super::figure::{Figures, is_caption};
+use super::footnote::Footnotes;
+use super::outline::Outline;
+use super::scan::{description_of, end_of};
+use super::table::{self, Table};
+use super::{Html, Target, address, highlight};
+use crate::document::{Body, Direction};
+
+/// The body as HTML; see [`super::to_html`].
+pub(super) fn write(body: &Body, resolve: &dyn Fn(&str) -> Target) -> Html {
+    let notes = Footnotes::of(body.events());
+    let mut writer = Writer {
+        body,
+        resolve,
+        outline: Outline::of(body),
+        figures: Figures::of(body),
+        note_texts: vec![String::new(); notes.len()],
+        note_uses: vec![0; notes.len()],
+        notes,
+        out: String::new(),
+        outer: Vec::new(),
+        open: Vec::new(),
+        tables: Vec::new(),
+        table_names: BTreeMap::new(),
+        links: 0,
+        has_code: false,
+    };
+    let mut index = 0;
+    while index < body.events().len() {
+        index = writer.step(index);
+    }
+    writer.finish()
+}
+
+/// A tag that is open.
+struct Open {
+    /// What closes it.
+    close: &'static str,
+    /// Where its opening tag stands in the output, and where its content begins.
+    start: usize,
+    content: usize,
+    role: Role,
+}
+
+/// What happens when a tag closes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// It is closed.
+    Plain,
+    /// It is closed, or taken back if it holds nothing.
+    Fickle,
+    /// The same, for a link.
+    Link,
+    /// The output so far is the text of the note of this number.
+    Note(usize),
+    /// The table on top of the stack is done.
+    Table,
+}
+
+struct Writer<'a> {
+    body: &'a Body,
+    resolve: &'a dyn Fn(&str) -> Target,
+    outline: Outline,
+    figures: Figures,
+    notes: Footnotes<'a>,
+    /// By note: its markup, and how many references were written.
+    note_texts: Vec<String>,
+    note_uses: Vec<usize>,
+    out: String,
+    /// The outputs set aside while a note is written.
+    outer: Vec<String>,
+    open: Vec<Open>,
+    tables: Vec<Table<'a>>,
+    /// How often each name of a table was used.
+    table_names: BTreeMap<String, usize>,
+    /// Links around the current event.
+    links: usize,
+    has_code: bool,
+}
+
+impl<'a> Writer<'a> {
+    /// Writes one event, or more where they belong together; returns the index of the next.
+    fn step(&mut self, index: usize) -> usize {
+        let events = self.body.events();
+        match &events[index] {
+            Event::Start(Tag::Image { link_type, dest_url, title, .. }) => {
+                let end = end_of(events, index);
+                let description = description_of(&events[index + 1..end]);
+                self.image(index, &full_address(*link_type, dest_url), title, &description);
+                return end + 1;
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let end = end_of(events, index);
+                self.code_block(index, kind, &events[index + 1..end]);
+                return end + 1;
+            }
+            Event::Start(Tag::TableHead) => {
+                let end = end_of(events, index);
+                if table::is_empty(&events[index..=end]) {
+                    return end + 1;
+                }
+                self.start(index, &Tag::TableHead);
+            }
+            Event::Start(tag) => self.start(index, tag),
+            Event::End(_) => self.end(),
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                push_text(&mut self.out, text);
+            }
+            Event::Code(text) => self.wrapped("<code>", text, "</code>"),
+            Event::InlineMath(text) => self.wrapped("<span class=\"math\">", text, "</span>"),
+            Event::DisplayMath(text) => {
+                self.wrapped("<span class=\"math display\">", text, "</span>");
+            }
+            Event::SoftBreak => self.out.push('\n'),
+            Event::HardBreak => self.out.push_str("<br/>\n"),
+            Event::Rule => self.out.push_str("<hr/>\n"),
+            Event::FootnoteReference(label) => self.reference(label),
+            Event::TaskListMarker(is_done) => {
+                let sign = if *is_done { '\u{2611}' } else { '\u{2610}' };
+                let _ = write!(self.out, "<span class=\"task\">{sign}</span> ");
+            }
+        }
+        index + 1
+    }
+
+    fn wrapped(&mut self, open: &str, text: &str, close: &str) {
+        self.out.push_str(open);
+        push_text(&mut self.out, text);
+        self.out.push_str(close);
+    }
+
+    fn start(&mut self, index: usize, tag: &'a Tag<'static>) {
+        match tag {
+            Tag::Paragraph => self.paragraph(index),
+            Tag::Heading { .. } => self.heading(index),
+            Tag::BlockQuote(kind) => {
+                self.block(index, "<blockquote", quote_class(*kind), ">\n", "</blockquote>\n");
+            }
+            Tag::List(None) => self.block(index, "<ul", "", ">\n", "</ul>\n"),
+            Tag::List(Some(1)) => self.block(index, "<ol", "", ">\n", "</ol>\n"),
+            Tag::List(Some(first)) => {
+                let start = format!(" start=\"{first}\"");
+                self.block(index, "<ol", &start, ">\n", "</ol>\n");
+            }
+            Tag::Item => self.block(index, "<li", "", ">", "</li>\n"),
+            Tag::DefinitionList => self.block(index, "<dl", "", ">\n", "</dl>\n"),
+            Tag::DefinitionListTitle => self.block(index, "<dt", "", ">", "</dt>\n"),
+            Tag::DefinitionListDefinition => self.block(index, "<dd", "", ">", "</dd>\n"),
+            Tag::FootnoteDefinition(_) => self.note(index),
+            Tag::Table(alignments) => self.table(index, alignments),
+            Tag::TableHead => {
+                let open = self.tables.last_mut().map_or("<tr>", Table::head);
+                let close = if open == "<tr>" { "</tr>\n" } else { "</tr></thead>\n" };
+                self.open(open, close, Role::Plain);
+            }
+            Tag::TableRow => {
+                let open = self.tables.last_mut().map_or("<tr>", Table::row);
+                self.open(open, "</tr>\n", Role::Plain);
+            }
+            Tag::TableCell => self.cell(index),
+            Tag::Emphasis => self.open("<em>", "</em>", Role::Fickle),
+            Tag::Strong => self.open("<strong>", "</strong>", Role::Fickle),
+            Tag::Strikethrough => self.open("<del>", "</del>", Role::Fickle),
+            Tag::Superscript => self.open("<sup>", "</sup>", Role::Fickle),
+            Tag::Subscript => self.open("<sub>", "</sub>", Role::Fickle),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.link(&full_address(*link_type, dest_url), title);
+            }
+            Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+                self.open("", "", Role::Plain);
+            }
+        }
+    }
+
+    fn open(&mut self, tag: &str, close: &'static str, role: Role) {
+        let start = self.out.len();
+        self.out.push_str(tag);
+        self.open.push(Open { close, start, content: self.out.len(), role });
+    }
+
+    /// Opens a block with what the side table says of it.
+    fn block(&mut self, index: usize, tag: &str, more: &str, end: &str, close: &'static str) {
+        let attributes = self.attributes(index);
+        self.open(&format!("{tag}{more}{attributes}{end}"), close, Role::Plain);
+    }
+
+    /// Language and direction of the block an event opens.
+    fn attributes(&self, index: usize) -> String {
+        let mut written = String::new();
+        let Some(attributes) = self.body.attributes(index) else { return written };
+        if let Some(language) = attributes.language.as_deref().filter(|tag| is_language(tag)) {
+            let _ = write!(written, " lang=\"{language}\"");
+        }
+        match attributes.direction {
+            Some(Direction::Ltr) => written.push_str(" dir=\"ltr\""),
+            Some(Direction::Rtl) => written.push_str(" dir=\"rtl\""),
+            None => {}
+        }
+        written
+    }
+
+    fn paragraph(&mut self, index: usize) {
+        let attributes = self.attributes(index);
+        if self.figures.is_caption(index) {
+            let tag = format!("<figcaption{attributes}>");
+            self.open(&tag, "</figcaption></figure>\n", Role::Plain);
+        } else if self.figures.is_figure(index) {
+            self.open(&format!("<figure{attributes}>"), "\n", Role::Plain);
+        } else {
+            let class = if is_caption(self.body, index) { " class=\"caption\"" } else { "" };
+            self.open(&format!("<p{class}{attributes}>"), "</p>\n", Role::Fickle);
+        }
+    }
+
+    fn heading(&mut self, index: usize) {
+        let attributes = self.attributes(index);
+        let Some(heading) = self.outline.heading(index) else {
+            // Only an image, or nothing: not a heading for those who jump from one to the next.
+            return self.open(&format!("<p{attributes}>"), "</p>\n", Role::Fickle);
+        };
+        let (tag, close) = match heading.level {
+            2 => ("h2", "</h2>\n"),
+            3 => ("h3", "</h3>\n"),
+            4 => ("h4", "</h4>\n"),
+            5 => ("h5", "</h5>\n"),
+            _ => ("h6", "</h6>\n"),
+        };
+        let mut open = format!("<{tag} id=\"");
+        push_attribute(&mut open, &heading.anchor);
+        let _ = write!(open, "\"{attributes}>");
+        self.open(&open, close, Role::Plain);
+    }
+
+    fn link(&mut self, address: &str, title: &str) {
+        self.links += 1;
+        // Links do not nest: the outer one wins.
+        let target = if self.links == 1 { self.target(address) } else { Target::Nowhere };
+        let (address, relation) = match target {
+            Target::Inside(address) => (address, ""),
+            Target::Outside(address) => (address, " rel=\"noopener noreferrer\""),
+            Target::Nowhere => return self.open("", "", Role::Link),
+        };
+        let mut tag = String::from("<a href=\"");
+        push_attribute(&mut tag, &address);
+        tag.push('"');
+        push_title(&mut tag, title);
+        tag.push_str(relation);
+        tag.push('>');
+        self.open(&tag, "</a>", Role::Link);
+    }
+
+    /// Where an address leads, with the address fit to be written.
+    fn target(&self, address: &str) -> Target {
+        if let Some(fragment) = address.strip_prefix('#') {
+            let anchor = self.outline.find(fragment);
+            return anchor.map_or(Target::Nowhere, |anchor| Target::Inside(format!("#{anchor}")));
+        }
+        match (self.resolve)(address) {
+            Target::Inside(address) => {
+                address::inside(&address).map_or(Target::Nowhere, Target::Inside)
+            }
+            Target::Outside(address) => {
+                address::outside(&address).map_or(Target::Nowhere, Target::Outside)
+            }
+            Target::Nowhere => Target::Nowhere,
+        }
+    }
+
+    fn image(&mut self, index: usize, address: &str, title: &str, description: &str) {
+        match self.target(address) {
+            Target::Inside(address) => self.shown_image(index, &address, title, description),
+            Target::Outside(address) if !description.is_empty() && self.links == 0 => {
+                self.out.push_str("<a href=\"");
+                push_attribute(&mut self.out, &address);
+                self.out.push_str("\" rel=\"noopener noreferrer\">");
+                push_text(&mut self.out, description);
+                self.out.push_str("</a>");
+            }
+            Target::Outside(_) | Target::Nowhere => push_text(&mut self.out, description),
+        }
+    }
+
+    fn shown_image(&mut self, index: usize, address: &str, title: &str, description: &str) {
+        self.out.push_str("<img src=\"");
+        push_attribute(&mut self.out, address);
+        self.out.push_str("\" alt=\"");
+        push_attribute(&mut self.out, description);
+        self.out.push('"');
+        push_title(&mut self.out, title);
+        let size = self.body.attributes(index).and_then(|attributes| attributes.image_size);
+        if let Some((width, height)) = size {
+            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+        }
+        self.out.push_str(" loading=\"lazy\" decoding=\"async\"/>");
+    }
+
+    fn code_block(&mut self, index: usize, kind: &CodeBlockKind<'_>, events: &[Event<'_>]) {
+        let mut code = String::new();
+        for event in events {
+            match event {
+                Event::Text(text) | Event::Code(text) => code.push_str(text),
+                Event::SoftBreak | Event::HardBreak => code.push('\n'),
+                _ => {}
+            }
+        }
+        code.retain(|character| !is_forbidden(character));
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => highlight::language_of(info),
+            CodeBlockKind::Indented => "",
+        };
+        let attributes = self.attributes(index);
+        // Code too wide for the page scrolls, and so must be reachable by keyboard.
+        let _ = write!(self.out, "<pre tabindex=\"0\"{attributes}><code");
+        if !language.is_empty() {
+            let _ = write!(self.out, " class=\"language-{language}\"");
+        }
+        self.out.push('>');
+        if let Some(spans) = highlight::spans(&code, language) {
+            self.has_code = true;
+            self.out.push_str(&spans);
+        } else {
+            push_text(&mut self.out, &code);
+        }
+        self.out.push_str("</code></pre>\n");
+    }
+
+    fn table(&mut self, index: usize, alignments: &'a [pulldown_cmark::Alignment]) {
+        let name = self.table_name(index);
+        let figure = if self.figures.is_figure(index) { "<figure>" } else { "" };
+        let mut tag =
+            format!("{figure}<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        push_attribute(&mut tag, &name);
+        let _ = write!(tag, "\"><table{}>\n", self.attributes(index));
+        self.open(&tag, "", Role::Table);
+        self.tables.push(Table::new(alignments));
+    }
+
+    /// The heading a table stands under, which needs no translation; numbered from the second
+    /// table on, for two regions of one name cannot be told apart.
+    fn table_name(&mut self, index: usize) -> String {
+        let name = self.outline.before(index).map_or("Table", |heading| heading.text.as_str());
+        let uses = self.table_names.entry(name.to_owned()).or_insert(0);
+        *uses += 1;
+        if *uses == 1 { name.to_owned() } else { format!("{name} ({uses})") }
+    }
+
+    fn cell(&mut self, index: usize) {
+        let events = self.body.events();
+        let is_empty = table::is_empty(&events[index..=end_of(events, index)]);
+        let (tag, close) = match self.tables.last_mut() {
+            Some(table) => table.cell(is_empty),
+            None => ("<td>".to_owned(), "</td>"),
+        };
+        self.open(&tag, close, Role::Plain);
+    }
+
+    fn note(&mut self, index: usize) {
+        let number = self.notes.defined(index).unwrap_or(self.notes.len());
+        self.outer.push(std::mem::take(&mut self.out));
+        self.open("", "", Role::Note(number));
+    }
+
+    fn reference(&mut self, label: &CowStr<'_>) {
+        let Some(number) = self.notes.referred(label) else { return };
+        let uses = &mut self.note_uses[number - 1];
+        *uses += 1;
+        let id = reference_id(number, *uses);
+        let _ = if self.links == 0 {
+            write!(
+                self.out,
+                "<sup id=\"{id}\"><a href=\"#fn:{number}\" role=\"doc-noteref\">{number}</a></sup>"
+            )
+        } else {
+            write!(self.out, "<sup id=\"{id}\">{number}</sup>")
+        };
+    }
+
+    fn end(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        match open.role {
+            Role::Plain => self.out.push_str(open.close),
+            Role::Fickle => self.close_or_take_back(&open),
+            Role::Link => {
+                self.links = self.links.saturating_sub(1);
+                self.close_or_take_back(&open);
+            }
+            Role::Note(number) => {
+                let outer = self.outer.pop().unwrap_or_default();
+                self.note_texts[number - 1] = std::mem::replace(&mut self.out, outer);
+            }
+            Role::Table => {
+                let close = self.tables.pop().map_or("", |table| table.end());
+                self.out.push_str(close);
+            }
+        }
+    }
+
+    /// Closes a tag, or takes it back if only white space stands inside; a link also if all it
+    /// holds is an image without a description, for then it has no name to be called by.
+    fn close_or_take_back(&mut self, open: &Open) {
+        let content = &self.out[open.content..];
+        let is_empty = content.trim().is_empty();
+        if is_empty || (open.role == Role::Link && is_nameless(content)) {
+            self.out.replace_range(open.start..open.content, "");
+        } else {
+            self.out.push_str(open.close);
+        }
+    }
+
+    fn finish(mut self) -> Html {
+        while !self.open.is_empty() {
+            self.end();
+        }
+        if !self.note_texts.is_empty() {
+            self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+            for (note, text) in self.note_texts.iter().enumerate() {
+                push_note(&mut self.out, note + 1, text, self.note_uses[note]);
+            }
+            self.out.push_str("</ol>\n</section>\n");
+        }
+        Html { markup: self.out, has_code: self.has_code }
+    }
+}
+
+/// Writes a note with links back to where it is referred to, inside its last paragraph if it ends
+/// in one.
+fn push_note(out: &mut String, number: usize, text: &str, uses: usize) {
+    let paragraph_end = "</p>\n";
+    let (text, end) = match text.strip_suffix(paragraph_end) {
+        Some(text) => (text, paragraph_end),
+        None => (text, ""),
+    };
+    let _ = write!(out, "<li id=\"fn:{number}\">{text}");
+    for times in 1..=uses {
+        let id = reference_id(number, times);
+        let _ = write!(out, " <a href=\"#{id}\" role=\"doc-backlink\">\u{21a9}\u{fe0e}");
+        if times > 1 {
+            let _ = write!(out, "<sup>{times}</sup>");
+        }
+        out.push_str("</a>");
+    }
+    let _ = writeln!(out, "{end}</li>");
+}
+
+/// The `id` of one of the references to a note. The colon keeps it apart from headings' anchors.
+fn reference_id(number: usize, times: usize) -> String {
+    if times == 1 { format!("fnref:{number}") } else { format!("fnref:{number}:{times}") }
+}
+
+fn push_title(out: &mut String, title: &str) {
+    if !title.trim().is_empty() {
+        out.push_str(" title=\"");
+        push_attribute(out, title.trim());
+        out.push('"');
+    }
+}
+
+/// Whether markup holds images without a description and nothing else.
+fn is_nameless(markup: &str) -> bool {
+    let markup = markup.trim();
+    markup.starts_with("<img ")
+        && markup.matches("<img ").count() == markup.matches(" alt=\"\"").count()
+        && markup
+            .split('>')
+            .all(|piece| piece.trim_start().is_empty() || piece.trim_start().starts_with("<img "))
+}
+
+/// The address of a link; an e-mail autolink leaves its scheme out.
+fn full_address(link_type: LinkType, address: &str) -> String {
+    match link_type {
+        LinkType::Email if !address.starts_with("mailto:") => format!("mailto:{address}"),
+        _ => address.to_owned(),
+    }
+}
+
+fn quote_class(kind: Option<BlockQuoteKind>) -> &'static str {
+    match kind {
+        None => "",
+        Some(BlockQuoteKind::Note) => " class=\"note\"",
+        Some(BlockQuoteKind::Tip) => " class=\"tip\"",
+        Some(BlockQuoteKind::Important) => " class=\"important\"",
+        Some(BlockQuoteKind::Warning) => " class=\"warning\"",
+        Some(BlockQuoteKind::Caution) => " class=\"caution\"",
+    }
+}
+
+/// Whether a text has the shape of a BCP 47 tag.
+fn is_language(tag: &str) -> bool {
+    /// Longest tag that is believed, in bytes; RFC 5646, section 4.4.1, asks for 35.
+    const MAX_BYTES: usize = 35;
+    tag.len() <= MAX_BYTES
+        && tag.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,0 +1,181 @@
+//! A body as plain text.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::scan::end_of;
+use crate::document::Body;
+
+/// The body as plain text; see [`super::to_text`].
+pub(super) fn write(body: &Body) -> String {
+    let mut writer = Writer::default();
+    let events = body.events();
+    let mut index = 0;
+    while index < events.len() {
+        match &events[index] {
+            Event::Start(Tag::Image { .. }) => index = end_of(events, index),
+            Event::Start(Tag::CodeBlock(_)) => {
+                let end = end_of(events, index);
+                writer.code(&events[index + 1..end]);
+                index = end;
+            }
+            event => writer.step(event),
+        }
+        index += 1;
+    }
+    writer.end_block();
+    writer.out
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    block: String,
+    /// Tables around the current event.
+    tables: usize,
+}
+
+impl Writer {
+    fn step(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(tag) if is_inline(&tag.to_end()) => {}
+            Event::End(end) if is_inline(end) => {}
+            Event::Start(tag) => {
+                self.boundary();
+                self.tables += usize::from(matches!(tag, Tag::Table(_)));
+            }
+            Event::End(end) => self.end(*end),
+            Event::Rule => self.boundary(),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.words(text),
+            Event::SoftBreak => self.words(" "),
+            Event::HardBreak if self.tables > 0 => self.words(" "),
+            Event::HardBreak => self.line_break(),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::TableCell => self.words(" "),
+            TagEnd::TableRow | TagEnd::TableHead => self.line_break(),
+            TagEnd::Table => {
+                self.tables = self.tables.saturating_sub(1);
+                self.boundary();
+            }
+            _ => self.boundary(),
+        }
+    }
+
+    /// Between two blocks; inside a table only a space.
+    fn boundary(&mut self) {
+        if self.tables == 0 {
+            self.end_block();
+        } else {
+            self.words(" ");
+        }
+    }
+
+    /// Adds words, white space folded.
+    fn words(&mut self, text: &str) {
+        for character in text.chars() {
+            if !character.is_whitespace() {
+                self.block.push(character);
+            } else if !self.block.is_empty() && !self.block.ends_with([' ', '\n']) {
+                self.block.push(' ');
+            }
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.block.truncate(self.block.trim_end().len());
+        if !self.block.is_empty() {
+            self.block.push('\n');
+        }
+    }
+
+    fn end_block(&mut self) {
+        let block = std::mem::take(&mut self.block);
+        self.block_of(block.trim_end());
+    }
+
+    fn code(&mut self, events: &[Event<'_>]) {
+        self.boundary();
+        let code: String = events
+            .iter()
+            .filter_map(|event| match event {
+                Event::Text(text) => Some(text.as_ref()),
+                _ => None,
+            })
+            .collect();
+        if self.tables == 0 {
+            self.block_of(code.trim_end().trim_start_matches('\n'));
+        } else {
+            self.words(&code);
+        }
+    }
+
+    fn block_of(&mut self, block: &str) {
+        if block.is_empty() {
+            return;
+        }
+        if !self.out.is_empty() {
+            self.out.push_str("\n\n");
+        }
+        self.out.push_str(block);
+    }
+}
+
+/// Whether a tag stands inside a line of words.
+fn is_inline(end: &TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::html::tests::body;
+    use super::*;
+
+    fn check(markdown: &str, expected: &str) {
+        assert_eq!(write(&body(markdown)), expected);
+    }
+
+    #[test]
+    fn blocks_are_separated_by_blank_lines() {
+        check("# A *b*\n\nc\nd\n\n---\n\n> e", "A b\n\nc d\n\ne");
+        check("a  \nb", "a\nb");
+    }
+
+    #[test]
+    fn items_are_paragraphs_without_bullets() {
+        check("- a\n  - b\n- c\n", "a\n\nb\n\nc");
+        check("1. a\n\n   b\n2. [ ] c\n", "a\n\nb\n\nc");
+    }
+
+    #[test]
+    fn a_row_is_a_line() {
+        check("|a|b c|\n|-|-|\n|1|2|\n\nz", "a b c\n1 2\n\nz");
+    }
+
+    #[test]
+    fn code_stays_as_it_is() {
+        check("x\n\n```\na\n\n  b\n```\n\ny", "x\n\na\n\n  b\n\ny");
+    }
+
+    #[test]
+    fn notes_stay_where_they_are_defined_and_images_say_nothing() {
+        check("a[^1] ![alt](b.png) c\n\n[^1]: note\n\nd", "a c\n\nnote\n\nd");
+    }
+}
