@@ -1,12 +1,21 @@
 //! The library's settings: `site.toml`, typed.
 //!
 //! Text comes in, a [`Config`] goes out and is never changed afterwards. Nothing here reads a file.
-
-use std::path::Path;
+//! The keys, what they accept and where they stand in the file are settled in [`parse`]; what holds
+//! without a file is [`Config::default`].
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Diagnostic;
+mod parse;
+mod table;
+
+pub use parse::{parse, parse_base_url};
+
+/// Name of the settings' file; the folder that holds it is a library's root.
+pub const FILE_NAME: &str = "site.toml";
+
+/// The commented settings a new library starts with.
+pub const STARTER: &str = include_str!("starter.toml");
 
 /// What of an essay may be published. Ordered from the most to the least open.
 #[derive(
@@ -116,10 +125,25 @@ pub struct Config {
     pub tags: Vec<VocabularyTag>,
 }
 
-/// Reads the text of a `site.toml`.
-///
-/// # Errors
-/// `config/syntax`, `config/unknown-key` (names the nearest one), `config/value`.
-pub fn parse(_path: &Path, _text: &str) -> Result<Config, Diagnostic> {
-    unimplemented!()
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "Library".to_owned(),
+            base_url: None,
+            description: String::new(),
+            language: "en".to_owned(),
+            author: None,
+            paginate_by: 20,
+            rights: Rights::default(),
+            search: Search::default(),
+            related: true,
+            feeds: true,
+            epub: Epub::default(),
+            keep: Vec::new(),
+            keep_phrases: Vec::new(),
+            strip_phrases: Vec::new(),
+            sources: Vec::new(),
+            tags: Vec::new(),
+        }
+    }
 }

@@ -1,0 +1,346 @@
+//! From the text of a `site.toml` to a [`Config`].
+
+use std::path::Path;
+
+use toml::de::DeTable;
+use url::Url;
+
+use super::table::{Input, Table};
+use super::{Config, Epub, Rights, Search, SourceRules, VocabularyTag};
+use crate::diagnostic::Diagnostic;
+
+/// Keys at the top of the file, in the order they are documented.
+const KEYS: &[&str] = &[
+    "title",
+    "base_url",
+    "description",
+    "language",
+    "author",
+    "paginate_by",
+    "rights",
+    "search",
+    "related",
+    "feeds",
+    "epub",
+    "keep",
+    "keep_phrases",
+    "strip_phrases",
+    "source",
+    "tags",
+];
+
+/// Keys of a `[[source]]`.
+const SOURCE_KEYS: &[&str] = &["domain", "name", "author", "rights", "keep", "strip"];
+
+const RIGHTS: &[(&str, Rights)] = &[
+    ("full", Rights::Full),
+    ("republished", Rights::Republished),
+    ("excerpt", Rights::Excerpt),
+    ("link", Rights::Link),
+    ("private", Rights::Private),
+];
+
+const SEARCH: &[(&str, Search)] =
+    &[("full", Search::Full), ("titles", Search::Titles), ("none", Search::None)];
+
+const EPUB: &[(&str, Epub)] =
+    &[("none", Epub::None), ("shelves", Epub::Shelves), ("all", Epub::All)];
+
+/// Reads the text of a `site.toml`; `path` names it in diagnostics.
+///
+/// # Errors
+/// `config/syntax`, `config/unknown-key` (names the nearest one), `config/value`.
+pub fn parse(path: &Path, text: &str) -> Result<Config, Diagnostic> {
+    let input = Input { path, text: text.strip_prefix('\u{feff}').unwrap_or(text) };
+    let document = DeTable::parse(input.text).map_err(|error| syntax(input, &error))?;
+    let table = Table::new(input, document.get_ref(), KEYS, belongs_in_source)?;
+    let default = Config::default();
+    Ok(Config {
+        title: table.text("title")?.unwrap_or(default.title),
+        base_url: base_url(&table)?,
+        description: description(&table)?.unwrap_or(default.description),
+        language: language(&table)?.unwrap_or(default.language),
+        author: table.text("author")?,
+        paginate_by: paginate_by(&table)?.unwrap_or(default.paginate_by),
+        rights: table.choice("rights", RIGHTS)?.unwrap_or(default.rights),
+        search: table.choice("search", SEARCH)?.unwrap_or(default.search),
+        related: table.flag("related")?.unwrap_or(default.related),
+        feeds: table.flag("feeds")?.unwrap_or(default.feeds),
+        epub: table.choice("epub", EPUB)?.unwrap_or(default.epub),
+        keep: keep(&table)?,
+        keep_phrases: table.texts("keep_phrases")?.unwrap_or_default(),
+        strip_phrases: table.texts("strip_phrases")?.unwrap_or_default(),
+        sources: sources(&table)?,
+        tags: vocabulary(&table)?,
+    })
+}
+
+/// Reads the address a site will live at: absolute, http or https, no query and no fragment. A
+/// missing trailing slash is added, for what stands after the last slash is a file to a browser.
+///
+/// # Errors
+/// What is expected instead.
+pub fn parse_base_url(text: &str) -> Result<Url, &'static str> {
+    const EXPECTED: &str = "an absolute address such as \"https://example.com/library/\"";
+    let mut url = Url::parse(text).map_err(|_| EXPECTED)?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    if !is_web || url.query().is_some() || url.fragment().is_some() {
+        return Err(EXPECTED);
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+fn syntax(input: Input<'_>, error: &toml::de::Error) -> Diagnostic {
+    let message = error.message().lines().collect::<Vec<_>>().join(", ");
+    input.error("config/syntax", &error.span().unwrap_or_default(), message)
+}
+
+/// Advice for a key that stands at the top of the file but belongs to one origin.
+fn belongs_in_source(key: &str) -> Option<&'static str> {
+    match key {
+        "strip" => Some("for the whole library it is called `strip_phrases`"),
+        "domain" | "name" => Some("it belongs in a `[[source]]`"),
+        _ => None,
+    }
+}
+
+fn base_url(table: &Table<'_>) -> Result<Option<Url>, Diagnostic> {
+    // An empty address is how people switch it off.
+    let text = table
+        .get("base_url", "a string in quotes", |value| Some(value.as_str()?.trim().to_owned()))?;
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let unfit = |expected| table.input.unfit(&table.span("base_url"), "base_url", expected);
+    parse_base_url(&text).map(Some).map_err(unfit)
+}
+
+fn description(table: &Table<'_>) -> Result<Option<String>, Diagnostic> {
+    table.get("description", "a string in quotes", |value| Some(value.as_str()?.trim().to_owned()))
+}
+
+fn language(table: &Table<'_>) -> Result<Option<String>, Diagnostic> {
+    table.get("language", "a language tag such as \"en\" or \"pt-BR\"", |value| {
+        value.as_str().filter(|tag| is_language_tag(tag)).map(str::to_owned)
+    })
+}
+
+/// Whether a text has the shape of a BCP 47 tag (RFC 5646, section 2.1): a language of two to eight
+/// letters, then subtags of one to eight letters and digits.
+fn is_language_tag(text: &str) -> bool {
+    let mut subtags = text.split('-');
+    let is_language = |subtag: &str| {
+        (2..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_subtag = |subtag: &str| {
+        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    subtags.next().is_some_and(is_language) && subtags.all(is_subtag)
+}
+
+fn paginate_by(table: &Table<'_>) -> Result<Option<usize>, Diagnostic> {
+    table.get("paginate_by", "a whole number from 1", |value| {
+        let integer = value.as_integer()?;
+        let number = usize::from_str_radix(integer.as_str(), integer.radix()).ok()?;
+        (number >= 1).then_some(number)
+    })
+}
+
+/// Names at the top of the output folder; a path would let the output grow out of its folder.
+fn keep(table: &Table<'_>) -> Result<Vec<String>, Diagnostic> {
+    let names = table.texts("keep")?.unwrap_or_default();
+    match names.iter().all(|name| is_file_name(name)) {
+        true => Ok(names),
+        false => Err(table.input.unfit(
+            &table.span("keep"),
+            "keep",
+            "names at the top of the output folder, such as [\"CNAME\"]; \
+             phrases are kept with `keep_phrases`",
+        )),
+    }
+}
+
+fn is_file_name(name: &str) -> bool {
+    !matches!(name, "." | "..") && !name.contains(['/', '\\', '\0'])
+}
+
+fn sources(table: &Table<'_>) -> Result<Vec<SourceRules>, Diagnostic> {
+    table.tables("source")?.into_iter().map(|values| source(table.input, values)).collect()
+}
+
+fn source<'t>(input: Input<'t>, values: &'t DeTable<'t>) -> Result<SourceRules, Diagnostic> {
+    let table = Table::new(input, values, SOURCE_KEYS, belongs_at_the_top)?;
+    let domain = table.get("domain", "a host name such as \"example.com\"", |value| {
+        value.as_str().and_then(host_name)
+    })?;
+    Ok(SourceRules {
+        domain: table.required("domain", "[[source]]", domain)?,
+        name: table.text("name")?,
+        author: table.text("author")?,
+        rights: table.choice("rights", RIGHTS)?,
+        keep: table.texts("keep")?.unwrap_or_default(),
+        strip: table.texts("strip")?.unwrap_or_default(),
+    })
+}
+
+/// Advice for a library's key under a `[[source]]`, where TOML puts what follows one.
+fn belongs_at_the_top(key: &str) -> Option<&'static str> {
+    KEYS.contains(&key).then_some("move it above the first `[[source]]`, to the top of the file")
+}
+
+/// A host name in the form addresses are compared in: lower case, Punycode, no dot at the end.
+fn host_name(text: &str) -> Option<String> {
+    let host = text.trim().trim_end_matches('.');
+    if host.contains(['/', ':', '@', '?', '#', '\\', ' ']) {
+        return None;
+    }
+    let url = Url::parse(&format!("http://{host}/")).ok()?;
+    url.host_str().map(str::to_owned)
+}
+
+fn vocabulary(table: &Table<'_>) -> Result<Vec<VocabularyTag>, Diagnostic> {
+    let tags = table.lists("tags")?;
+    Ok(tags.into_iter().map(|(name, phrases)| VocabularyTag { name, phrases }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::STARTER;
+
+    fn read(text: &str) -> Result<Config, Diagnostic> {
+        parse(Path::new("site.toml"), text)
+    }
+
+    /// Checks code, line and column, and a part of message or help.
+    #[track_caller]
+    fn check_error(text: &str, code: &str, at: (usize, usize), says: &str) {
+        let error = read(text).expect_err("refused");
+        assert_eq!(error.code, code, "{error}");
+        assert_eq!((error.place.line, error.place.column), (Some(at.0), Some(at.1)), "{error}");
+        assert!(error.to_string().contains(says), "{error}");
+    }
+
+    #[test]
+    fn an_empty_file_is_the_default() {
+        assert_eq!(read("").unwrap(), Config::default());
+        assert_eq!(read("\u{feff}# nothing\r\n").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn reads_every_key() {
+        let config = read(
+            r#"
+            title = "Shelf"
+            base_url = "https://example.com/sub"
+            description = ""
+            language = "pt-BR"
+            author = "Ann"
+            paginate_by = 5
+            rights = "republished"
+            search = "titles"
+            related = false
+            feeds = false
+            epub = "all"
+            keep = ["CNAME"]
+            keep_phrases = ["read on"]
+            strip_phrases = ["cheap watches"]
+            [[source]]
+            domain = "Example.com"
+            name = "Example"
+            author = "Bea"
+            rights = "link"
+            keep = ["k"]
+            strip = ["s"]
+            [tags]
+            zeal = []
+            "asking for more" = ["ask for a raise"]
+            "#,
+        )
+        .unwrap();
+        assert_eq!(config.base_url.unwrap().as_str(), "https://example.com/sub/");
+        assert_eq!((config.paginate_by, config.rights), (5, Rights::Republished));
+        assert_eq!((config.search, config.epub), (Search::Titles, Epub::All));
+        assert!(!config.related && !config.feeds);
+        assert_eq!(config.keep_phrases, ["read on"]);
+        assert_eq!(config.sources[0].domain, "example.com");
+        assert_eq!(config.sources[0].rights, Some(Rights::Link));
+        assert_eq!((config.sources[0].keep.len(), config.sources[0].strip.len()), (1, 1));
+        let names: Vec<_> = config.tags.iter().map(|tag| tag.name.as_str()).collect();
+        assert_eq!(names, ["zeal", "asking for more"]);
+    }
+
+    #[test]
+    fn unknown_keys_are_errors_with_the_nearest_key() {
+        check_error("\ntitel = \"x\"", "config/unknown-key", (2, 1), "did you mean `title`?");
+        check_error("[[source]]\ndomian = \"x\"", "config/unknown-key", (2, 1), "`domain`");
+        check_error("zzz = 1", "config/unknown-key", (1, 1), "known keys are `title`");
+        check_error("strip = []", "config/unknown-key", (1, 1), "`strip_phrases`");
+        let under = "[[source]]\ndomain = \"a.b\"\nfeeds = true";
+        check_error(under, "config/unknown-key", (3, 1), "to the top of the file");
+    }
+
+    #[test]
+    fn the_first_unknown_key_in_the_file_is_named() {
+        check_error("zeta = 1\nalpha = 2", "config/unknown-key", (1, 1), "`zeta`");
+    }
+
+    #[test]
+    fn wrong_values_say_where_and_what_is_expected() {
+        let value = "config/value";
+        check_error("title = 3", value, (1, 9), "`title` cannot be `3`");
+        check_error("title = \" \"", value, (1, 9), "not empty");
+        check_error("paginate_by = 0", value, (1, 15), "a whole number from 1");
+        check_error("paginate_by = -1", value, (1, 15), "a whole number from 1");
+        check_error("paginate_by = \"5\"", value, (1, 15), "a whole number from 1");
+        check_error("related = \"yes\"", value, (1, 11), "`true` or `false`");
+        check_error("rights = \"ful\"", value, (1, 10), "one of \"full\", \"republished\"");
+        check_error("language = \"e n\"", value, (1, 12), "a language tag");
+        check_error("base_url = \"example.com\"", value, (1, 12), "https://");
+        check_error("base_url = \"ftp://a.b/\"", value, (1, 12), "https://");
+        check_error("keep = [\"a/b\"]", value, (1, 8), "`keep_phrases`");
+        check_error("keep = [\"..\"]", value, (1, 8), "top of the output folder");
+        check_error("keep_phrases = [\"a\", 2]", value, (1, 22), "a list of strings");
+        check_error("[source]\ndomain = \"a.b\"", value, (1, 1), "`[[source]]` tables");
+        check_error("[[source]]\nname = \"A\"", value, (2, 1), "without `domain`");
+        let address = "[[source]]\ndomain = \"https://a.b/\"";
+        check_error(address, value, (2, 10), "a host name");
+        check_error("[tags]\nx = \"y\"", value, (2, 5), "a list of strings");
+        check_error("tags = [\"x\"]", value, (1, 8), "a table");
+    }
+
+    #[test]
+    fn syntax_errors_have_a_place() {
+        check_error("title = \"a\"\nlanguage = ", "config/syntax", (2, 12), "");
+        check_error("title = \"a\"\ntitle = \"b\"", "config/syntax", (2, 1), "duplicate");
+    }
+
+    #[test]
+    fn deep_nesting_is_an_error_and_no_overflow() {
+        assert!(read(&format!("title = {}", "[".repeat(100_000))).is_err());
+    }
+
+    #[test]
+    fn an_empty_address_is_none() {
+        assert_eq!(read("base_url = \"\"").unwrap().base_url, None);
+    }
+
+    #[test]
+    fn the_starter_and_the_shipped_library_share_a_vocabulary() {
+        let starter = read(STARTER).unwrap();
+        let shipped = read(include_str!("../../site.toml")).unwrap();
+        assert!(starter.tags.len() >= 20);
+        assert_eq!(starter.tags, shipped.tags);
+    }
+
+    #[test]
+    fn the_starter_says_what_holds_without_it() {
+        let starter = read(STARTER).unwrap();
+        let default = Config::default();
+        assert_eq!(
+            Config { title: default.title.clone(), tags: Vec::new(), ..starter },
+            Config { description: "Essays worth keeping.".to_owned(), ..default }
+        );
+    }
+}
