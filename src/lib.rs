@@ -5,15 +5,18 @@
 pub mod diagnostic;
 pub mod config;
 pub mod document;
+#[expect(clippy::disallowed_methods, reason = "the only module that reads the curator's files")]
 pub mod source;
 pub mod loader;
 pub mod metadata;
 pub mod cleaner;
+#[expect(clippy::disallowed_methods, reason = "keeps bodies on disk between builds")]
 pub mod cache;
 pub mod essay;
 pub mod library;
 pub mod markup;
 pub mod page;
 pub mod render;
+#[expect(clippy::disallowed_methods, reason = "writes the site")]
 pub mod output;
 pub mod command;
