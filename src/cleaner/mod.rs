@@ -7,6 +7,8 @@ mod phrases;
 mod reading;
 mod rule;
 mod rules;
+#[cfg(test)]
+mod testing;
 
 use std::ops::Range;
 

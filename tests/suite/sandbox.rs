@@ -19,7 +19,10 @@ impl Sandbox {
 
     /// A library with a minimal `site.toml`.
     pub fn library() -> Self {
-        Self::new().file("site.toml", "title = \"Test Library\"\nbase_url = \"https://library.example/\"\n")
+        Self::new().file(
+            "site.toml",
+            "title = \"Test Library\"\nbase_url = \"https://library.example/\"\n",
+        )
     }
 
     /// Adds a text file.

@@ -25,3 +25,23 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         reading.stands_in(unit, Class::Advertisement) || reading.says(unit, Class::Advertisement)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(RULE.name, &["*", "Advertisement", "*"], &["Advertisement"]);
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["*", "The advertisement asked for somebody who could start on Monday.", "*"],
+            &[],
+        );
+    }
+}

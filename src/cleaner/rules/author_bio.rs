@@ -22,3 +22,23 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
             || (reading.says(unit, Class::Author) && reading.is_label(unit))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["*", "*", "div.author-box | Ann Lee writes about chairs."],
+            &["Ann Lee writes about chairs."],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(RULE.name, &["*", "I am a joiner and I write about chairs when it rains.", "*"], &[]);
+    }
+}

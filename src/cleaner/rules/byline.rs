@@ -23,3 +23,27 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         is_short_meta || reading.says(unit, Class::PageNumber)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["5 min read", "div.byline | Ann Lee", "*", "*"],
+            &["5 min read", "Ann Lee"],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["*", "By the time I was thirty I had had three managers and no chair.", "*"],
+            &[],
+        );
+    }
+}

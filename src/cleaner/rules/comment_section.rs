@@ -49,3 +49,42 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     }
     ranges
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &[
+                "*",
+                "*",
+                "2 thoughts on “On Chairs”",
+                "I love this, thank you so much for writing it down for us.",
+                "Leave a Reply",
+            ],
+            &[
+                "2 thoughts on “On Chairs”",
+                "I love this, thank you so much for writing it down for us.",
+                "Leave a Reply",
+            ],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &[
+                "3 Comments",
+                "*",
+                "*",
+                "His comments on my first report were kinder than the report deserved.",
+            ],
+            &["3 Comments"],
+        );
+    }
+}

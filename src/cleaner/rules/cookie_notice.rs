@@ -19,3 +19,27 @@ pub(super) const RULE: Rule =
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| reading.stands_in(unit, Class::Cookie) || reading.says(unit, Class::Cookie))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["We use cookies to improve your experience.", "*", "*"],
+            &["We use cookies to improve your experience."],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["*", "She kept cookies in the drawer for people who had been shouted at.", "*"],
+            &[],
+        );
+    }
+}

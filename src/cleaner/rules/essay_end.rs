@@ -63,3 +63,23 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     }
     Vec::new()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["*", "*", "Copyright © 2011", "Visit our other house!"],
+            &["Visit our other house!"],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(RULE.name, &["*", "Sign up for our newsletter", "*", "*"], &[]);
+    }
+}

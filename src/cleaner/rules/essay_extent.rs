@@ -68,3 +68,23 @@ fn with_opening(reading: &Reading<'_>, run: Range<usize>) -> Range<usize> {
         _ => run,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["Chairs", "Tables", "Lamps and shades", "*", "*", "Beds", "Stools"],
+            &["Chairs", "Tables", "Lamps and shades", "Beds", "Stools"],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(RULE.name, &["*", "A short line", "*"], &[]);
+    }
+}

@@ -28,3 +28,19 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let all = reading.running_words(0..reading.units.len());
     if ratio(words, all) > MAX_HIDDEN_SHARE { Vec::new() } else { hidden }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(RULE.name, &["*", "div.hidden | Saved for later.", "*"], &["Saved for later."]);
+    }
+
+    #[test]
+    fn keeps() {
+        check(RULE.name, &["div.hidden | *", "div.hidden | *", "p | Shown."], &[]);
+    }
+}

@@ -19,3 +19,27 @@ pub(super) const RULE: Rule =
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| reading.stands_in(unit, Class::Legal) || reading.says(unit, Class::Legal))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["*", "*", "Copyright © 2011 The Harbour Ledger. All rights reserved."],
+            &["Copyright © 2011 The Harbour Ledger. All rights reserved."],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["*", "Nobody had ever told us which rights the contract left to us.", "*"],
+            &[],
+        );
+    }
+}

@@ -21,3 +21,19 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         reading.stands_in(unit, Class::Form) || reading.stands_in(unit, Class::Control)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(RULE.name, &["*", "button | Log in to go on", "*"], &["Log in to go on"]);
+    }
+
+    #[test]
+    fn keeps() {
+        check(RULE.name, &["form | *", "form | *", "form | *"], &[]);
+    }
+}

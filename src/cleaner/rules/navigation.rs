@@ -23,3 +23,27 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
             || (reading.says(unit, Class::Navigation) && !reading.signs[unit].is_running)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["Skip to content", "nav | Chairs", "*", "*", "footer | Made by hand"],
+            &["Skip to content", "Chairs", "Made by hand"],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["*", "I went home about six, as I always did in those years.", "*"],
+            &[],
+        );
+    }
+}

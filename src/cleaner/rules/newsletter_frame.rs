@@ -25,3 +25,35 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         reading.says(unit, Class::NewsletterHeader) || reading.says(unit, Class::NewsletterFooter)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &[
+                "If you cannot read this, click here",
+                "*",
+                "*",
+                "You are receiving this email because you asked for it.",
+            ],
+            &[
+                "If you cannot read this, click here",
+                "You are receiving this email because you asked for it.",
+            ],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["*", "She could not read my handwriting, and said so in front of the others.", "*"],
+            &[],
+        );
+    }
+}

@@ -48,3 +48,27 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["*", "*", "[…] the patience to let it be […]", "[…] a chair and a question […]"],
+            &["[…] the patience to let it be […]", "[…] a chair and a question […]"],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["*", "He wrote that pay […] should be open to all, and so it was from then on.", "*"],
+            &[],
+        );
+    }
+}

@@ -23,3 +23,23 @@ pub(super) const RULE: Rule = Rule {
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| reading.says(unit, Class::Promo) && reading.is_short(unit))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(RULE.name, &["*", "Read: Ten ways to say no", "*"], &["Read: Ten ways to say no"]);
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["*", "Read the contract twice before you sign it, and once more aloud.", "*"],
+            &[],
+        );
+    }
+}

@@ -22,3 +22,31 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
             || (reading.says(unit, Class::Related) && !reading.signs[unit].is_running)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["*", "*", "ul.related-posts | Ten more chairs", "You may also like"],
+            &["Ten more chairs", "You may also like"],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &[
+                "*",
+                "You may also like to know that she never once raised her voice to anybody.",
+                "*",
+            ],
+            &[],
+        );
+    }
+}

@@ -10,6 +10,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Words in a row that do not stand twice on a page by chance.
 const SHINGLE_WORDS: usize = 5;
 
+/// Shingles a later copy must have: a shorter line may be a refrain.
+const MIN_SHINGLES: usize = 3;
+
 /// Share of a unit's shingles that must stand elsewhere for the unit to be a repetition.
 const MIN_REPEATED: f32 = 0.8;
 
@@ -33,7 +36,7 @@ pub(super) const RULE: Rule =
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let copies = Copies::new(reading);
     let mut ranges = tagline(reading, &copies);
-    ranges.extend(reading.each(|unit| copies.is_later_copy(reading, unit)));
+    ranges.extend(reading.each(|unit| copies.is_later_copy(unit)));
     ranges
 }
 
@@ -69,9 +72,9 @@ impl Copies {
     }
 
     /// Whether most of a paragraph stood there before.
-    fn is_later_copy(&self, reading: &Reading<'_>, unit: usize) -> bool {
+    fn is_later_copy(&self, unit: usize) -> bool {
         let stood_before = |shingle| self.first.get(&shingle).is_some_and(|first| *first < unit);
-        reading.signs[unit].is_running && self.share(unit, stood_before) >= MIN_REPEATED
+        self.shingles[unit].len() >= MIN_SHINGLES && self.share(unit, stood_before) >= MIN_REPEATED
     }
 
     /// Whether most of a unit comes back in the second half of the page.
@@ -109,4 +112,33 @@ fn shingles_of(folded: &str) -> Vec<u64> {
             u64::from_le_bytes(digest.as_bytes()[..8].try_into().expect("a hash has 32 bytes"))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &[
+                "I help people find a chair that fits them.",
+                "*",
+                "*",
+                "*",
+                "I help people find a chair that fits them.",
+            ],
+            &[
+                "I help people find a chair that fits them.",
+                "I help people find a chair that fits them.",
+            ],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(RULE.name, &["*", "I want a chair.", "*", "I want a chair.", "*"], &[]);
+    }
 }

@@ -23,3 +23,27 @@ pub(super) const RULE: Rule = Rule {
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| reading.says(unit, Class::Republication))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["*", "*", "Originally published in the Harbour Ledger."],
+            &["Originally published in the Harbour Ledger."],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["*", "The report was published in May, and nobody mentioned it until October.", "*"],
+            &[],
+        );
+    }
+}

@@ -27,3 +27,23 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
             || reading.says(unit, Class::Follow)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["*", "Share on LinkedIn", "div.sharedaddy | Press this if you like it", "*"],
+            &["Share on LinkedIn", "Press this if you like it"],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(RULE.name, &["*", "I share this office with two others, and a plant.", "*"], &[]);
+    }
+}

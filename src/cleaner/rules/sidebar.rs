@@ -19,3 +19,23 @@ pub(super) const RULE: Rule =
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| reading.stands_in(unit, Class::Sidebar))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(RULE.name, &["*", "*", "aside | About this blog"], &["About this blog"]);
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["div.widget-text | *", "div.widget-text | *", "div.widget-text | *"],
+            &[],
+        );
+    }
+}

@@ -21,3 +21,27 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         reading.stands_in(unit, Class::Subscribe) || reading.says(unit, Class::Subscribe)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        check(
+            RULE.name,
+            &["*", "Get new letters delivered to your inbox.", "div.newsletter | Yes please", "*"],
+            &["Get new letters delivered to your inbox.", "Yes please"],
+        );
+    }
+
+    #[test]
+    fn keeps() {
+        check(
+            RULE.name,
+            &["*", "I wrote a newsletter for six years and eleven people read it.", "*"],
+            &[],
+        );
+    }
+}
