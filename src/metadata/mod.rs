@@ -1,4 +1,27 @@
 //! What is known about an essay: candidates from every place, ranked, each with its provenance.
+//!
+//! A document and its units come in, with what the curator declares; [`Metadata`] goes out, with
+//! the units that only repeat it. Declared values win, then what the page states for machines, then
+//! what it shows to people. Nothing here deletes a unit or knows a format.
+
+mod address;
+mod author;
+mod bio;
+mod claim;
+mod date;
+mod declared;
+mod evidence;
+mod file_name;
+mod json_ld;
+mod language;
+mod person;
+mod site;
+mod statement;
+mod surroundings;
+mod text;
+mod title;
+mod title_line;
+mod vocabulary;
 
 use std::ops::Range;
 use std::path::Path;
@@ -8,6 +31,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, FrontMatter, Unit};
+
+use evidence::Evidence;
+use surroundings::Surroundings;
 
 /// Where a piece of metadata came from, strongest first.
 #[derive(
@@ -119,10 +145,128 @@ pub struct Overrides {
 ///
 /// `units` are the document's own; `path` is the source's path, whose name is the last resort.
 pub fn infer(
-    _path: &Path,
-    _document: &Document,
-    _units: &[Unit<'_>],
-    _overrides: &Overrides,
+    path: &Path,
+    document: &Document,
+    units: &[Unit<'_>],
+    overrides: &Overrides,
 ) -> Metadata {
-    unimplemented!()
+    let mut metadata = declare(path, document, overrides);
+    let site = metadata.site.as_ref().map(|found| found.value.as_str());
+    let evidence = Evidence::gather(document, units, site);
+    metadata.title = metadata.title.or_else(|| title::infer(path, &evidence));
+    let title = metadata.title.as_ref().map(|found| found.value.as_str());
+    let surroundings = Surroundings::read(&evidence, title);
+    metadata.authors =
+        metadata.authors.or_else(|| author::infer(&evidence, &surroundings)).or_else(|| {
+            configured(overrides.author.as_ref()).map(|found| found.map(|name| vec![name]))
+        });
+    metadata.url = metadata.url.or_else(|| address::infer(&evidence));
+    let address = metadata.url.as_ref().map(|found| found.value.as_str());
+    metadata.published =
+        metadata.published.or_else(|| date::published(path, &evidence, &surroundings, address));
+    metadata.updated = metadata.updated.or_else(|| date::updated(&evidence, &surroundings));
+    metadata.site = metadata.site.or_else(|| site::name(&evidence));
+    metadata.language = metadata.language.or_else(|| language::infer(&evidence));
+    metadata.description = metadata.description.or_else(|| site::description(&evidence));
+    if metadata.tags.is_empty() {
+        metadata.tags = site::tags(&evidence);
+    }
+    let authors = metadata.authors.as_ref().map_or(&[][..], |found| &found.value);
+    metadata.claims = claim::find(&evidence, &surroundings, title, authors);
+    metadata
+}
+
+/// What the curator declares, in the sidecar, the front matter or `site.toml`.
+fn declare(path: &Path, document: &Document, overrides: &Overrides) -> Metadata {
+    let (sidecar, front_matter) = (&overrides.sidecar, &document.front_matter);
+    let declared = declared::merge(sidecar, front_matter);
+    let line = |key: fn(&FrontMatter) -> Option<&str>| {
+        declared::find(sidecar, front_matter, |matter| declared::line(key(matter)))
+    };
+    Metadata {
+        title: line(|matter| matter.title.as_deref()),
+        authors: declared::find(sidecar, front_matter, |matter| declared::list(&matter.authors)),
+        published: declared::find(sidecar, front_matter, |matter| matter.date),
+        updated: declared::find(sidecar, front_matter, |matter| matter.updated),
+        site: line(|matter| matter.site.as_deref()).or_else(|| configured(overrides.site.as_ref())),
+        url: declared::find(sidecar, front_matter, |matter| {
+            matter.source.as_deref().and_then(address::canonical).map(String::from)
+        }),
+        language: declared::find(sidecar, front_matter, |matter| {
+            matter.language.as_deref().and_then(language::normalise)
+        }),
+        description: line(|matter| matter.description.as_deref()),
+        tags: declared.tags.clone(),
+        diagnostics: declared::check(path, &declared),
+        declared,
+        claims: Vec::new(),
+    }
+}
+
+fn configured(value: Option<&String>) -> Option<Found<String>> {
+    value.map(|value| Found { value: value.clone(), provenance: Provenance::Config })
+}
+
+impl<T> Found<T> {
+    fn map<U>(self, map: impl FnOnce(T) -> U) -> Found<U> {
+        Found { value: map(self.value), provenance: self.provenance }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Fact, FactKind};
+    use evidence::tests::{PROSE, dump};
+
+    #[test]
+    fn declared_values_win() {
+        let mut document = dump(&["Ask for Less", "By Ada Byron", PROSE]);
+        document.front_matter.title = Some("Ask for More".to_owned());
+        document.front_matter.authors = vec!["Li Na".to_owned()];
+        let sidecar = FrontMatter { title: Some("Ask".to_owned()), ..FrontMatter::default() };
+        let overrides = Overrides { sidecar, ..Overrides::default() };
+        let metadata = infer(Path::new("a.txt"), &document, &document.units(), &overrides);
+        let title = metadata.title.unwrap();
+        assert_eq!((title.value.as_str(), title.provenance), ("Ask", Provenance::Sidecar));
+        let authors = metadata.authors.unwrap();
+        assert_eq!(authors.value, ["Li Na"]);
+        assert_eq!(authors.provenance, Provenance::FrontMatter);
+    }
+
+    #[test]
+    fn the_configured_author_is_the_last_resort() {
+        fn check(lines: &[&str], expected: &str) {
+            let document = dump(lines);
+            let overrides = Overrides { author: Some("Li Na".to_owned()), ..Overrides::default() };
+            let metadata = infer(Path::new("a.txt"), &document, &document.units(), &overrides);
+            assert_eq!(metadata.authors.unwrap().value, [expected]);
+        }
+        check(&["Ask for Less", PROSE], "Li Na");
+        check(&["Ask for Less", "By Ada Byron", PROSE], "Ada Byron");
+    }
+
+    #[test]
+    fn an_empty_document_is_named_by_its_file() {
+        let document = Document::default();
+        let path = Path::new("2019-05-03-ask.txt");
+        let metadata = infer(path, &document, &[], &Overrides::default());
+        assert_eq!(metadata.title.unwrap().value, "Ask");
+        assert_eq!(metadata.published.unwrap().provenance, Provenance::FileName);
+        assert!(metadata.claims.is_empty());
+    }
+
+    #[test]
+    fn no_fact_panics() {
+        use FactKind::{JsonLd, Mail, Named, PageTitle, Time};
+        for value in ["|", " - ", "é", "{", "[[", "\0", "By", "©", "(3)", "Re:", "2 replies to "]
+        {
+            let mut document = dump(&[value, PROSE, value]);
+            for kind in [JsonLd, PageTitle, Named, Time, Mail] {
+                let (name, value) = ("author".to_owned(), value.to_owned());
+                document.facts.push(Fact { kind, name, value, event: Some(0) });
+            }
+            infer(Path::new(value), &document, &document.units(), &Overrides::default());
+        }
+    }
 }

@@ -1,0 +1,153 @@
+//! The canonical URL: absolute http(s), without trackers and fragment, and never just a home page.
+
+use url::Url;
+
+use super::evidence::Evidence;
+use super::{Found, Provenance};
+use crate::document::{Fact, FactKind};
+
+/// Query keys that follow readers around and never change what a page shows.
+const TRACKERS: &[&str] = &[
+    "fbclid",
+    "gclid",
+    "dclid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "_hsenc",
+    "_hsmi",
+    "hsctatracking",
+    "mkt_tok",
+    "vero_id",
+    "wickedid",
+    "oly_enc_id",
+    "oly_anon_id",
+    "ref_src",
+    "s_cid",
+    "trk",
+    "__s",
+    "rb_clickid",
+    "cmpid",
+    "ck_subscriber_id",
+];
+
+/// An address in canonical form; `None` unless it is absolute http(s) with a host name.
+pub(super) fn canonical(address: &str) -> Option<Url> {
+    let mut url = Url::parse(address.trim()).ok()?;
+    if !matches!(url.scheme(), "http" | "https") || !url.host_str()?.contains('.') {
+        return None;
+    }
+    url.set_fragment(None);
+    // Credentials in an address are the curator's own; they never reach a page.
+    url.set_username("").ok()?;
+    url.set_password(None).ok()?;
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(key, _)| !is_tracker(key))
+        .map(|(key, value)| (key.into_owned(), value.into_owned()))
+        .collect();
+    let had = url.query_pairs().count();
+    if kept.is_empty() {
+        url.set_query(None);
+    } else if kept.len() < had {
+        url.query_pairs_mut().clear().extend_pairs(kept);
+    }
+    Some(url)
+}
+
+/// The host of an address without `www.`.
+pub(super) fn host(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+/// The best stated address of the page itself.
+pub(super) fn infer(evidence: &Evidence<'_>) -> Option<Found<String>> {
+    stated(evidence).into_iter().find(|found| {
+        Url::parse(&found.value).is_ok_and(|url| url.path() != "/" || url.query().is_some())
+    })
+}
+
+/// All stated addresses of the page in canonical form, strongest first.
+pub(super) fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
+    let saved_from =
+        facts(evidence, FactKind::SavedFrom, "").find_map(|fact| canonical(&fact.value));
+    let links = facts(evidence, FactKind::Link, "canonical").map(|fact| fact.value.as_str());
+    let metas = facts(evidence, FactKind::Meta, "og:url").map(|fact| fact.value.as_str());
+    let nodes = evidence.structured.nodes().filter_map(|node| node.url.as_deref());
+    let candidates = links
+        .chain(metas)
+        .map(|address| (address, Provenance::Meta))
+        .chain(nodes.map(|address| (address, Provenance::JsonLd)));
+    let mut found: Vec<Found<String>> = candidates
+        .filter_map(|(address, provenance)| {
+            let url = canonical(address).or_else(|| resolve(saved_from.as_ref()?, address))?;
+            Some(Found { value: url.into(), provenance })
+        })
+        .collect();
+    found
+        .extend(saved_from.map(|url| Found { value: url.into(), provenance: Provenance::Address }));
+    found
+}
+
+fn facts<'a>(
+    evidence: &Evidence<'a>,
+    kind: FactKind,
+    name: &'a str,
+) -> impl Iterator<Item = &'a Fact> {
+    evidence
+        .document
+        .facts
+        .iter()
+        .filter(move |fact| fact.kind == kind && (name.is_empty() || fact.name == name))
+}
+
+/// A relative address seen from where the page was saved.
+fn resolve(base: &Url, address: &str) -> Option<Url> {
+    canonical(base.join(address).ok()?.as_str())
+}
+
+fn is_tracker(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.starts_with("utm_") || TRACKERS.contains(&key.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Builder;
+
+    #[test]
+    fn addresses_become_canonical() {
+        fn check(address: &str, expected: Option<&str>) {
+            assert_eq!(canonical(address).map(String::from).as_deref(), expected);
+        }
+        check("https://example.com/a?utm_source=x&id=1#top", Some("https://example.com/a?id=1"));
+        check("https://example.com/a?fbclid=1", Some("https://example.com/a"));
+        check("https://example.com/?q=a%20b", Some("https://example.com/?q=a%20b"));
+        check("https://me:secret@example.com/a", Some("https://example.com/a"));
+        check("javascript:alert(1)", None);
+        check("/a", None);
+        check("http://localhost/a", None);
+    }
+
+    #[test]
+    fn the_home_page_is_not_the_essay() {
+        let mut builder = Builder::new();
+        builder.fact(FactKind::Link, "canonical", "https://example.com/");
+        builder.fact(FactKind::Meta, "og:url", "/2019/raise");
+        builder.fact(FactKind::SavedFrom, "", "https://example.com/2019/raise?gclid=2");
+        let document = builder.finish();
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        let found = infer(&evidence).unwrap();
+        assert_eq!(
+            (found.value.as_str(), found.provenance),
+            ("https://example.com/2019/raise", Provenance::Meta)
+        );
+    }
+}

@@ -1,0 +1,310 @@
+//! Who wrote it: structured data, `meta` elements, elements that name themselves, mail headers,
+//! then bylines near the title and paragraphs about the author.
+
+use super::bio;
+use super::evidence::{Evidence, lines};
+use super::json_ld::{Agent, AgentKind, Node};
+use super::person::{Trust, is_full_name, people};
+use super::surroundings::Surroundings;
+use super::text::{count_words, key};
+use super::{Found, Provenance};
+use crate::document::FactKind;
+
+/// `meta` names that hold authors, strongest first. An address in one names nobody.
+const META_NAMES: &[&str] = &[
+    "citation_author",
+    "parsely-author",
+    "sailthru.author",
+    "author",
+    "article:author",
+    "article:author_name",
+    "og:article:author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "creator",
+    "og:author",
+    "article.author",
+    "authors",
+    "cxenseparse:author",
+    "content_author",
+    "rbauthors",
+];
+
+/// `meta` names of which a page may carry one for each author.
+const REPEATED_NAMES: &[&str] = &["citation_author", "dc.creator", "author", "article:author"];
+
+/// Names of elements in the text that hold an author, strongest first.
+const NAMED: &[&str] = &[
+    "author",
+    "p-author",
+    "byline",
+    "byline-name",
+    "author-name",
+    "author_name",
+    "authorname",
+    "post-author",
+    "entry-author",
+    "article-author",
+    "byline-author",
+    "post-byline",
+    "article-byline",
+    "entry-author-name",
+    "author-link",
+    "post-author-name",
+    "author__name",
+    "byline__name",
+    "byline__author",
+    "vcard",
+    "fn",
+    "creator",
+    "contributor",
+    "url",
+];
+
+/// Ranks everything that may name the author.
+pub(super) fn infer(
+    evidence: &Evidence<'_>,
+    surroundings: &Surroundings,
+) -> Option<Found<Vec<String>>> {
+    let found = |value: Vec<String>, provenance| {
+        let value: Vec<String> =
+            value.into_iter().filter(|name| !is_title(name, evidence, surroundings)).collect();
+        (!value.is_empty()).then_some(Found { value, provenance })
+    };
+    None.or_else(|| found(from_nodes(evidence, &evidence.structured.articles), Provenance::JsonLd))
+        .or_else(|| found(from_meta(evidence), Provenance::Meta))
+        .or_else(|| found(from_named(evidence, surroundings), Provenance::Microformat))
+        .or_else(|| found(from_nodes(evidence, &evidence.structured.pages), Provenance::JsonLd))
+        .or_else(|| found(from_bylines(surroundings), Provenance::Visible))
+        .or_else(|| found(from_name_line(evidence, surroundings), Provenance::Visible))
+        .or_else(|| found(from_strong_byline(surroundings), Provenance::Visible))
+        .or_else(|| found(from_mail(evidence), Provenance::Mail))
+        .or_else(|| found(from_twitter(evidence), Provenance::Meta))
+        .or_else(|| found(from_bios(evidence), Provenance::Visible))
+}
+
+fn is_title(name: &str, evidence: &Evidence<'_>, surroundings: &Surroundings) -> bool {
+    surroundings.title_unit.is_some_and(|unit| key(&evidence.units[unit].text) == key(name))
+}
+
+fn from_nodes(evidence: &Evidence<'_>, nodes: &[Node]) -> Vec<String> {
+    nodes
+        .iter()
+        .map(|node| from_agents(evidence, &node.authors))
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
+}
+
+/// The people among agents; those of unknown kind count only where no person is named.
+fn from_agents(evidence: &Evidence<'_>, agents: &[Agent]) -> Vec<String> {
+    let of_kind = |kind: AgentKind| {
+        agents
+            .iter()
+            .filter(move |agent| agent.kind == kind)
+            .flat_map(|agent| people(&agent.name, Trust::Stated))
+            .filter(move |name| {
+                !evidence.is_site_name(name) || (kind == AgentKind::Person && is_full_name(name))
+            })
+    };
+    let mut names: Vec<String> = of_kind(AgentKind::Person).collect();
+    if names.is_empty() {
+        names = of_kind(AgentKind::Unknown).collect();
+    }
+    unique(names)
+}
+
+fn unique(names: Vec<String>) -> Vec<String> {
+    let mut unique: Vec<String> = Vec::new();
+    for name in names {
+        if !unique.iter().any(|known| key(known) == key(&name)) {
+            unique.push(name);
+        }
+    }
+    unique
+}
+
+fn from_meta(evidence: &Evidence<'_>) -> Vec<String> {
+    META_NAMES
+        .iter()
+        .map(|name| {
+            let limit = if REPEATED_NAMES.contains(name) { usize::MAX } else { 1 };
+            let facts = evidence.document.facts_named(FactKind::Meta, name).take(limit);
+            unique(facts.flat_map(|fact| names_in_meta(name, &fact.value)).collect())
+        })
+        .map(|names| without_site(evidence, names))
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
+}
+
+/// Citation indexes write "Last, First".
+fn names_in_meta(name: &str, value: &str) -> Vec<String> {
+    if name == "citation_author"
+        && let Some((last, first)) = value.split_once(", ")
+        && !first.contains(',')
+    {
+        return people(&format!("{first} {last}"), Trust::Stated);
+    }
+    people(value, Trust::Stated)
+}
+
+fn without_site(evidence: &Evidence<'_>, names: Vec<String>) -> Vec<String> {
+    names.into_iter().filter(|name| !evidence.is_site_name(name)).collect()
+}
+
+/// Elements that name themselves an author, those nearest the title first.
+fn from_named(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<String> {
+    let facts: Vec<_> = evidence.in_text(FactKind::Named).collect();
+    let title = surroundings.title_unit.unwrap_or(evidence.prose.start);
+    NAMED
+        .iter()
+        .filter_map(|name| {
+            let named = facts.iter().filter(|(fact, _)| fact.name == *name);
+            named
+                .map(|(fact, unit)| {
+                    (unit.abs_diff(title), *unit, names_in_element(name, &fact.value))
+                })
+                .filter(|(_, _, names)| !names.is_empty())
+                .min_by_key(|(distance, ..)| *distance)
+        })
+        .filter(|(_, unit, _)| *unit < evidence.prose.end + UNITS_AFTER_PROSE)
+        .map(|(.., names)| without_site(evidence, names))
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
+}
+
+/// Units after the prose in which an element may still name the author.
+const UNITS_AFTER_PROSE: usize = 40;
+
+fn names_in_element(name: &str, value: &str) -> Vec<String> {
+    /// Words of the longest byline; more is a bio.
+    const MAX_WORDS: usize = 30;
+    if count_words(value) > MAX_WORDS {
+        return Vec::new();
+    }
+    let trust = if matches!(name, "url" | "fn" | "contributor" | "vcard") {
+        Trust::Shaped
+    } else {
+        Trust::Led
+    };
+    let lines = value.split('\n');
+    lines.map(|line| people(line, trust)).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// Bylines near the title.
+fn from_bylines(surroundings: &Surroundings) -> Vec<String> {
+    let near = surroundings.near_title().map(|stated| &stated.statement);
+    let whole =
+        near.clone().filter(|statement| statement.is_whole).map(|statement| &statement.people);
+    let any = near.map(|statement| &statement.people);
+    whole.chain(any).find(|people| !people.is_empty()).cloned().unwrap_or_default()
+}
+
+/// A bare name beside the dateline or right under the title.
+fn from_name_line(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<String> {
+    let Some(title) = surroundings.title_unit else { return Vec::new() };
+    let dated: Vec<usize> = surroundings.near_title().map(|stated| stated.unit).collect();
+    let is_near = |unit: usize, other: usize| unit.abs_diff(other) <= 2;
+    surroundings
+        .head
+        .clone()
+        .filter(|unit| *unit != title && !evidence.is_foreign(*unit))
+        .filter(|unit| dated.iter().any(|other| is_near(*unit, *other)))
+        .flat_map(|unit| lines(&evidence.units[unit]).map(move |line| (unit, line)))
+        .filter(|(_, line)| is_full_name(line) && !evidence.is_site_name(line))
+        .min_by_key(|(unit, _)| unit.abs_diff(title))
+        .map(|(_, line)| vec![line])
+        .unwrap_or_default()
+}
+
+/// The only people that lines like "Written by …" name anywhere on the page.
+fn from_strong_byline(surroundings: &Surroundings) -> Vec<String> {
+    let mut named = surroundings
+        .statements
+        .iter()
+        .map(|stated| &stated.statement)
+        .filter(|statement| {
+            statement.is_strong && statement.is_whole && !statement.people.is_empty()
+        })
+        .map(|statement| &statement.people);
+    let Some(first) = named.next() else { return Vec::new() };
+    if named.all(|people| people == first) { first.clone() } else { Vec::new() }
+}
+
+/// The sender, if it is a person.
+fn from_mail(evidence: &Evidence<'_>) -> Vec<String> {
+    let from = evidence.document.facts_named(FactKind::Mail, "from").next();
+    let names = from.map(|fact| people(&fact.value, Trust::Shaped)).unwrap_or_default();
+    without_site(evidence, names)
+}
+
+/// The name that some systems put beside "Written by" for previews.
+fn from_twitter(evidence: &Evidence<'_>) -> Vec<String> {
+    let is_label =
+        |label: &str| ["written by", "by", "author"].contains(&label.to_lowercase().as_str());
+    let value = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")]
+        .into_iter()
+        .find_map(|(label, data)| {
+            evidence.meta(&[label]).filter(|label| is_label(label))?;
+            evidence.meta(&[data])
+        });
+    let names = value.map(|value| people(value, Trust::Stated)).unwrap_or_default();
+    without_site(evidence, names)
+}
+
+/// Whom the paragraphs about the author are about.
+fn from_bios(evidence: &Evidence<'_>) -> Vec<String> {
+    let bios = bio::find(evidence, &[]);
+    let first = bios.into_iter().find_map(|bio| bio.name);
+    without_site(evidence, first.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Builder, Document};
+    use crate::metadata::evidence::tests::{PROSE, dump};
+
+    fn authors(document: &Document, title: &str) -> Vec<String> {
+        let units = document.units();
+        let evidence = Evidence::gather(document, &units, None);
+        let surroundings = Surroundings::read(&evidence, Some(title));
+        infer(&evidence, &surroundings).map(|found| found.value).unwrap_or_default()
+    }
+
+    #[test]
+    fn stated_authors() {
+        fn check(facts: &[(FactKind, &str, &str)], expected: &[&str]) {
+            let mut builder = Builder::new();
+            for (kind, name, value) in facts {
+                builder.fact_here(*kind, name, value);
+            }
+            builder.text(PROSE);
+            assert_eq!(authors(&builder.finish(), "T"), expected);
+        }
+        use FactKind::{JsonLd, Mail, Meta, Named};
+        let organisation = r#"{"@type":"Article","author":{"@type":"Organization","name":"Acme"}}"#;
+        check(&[(Meta, "author", "Ada Byron")], &["Ada Byron"]);
+        check(&[(JsonLd, "", organisation), (Named, "author", "By Ada Byron")], &["Ada Byron"]);
+        check(&[(Meta, "article:author", "https://example.com/ada")], &[]);
+        check(&[(Meta, "og:site_name", "Acme Desk"), (Meta, "author", "Acme Desk")], &[]);
+        check(
+            &[(Meta, "citation_author", "Byron, Ada"), (Meta, "citation_author", "Weber, Max")],
+            &["Ada Byron", "Max Weber"],
+        );
+        check(&[(Mail, "from", "Ada Byron <ada@example.com>")], &["Ada Byron"]);
+        check(&[(Mail, "from", "Acme News <ada@example.com>")], &[]);
+    }
+
+    #[test]
+    fn visible_authors() {
+        fn check(lines: &[&str], expected: &[&str]) {
+            assert_eq!(authors(&dump(lines), lines[0]), expected);
+        }
+        check(&["Ask for Less", "By Ada Byron", PROSE, PROSE], &["Ada Byron"]);
+        check(&["Ask for Less", PROSE, PROSE, "Ada Byron is a coach in London."], &["Ada Byron"]);
+        check(&["Ask for Less", PROSE, PROSE, "Written by Ada Byron"], &["Ada Byron"]);
+        check(&["Ask for Less", PROSE, "Max Weber", PROSE], &[]);
+        check(&["Ask for Less", "By asking, you learn.", PROSE, PROSE], &[]);
+    }
+}

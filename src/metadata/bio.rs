@@ -1,0 +1,157 @@
+//! Paragraphs about the author: "Ada Byron is a Director of …", "About the author: …".
+
+use super::evidence::{Evidence, lines};
+use super::person::{is_full_name, lead_in, starts_with_words};
+use super::text::{count_words, key};
+use super::vocabulary::{BIO_HEADINGS, BIO_TOKENS, BIO_VERBS, ROLE_WORDS};
+
+/// A unit about a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bio {
+    /// Index of the unit.
+    pub(super) unit: usize,
+    /// Whom it is about, where it begins with the name.
+    pub(super) name: Option<String>,
+    /// It is a heading or a bare name over such a paragraph.
+    pub(super) is_heading: bool,
+}
+
+/// The bios of a document, in order.
+pub(super) fn find(evidence: &Evidence<'_>, authors: &[String]) -> Vec<Bio> {
+    let first = first_possible(evidence);
+    let mut bios: Vec<Bio> = Vec::new();
+    for unit in first..evidence.units.len() {
+        if let Some(bio) = read(evidence, unit, authors, bios.last()) {
+            bios.push(bio);
+        }
+    }
+    bios.retain(|bio| !bio.is_heading || evidence.units.len() > bio.unit + 1);
+    without_lone_headings(bios)
+}
+
+/// The name a text begins with if it goes on to say who that is.
+pub(super) fn subject(text: &str) -> Option<&str> {
+    /// Words of the longest name.
+    const MAX_NAME_WORDS: usize = 4;
+    let mut ends = text.match_indices(' ').map(|(at, _)| at);
+    ends.next()?;
+    ends.take(MAX_NAME_WORDS).find_map(|end| {
+        let (name, rest) = text.split_at(end);
+        let name = name.trim_end_matches(',');
+        (is_full_name(name)
+            && BIO_VERBS.iter().any(|verb| starts_with_words(rest.trim_start(), verb)))
+        .then_some(name)
+    })
+}
+
+/// The unit from which bios are looked for: they stand after the essay or at its end.
+fn first_possible(evidence: &Evidence<'_>) -> usize {
+    let prose = &evidence.prose;
+    prose.start + (prose.end - prose.start) * 2 / 3
+}
+
+fn read(
+    evidence: &Evidence<'_>,
+    unit: usize,
+    authors: &[String],
+    last: Option<&Bio>,
+) -> Option<Bio> {
+    let text = &evidence.units[unit].text;
+    let is_after_heading = last.is_some_and(|bio| bio.is_heading && bio.unit + 1 == unit);
+    let first_line = lines(&evidence.units[unit]).next()?;
+    if is_heading(&first_line) {
+        return Some(Bio { unit, name: None, is_heading: true });
+    }
+    let is_author = |name: &str| authors.iter().any(|author| key(author) == key(name));
+    let name = lines(&evidence.units[unit])
+        .find_map(|line| subject(lead_in(&line, BIO_HEADINGS).unwrap_or(&line)).map(str::to_owned));
+    if let Some(name) = name {
+        let is_clear = has_role(text) || is_author(&name) || is_after_heading;
+        return is_clear.then_some(Bio { unit, name: Some(name), is_heading: false });
+    }
+    if is_author(&first_line) && evidence.units[unit].text == first_line {
+        return Some(Bio { unit, name: None, is_heading: true });
+    }
+    let is_marked = is_after_heading || in_bio_element(evidence, unit);
+    let names_author = authors.iter().any(|author| text.contains(author.as_str()));
+    (is_marked && (names_author || in_bio_element(evidence, unit)) && is_short(text))
+        .then_some(Bio { unit, name: None, is_heading: false })
+}
+
+/// Bare headings count only right before a paragraph.
+fn without_lone_headings(bios: Vec<Bio>) -> Vec<Bio> {
+    let followed: Vec<bool> = bios
+        .iter()
+        .enumerate()
+        .map(|(index, bio)| {
+            !bio.is_heading || bios.get(index + 1).is_some_and(|next| next.unit == bio.unit + 1)
+        })
+        .collect();
+    bios.into_iter().zip(followed).filter_map(|(bio, is_kept)| is_kept.then_some(bio)).collect()
+}
+
+fn is_heading(line: &str) -> bool {
+    let key = key(line);
+    BIO_HEADINGS.contains(&key.as_str())
+        || lead_in(line, &["about", "meet", "über", "sobre"]).is_some_and(is_full_name)
+}
+
+/// Whether the opening of a paragraph names a trade or office.
+fn has_role(text: &str) -> bool {
+    /// Words looked at.
+    const OPENING: usize = 30;
+    key(text).split(' ').take(OPENING).any(|word| ROLE_WORDS.contains(&word))
+}
+
+fn in_bio_element(evidence: &Evidence<'_>, unit: usize) -> bool {
+    /// Elements around the text that are looked at.
+    const DEPTH: usize = 4;
+    evidence.units[unit]
+        .path()
+        .take(DEPTH)
+        .any(|element| element.tokens.iter().any(|token| BIO_TOKENS.contains(&&**token)))
+}
+
+/// Whether a text has the length of a bio: a longer one may be the essay.
+fn is_short(text: &str) -> bool {
+    /// Words of the longest bio.
+    const MAX_WORDS: usize = 250;
+    count_words(text) <= MAX_WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metadata::evidence::tests::{PROSE, dump};
+
+    #[test]
+    fn subjects_are_names_before_what_they_are() {
+        fn check(text: &str, expected: Option<&str>) {
+            assert_eq!(subject(text), expected, "{text}");
+        }
+        check("Ada Byron is a Director of Engines at Acme.", Some("Ada Byron"));
+        check("Ada K. Byron has written for many papers.", Some("Ada K. Byron"));
+        check("Work is a strange place.", None);
+        check("Good Work is a gift.", Some("Good Work"));
+        check("Ada Byron thought otherwise.", None);
+    }
+
+    fn found(lines: &[&str], authors: &[&str]) -> Vec<usize> {
+        let document = dump(lines);
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        let authors: Vec<String> = authors.iter().map(|name| (*name).to_owned()).collect();
+        find(&evidence, &authors).into_iter().map(|bio| bio.unit).collect()
+    }
+
+    #[test]
+    fn bios_stand_at_the_end() {
+        assert_eq!(found(&[PROSE, PROSE, "Ada Byron is a Director of Engines at Acme."], &[]), [2]);
+        assert_eq!(found(&["Ada Byron is a writer I met.", PROSE, PROSE, PROSE], &[]), [0; 0]);
+        assert_eq!(found(&[PROSE, PROSE, "Good Work is a gift to all."], &[]), [0; 0]);
+        assert_eq!(
+            found(&[PROSE, "About the author", "Ada Byron lives in London."], &["Ada Byron"]),
+            [1, 2]
+        );
+    }
+}

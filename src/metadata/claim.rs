@@ -1,0 +1,160 @@
+//! Which units only say what the essay's page says again in its own place: the title, bylines,
+//! datelines and paragraphs about the author. A unit that holds words of the essay is never claimed.
+
+use std::collections::BTreeMap;
+
+use super::bio;
+use super::evidence::{Evidence, lines};
+use super::statement;
+use super::surroundings::Surroundings;
+use super::text::key;
+use super::title::tidy;
+use super::{Claim, ClaimRole};
+use crate::document::UnitKind;
+
+/// The claims of a document, in order, neighbours of one role joined.
+pub(super) fn find(
+    evidence: &Evidence<'_>,
+    surroundings: &Surroundings,
+    title: Option<&str>,
+    authors: &[String],
+) -> Vec<Claim> {
+    let mut roles: BTreeMap<usize, ClaimRole> = BTreeMap::new();
+    for bio in bio::find(evidence, authors) {
+        roles.insert(bio.unit, ClaimRole::Bio);
+    }
+    let facts = Facts {
+        title: title.map(key).unwrap_or_default(),
+        authors: authors.iter().map(|name| key(name)).collect(),
+    };
+    for unit in candidates(evidence, surroundings) {
+        if let Some(role) = facts.role(evidence, unit) {
+            roles.insert(unit, role);
+        }
+    }
+    join(roles)
+}
+
+/// Units that may be claimed as title, byline or dateline: around the title and before the prose,
+/// and behind the prose where the line itself says so.
+fn candidates(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<usize> {
+    /// Units after the title that may hold its byline although the prose has begun.
+    const UNITS_AFTER_TITLE: usize = 4;
+    let prose = &evidence.prose;
+    let near =
+        surroundings.title_unit.map_or(0, |title| title + UNITS_AFTER_TITLE).max(prose.start);
+    let repeated = surroundings.title_units.iter().copied().filter(|unit| *unit <= near);
+    let head = surroundings.head.clone().filter(|unit| *unit < near);
+    let end = prose.start + (prose.end - prose.start) * 2 / 3;
+    let tail = surroundings
+        .statements
+        .iter()
+        .filter(|stated| {
+            stated.unit >= end && stated.statement.is_strong && stated.statement.is_whole
+        })
+        .map(|stated| stated.unit);
+    repeated.chain(head).chain(tail).collect()
+}
+
+/// What claimed lines may say, as keys.
+struct Facts {
+    title: String,
+    authors: Vec<String>,
+}
+
+impl Facts {
+    /// The role of a unit all of whose lines say metadata: that of its most telling line.
+    fn role(&self, evidence: &Evidence<'_>, unit: usize) -> Option<ClaimRole> {
+        let kind = evidence.units[unit].kind;
+        if matches!(kind, UnitKind::Table | UnitKind::Code | UnitKind::Caption | UnitKind::Rule) {
+            return None;
+        }
+        if !self.title.is_empty() && key(&tidy(&evidence.units[unit].text)) == self.title {
+            return Some(ClaimRole::Title);
+        }
+        let roles: Option<Vec<ClaimRole>> =
+            lines(&evidence.units[unit]).map(|line| self.line_role(&line)).collect();
+        roles?.into_iter().min_by_key(|role| match role {
+            ClaimRole::Title => 0,
+            ClaimRole::Byline => 1,
+            ClaimRole::Dateline => 2,
+            ClaimRole::Bio => 3,
+        })
+    }
+
+    fn line_role(&self, line: &str) -> Option<ClaimRole> {
+        let line_key = key(line);
+        if !self.title.is_empty() && line_key == self.title {
+            return Some(ClaimRole::Title);
+        }
+        if self.authors.contains(&line_key) {
+            return Some(ClaimRole::Byline);
+        }
+        let statement = statement::read(line);
+        match (statement.is_whole, statement.people.is_empty()) {
+            (true, false) => Some(ClaimRole::Byline),
+            (true, true) => Some(ClaimRole::Dateline),
+            (false, _) => statement::is_counter(line).then_some(ClaimRole::Dateline),
+        }
+    }
+}
+
+fn join(roles: BTreeMap<usize, ClaimRole>) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = Vec::new();
+    for (unit, role) in roles {
+        match claims.last_mut() {
+            Some(last) if last.role == role && last.units.end == unit => last.units.end += 1,
+            _ => claims.push(Claim { units: unit..unit + 1, role }),
+        }
+    }
+    claims
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metadata::evidence::tests::{PROSE, dump};
+    use ClaimRole::{Bio, Byline, Dateline, Title};
+
+    fn claims(lines: &[&str], title: &str, authors: &[&str]) -> Vec<(usize, usize, ClaimRole)> {
+        let document = dump(lines);
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        let surroundings = Surroundings::read(&evidence, Some(title));
+        let authors: Vec<String> = authors.iter().map(|name| (*name).to_owned()).collect();
+        find(&evidence, &surroundings, Some(title), &authors)
+            .into_iter()
+            .map(|claim| (claim.units.start, claim.units.end, claim.role))
+            .collect()
+    }
+
+    #[test]
+    fn title_byline_and_bio_are_claimed() {
+        let lines = [
+            "Ask for Less",
+            "By Ada Byron",
+            "5 min read",
+            PROSE,
+            PROSE,
+            "About the author",
+            "Ada Byron is a coach.",
+        ];
+        assert_eq!(
+            claims(&lines, "Ask for Less", &["Ada Byron"]),
+            [(0, 1, Title), (1, 2, Byline), (2, 3, Dateline), (5, 7, Bio)]
+        );
+    }
+
+    #[test]
+    fn words_of_the_essay_are_not_claimed() {
+        let lines =
+            ["Ask for Less", "By asking you learn.", PROSE, "By Ada Byron I was told.", PROSE];
+        assert_eq!(claims(&lines, "Ask for Less", &["Ada Byron"]), [(0, 1, Title)]);
+    }
+
+    #[test]
+    fn repetitions_of_the_title_are_claimed() {
+        let lines = ["Ask for Less", "Home", "Ask for Less", PROSE, PROSE];
+        assert_eq!(claims(&lines, "Ask for Less", &[]), [(0, 1, Title), (2, 3, Title)]);
+    }
+}

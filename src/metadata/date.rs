@@ -1,0 +1,253 @@
+//! When it was published, and when it was last changed.
+//!
+//! Stated dates may be of any year; those read off the text, the address or the file's name lie in
+//! the years of the web. Dates of comments and other stories do not count.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::evidence::Evidence;
+use super::surroundings::Surroundings;
+use super::{Found, Provenance, file_name};
+use crate::document::{EARLIEST_INFERRED, FactKind, LATEST_INFERRED, find_date, parse_date};
+
+/// `meta` names that hold the date of publication, strongest first.
+const PUBLISHED_NAMES: &[&str] = &[
+    "article:published_time",
+    "article:published",
+    "og:published_time",
+    "og:article:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "datepublished",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "publish_date",
+    "publish-date",
+    "publication_date",
+    "published_date",
+    "published-date",
+    "pubdate",
+    "date.published",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "date",
+    "created",
+    "datecreated",
+    "article:post_date",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "displaydate",
+];
+
+/// `meta` names that hold the date of the last change.
+const UPDATED_NAMES: &[&str] = &[
+    "article:modified_time",
+    "article:modified",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "revised",
+];
+
+/// Tokens of elements in the text that hold the date of publication.
+const PUBLISHED_TOKENS: &[&str] = &[
+    "datepublished",
+    "dt-published",
+    "published",
+    "entry-date",
+    "post-date",
+    "pubdate",
+    "post_date",
+    "article-date",
+    "publish-date",
+    "date-published",
+    "publication-date",
+    "posted-on",
+    "dateline",
+    "posted",
+    "date",
+    "datecreated",
+    "date-header",
+    "timestamp",
+    "entry-time",
+    "blog-date",
+];
+
+/// Tokens of elements that hold the date of the last change.
+const UPDATED_TOKENS: &[&str] =
+    &["datemodified", "dt-updated", "updated", "modified", "date-modified", "last-updated"];
+
+/// Ranks everything that may be the date of publication.
+pub(super) fn published(
+    path: &Path,
+    evidence: &Evidence<'_>,
+    surroundings: &Surroundings,
+    address: Option<&str>,
+) -> Option<Found<Date>> {
+    let found = |value: Option<Date>, provenance| value.map(|value| Found { value, provenance });
+    let node = |published: &Option<String>| published.as_deref().and_then(read);
+    let structured = &evidence.structured;
+    found(
+        structured.articles.iter().find_map(|article| node(&article.published)),
+        Provenance::JsonLd,
+    )
+    .or_else(|| found(from_meta(evidence, PUBLISHED_NAMES), Provenance::Meta))
+    .or_else(|| {
+        found(structured.pages.iter().find_map(|page| node(&page.published)), Provenance::JsonLd)
+    })
+    .or_else(|| found(from_elements(evidence, surroundings), Provenance::Microformat))
+    .or_else(|| found(from_lines(surroundings), Provenance::Visible))
+    .or_else(|| found(from_mail(evidence), Provenance::Mail))
+    .or_else(|| found(from_strong_line(surroundings), Provenance::Visible))
+    .or_else(|| found(address.and_then(from_address), Provenance::Address))
+    .or_else(|| found(file_name::date(path).filter(is_inferrable), Provenance::FileName))
+}
+
+/// Ranks everything that may be the date of the last change.
+pub(super) fn updated(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Option<Found<Date>> {
+    let found = |value: Option<Date>, provenance| value.map(|value| Found { value, provenance });
+    let mut nodes = evidence.structured.nodes();
+    let structured = nodes.find_map(|node| node.updated.as_deref().and_then(read));
+    let mut lines = surroundings.near_title().filter_map(|stated| stated.statement.updated);
+    found(structured, Provenance::JsonLd)
+        .or_else(|| found(from_meta(evidence, UPDATED_NAMES), Provenance::Meta))
+        .or_else(|| found(lines.next(), Provenance::Visible))
+}
+
+/// A date as machines write it, with or without a time, or else as people do.
+pub(super) fn read(text: &str) -> Option<Date> {
+    const ISO_LENGTH: usize = "2020-09-13".len();
+    let text = text.trim_matches(|character: char| !character.is_alphanumeric());
+    let iso = text.get(..ISO_LENGTH).and_then(|date| date.parse().ok());
+    iso.or_else(|| parse_date(text)).or_else(|| find_date(text).map(|(date, _)| date))
+}
+
+fn is_inferrable(date: &Date) -> bool {
+    (EARLIEST_INFERRED..=LATEST_INFERRED).contains(&date.year())
+}
+
+fn from_meta(evidence: &Evidence<'_>, names: &[&str]) -> Option<Date> {
+    names.iter().find_map(|name| {
+        evidence.document.facts_named(FactKind::Meta, name).find_map(|fact| read(&fact.value))
+    })
+}
+
+/// `time` elements and elements with telling tokens, those nearest the title first.
+fn from_elements(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Option<Date> {
+    let title = surroundings.title_unit.unwrap_or(evidence.prose.start);
+    let has = |name: &str, tokens: &[&str]| name.split(' ').any(|token| tokens.contains(&token));
+    let times = evidence.in_text(FactKind::Time).filter(|(fact, _)| {
+        !has(&fact.name.to_lowercase(), UPDATED_TOKENS) || has(&fact.name, &["published"])
+    });
+    let named = evidence
+        .in_text(FactKind::Named)
+        .filter(|(fact, _)| has(&fact.name.to_lowercase(), PUBLISHED_TOKENS));
+    times
+        .chain(named)
+        .filter(|(_, unit)| surroundings.head.contains(unit))
+        .filter(|(_, unit)| !is_update_line(surroundings, *unit))
+        .filter_map(|(fact, unit)| Some((unit.abs_diff(title), read(&fact.value)?)))
+        .filter(|(_, date)| is_inferrable(date))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, date)| date)
+}
+
+/// Whether the line an element stands in says that its date is that of a change.
+fn is_update_line(surroundings: &Surroundings, unit: usize) -> bool {
+    surroundings.statements.iter().any(|stated| {
+        stated.unit == unit
+            && stated.statement.updated.is_some()
+            && stated.statement.published.is_none()
+    })
+}
+
+/// Datelines near the title.
+fn from_lines(surroundings: &Surroundings) -> Option<Date> {
+    let near = surroundings.near_title().map(|stated| &stated.statement);
+    let whole = near.clone().filter(|statement| statement.is_whole);
+    let bylines = near.filter(|statement| !statement.people.is_empty() || statement.is_strong);
+    whole.chain(bylines).find_map(|statement| statement.published)
+}
+
+fn from_mail(evidence: &Evidence<'_>) -> Option<Date> {
+    evidence.document.facts_named(FactKind::Mail, "date").find_map(|fact| read(&fact.value))
+}
+
+/// The first line like "Publication date: …" anywhere on the page.
+fn from_strong_line(surroundings: &Surroundings) -> Option<Date> {
+    let mut strong = surroundings
+        .statements
+        .iter()
+        .map(|stated| &stated.statement)
+        .filter(|statement| statement.is_strong);
+    strong.find_map(|statement| statement.published)
+}
+
+/// The date in the path of an address: `/2019/05/03/`.
+fn from_address(address: &str) -> Option<Date> {
+    static PATH_DATE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"[/-](\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+            .expect("the pattern is a constant and is compiled by the tests")
+    });
+    let parts = PATH_DATE.captures(address)?;
+    let date = Date::new(parts[1].parse().ok()?, parts[2].parse().ok()?, parts[3].parse().ok()?);
+    date.ok().filter(is_inferrable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Builder;
+    use crate::metadata::evidence::tests::PROSE;
+
+    fn date_of(facts: &[(FactKind, &str, &str)], address: Option<&str>) -> Option<String> {
+        let mut builder = Builder::new();
+        for (kind, name, value) in facts {
+            builder.fact_here(*kind, name, value);
+        }
+        builder.text(PROSE);
+        let document = builder.finish();
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        let surroundings = Surroundings::read(&evidence, None);
+        published(Path::new("a.html"), &evidence, &surroundings, address)
+            .map(|found| found.value.to_string())
+    }
+
+    #[test]
+    fn the_strongest_statement_wins() {
+        fn check(facts: &[(FactKind, &str, &str)], expected: Option<&str>) {
+            assert_eq!(date_of(facts, None).as_deref(), expected);
+        }
+        use FactKind::{JsonLd, Meta, Time};
+        let json = r#"{"@type":"Article","datePublished":"2019-05-03T10:00:00+02:00","dateModified":"2020-01-01"}"#;
+        check(&[(Meta, "date", "2018-01-01"), (JsonLd, "", json)], Some("2019-05-03"));
+        check(&[(Meta, "article:modified_time", "2018-01-01")], None);
+        check(&[(Time, "entry-date published", "2018-01-01")], Some("2018-01-01"));
+        check(&[(Time, "updated", "2018-01-01")], None);
+        check(&[(Time, "", "1744-01-01")], None);
+        check(&[(Meta, "date", "1744-01-01")], Some("1744-01-01"));
+    }
+
+    #[test]
+    fn addresses_hold_dates() {
+        fn check(address: &str, expected: Option<&str>) {
+            assert_eq!(date_of(&[], Some(address)).as_deref(), expected);
+        }
+        check("https://example.com/2019/05/03/ask", Some("2019-05-03"));
+        check("https://example.com/2019/05/ask", None);
+        check("https://example.com/1919/05/03/ask", None);
+    }
+}

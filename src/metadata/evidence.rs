@@ -1,0 +1,223 @@
+//! What all kinds of metadata look at: the document, its structured data, where its prose begins
+//! and ends, and by which names its site is known.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::address;
+use super::json_ld::{self, Structured};
+use super::text::{fold, squashed_key};
+use super::vocabulary::FOREIGN_TOKENS;
+use crate::document::{Document, Fact, FactKind, Unit, UnitKind};
+
+/// A document seen as a source of metadata.
+#[derive(Debug)]
+pub(super) struct Evidence<'a> {
+    pub(super) document: &'a Document,
+    pub(super) units: &'a [Unit<'a>],
+    pub(super) structured: Structured,
+    /// The units between the first and the last paragraph of the longest stretch of prose.
+    pub(super) prose: Range<usize>,
+    /// Squashed keys of the site's names; see [`Evidence::is_site_name`].
+    site_keys: BTreeSet<String>,
+}
+
+impl<'a> Evidence<'a> {
+    /// Reads the structured data and finds the prose. `site` is what the curator calls the site.
+    pub(super) fn gather(
+        document: &'a Document,
+        units: &'a [Unit<'a>],
+        site: Option<&str>,
+    ) -> Self {
+        let structured = json_ld::read(document);
+        let mut evidence =
+            Self { document, units, structured, prose: prose(units), site_keys: BTreeSet::new() };
+        evidence.site_keys = evidence.name_site(site);
+        evidence
+    }
+
+    /// Values of the first of some `meta` names that has any, in order of the names.
+    pub(super) fn meta(&self, names: &[&str]) -> Option<&'a str> {
+        names.iter().find_map(|name| {
+            let facts = self.document.facts.iter();
+            facts
+                .filter(|fact| fact.kind == FactKind::Meta && fact.name == *name)
+                .map(|fact| fact.value.as_str())
+                .next()
+        })
+    }
+
+    /// Facts of a kind that stand in the text, with the unit they stand before, in order, but for
+    /// those inside comments, lists of other stories and the like.
+    pub(super) fn in_text(
+        &self,
+        kind: FactKind,
+    ) -> impl Iterator<Item = (&'a Fact, usize)> + use<'_, 'a> {
+        self.document.facts.iter().filter(move |fact| fact.kind == kind).filter_map(|fact| {
+            let event = fact.event?;
+            let unit = self.unit_at(event);
+            let path = self.document.layout.path(self.document.layout.element_at(event));
+            let is_foreign = path.take(FOREIGN_DEPTH).any(|element| is_foreign(&element.tokens));
+            (!is_foreign).then_some((fact, unit))
+        })
+    }
+
+    /// The unit that an event stands in or before.
+    pub(super) fn unit_at(&self, event: usize) -> usize {
+        self.units.partition_point(|unit| unit.events.end <= event)
+    }
+
+    /// Whether a text is nothing but the site's name.
+    pub(super) fn is_site_name(&self, text: &str) -> bool {
+        /// Letters from which a part of the name stands for the whole.
+        const MIN_PART: usize = 4;
+        let key = squashed_key(text);
+        if key.is_empty() {
+            return false;
+        }
+        let bare = key.strip_prefix("the").unwrap_or(&key);
+        self.site_keys.iter().any(|site| {
+            let site_bare = site.strip_prefix("the").unwrap_or(site);
+            site_bare == bare
+                || (bare.len() >= MIN_PART && site_bare.starts_with(bare))
+                || (site_bare.len() >= MIN_PART && bare.starts_with(site_bare))
+        })
+    }
+
+    /// Whether a unit stands among comments, other stories and the like.
+    pub(super) fn is_foreign(&self, unit: usize) -> bool {
+        self.units.get(unit).is_some_and(|unit| {
+            unit.path().take(FOREIGN_DEPTH).any(|element| is_foreign(&element.tokens))
+        })
+    }
+
+    fn name_site(&self, declared: Option<&str>) -> BTreeSet<String> {
+        let structured = self.structured.site.as_deref();
+        let publishers = self.structured.nodes().filter_map(|node| node.publisher.as_deref());
+        let stated = self.meta(&["og:site_name", "application-name"]);
+        let hosts =
+            address::stated(self).into_iter().filter_map(|found| address::host(&found.value));
+        declared
+            .into_iter()
+            .chain(structured)
+            .chain(publishers)
+            .chain(stated)
+            .map(squashed_key)
+            .chain(hosts.flat_map(|host| host_keys(&host)))
+            .filter(|key| !key.is_empty())
+            .collect()
+    }
+}
+
+/// Elements around a text whose class tokens are looked at.
+const FOREIGN_DEPTH: usize = 8;
+
+fn is_foreign(tokens: &[Box<str>]) -> bool {
+    // Content systems hang state on the page's own elements: "has-sidebar", "comments-open".
+    let is_state = |token: &str| {
+        ["has-", "no-", "with-", "is-"].iter().any(|prefix| token.starts_with(prefix))
+            || token.ends_with("-open")
+            || token.ends_with("-closed")
+    };
+    tokens.iter().any(|token| {
+        token.len() < 40
+            && !is_state(token)
+            && FOREIGN_TOKENS.iter().any(|part| token.contains(part))
+    })
+}
+
+/// What of a host name people may call the site: all of it and its longest label.
+fn host_keys(host: &str) -> Vec<String> {
+    let label = host.split('.').max_by_key(|label| label.len()).unwrap_or_default();
+    vec![squashed_key(host), squashed_key(label)]
+}
+
+/// The stretch of units that holds the most prose: the maximum-sum run, where a unit counts its
+/// words if it is prose and a fine if it is not.
+fn prose(units: &[Unit<'_>]) -> Range<usize> {
+    let mut best = (0, 0..0);
+    let (mut sum, mut start) = (0, 0);
+    for (index, unit) in units.iter().enumerate() {
+        let weight = prose_weight(unit);
+        if sum <= 0 && weight > 0 {
+            (sum, start) = (0, index);
+        }
+        sum += weight;
+        if sum > best.0 {
+            best = (sum, start..index + 1);
+        }
+    }
+    best.1
+}
+
+/// Words of a unit of prose, or the fine for one that is not.
+fn prose_weight(unit: &Unit<'_>) -> i64 {
+    /// Fewest words of a unit of prose; menus, buttons and captions have fewer.
+    const MIN_WORDS: usize = 12;
+    /// Most words that count, so that one long policy does not outweigh an essay.
+    const MAX_WORDS: usize = 120;
+    /// Largest link density of prose.
+    const MAX_LINK_DENSITY: f32 = 0.4;
+    /// What a short unit costs, in words.
+    const FINE: i64 = 8;
+    /// What a heading costs: less, for essays have headings too.
+    const HEADING_FINE: i64 = 2;
+    let is_text = matches!(
+        unit.kind,
+        UnitKind::Paragraph | UnitKind::Item | UnitKind::Description | UnitKind::Code
+    );
+    if is_text && unit.words >= MIN_WORDS && unit.link_density() < MAX_LINK_DENSITY {
+        i64::try_from(unit.words.min(MAX_WORDS)).unwrap_or(0)
+    } else if matches!(unit.kind, UnitKind::Heading(_) | UnitKind::Table) {
+        -HEADING_FINE
+    } else {
+        -FINE
+    }
+}
+
+/// The lines of a unit, folded, none empty.
+pub(super) fn lines(unit: &Unit<'_>) -> impl Iterator<Item = String> {
+    unit.text.split('\n').map(fold).filter(|line| !line.is_empty())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::document::Builder;
+
+    /// A document of one paragraph a line.
+    pub(in crate::metadata) fn dump(lines: &[&str]) -> Document {
+        let mut builder = Builder::new();
+        for line in lines {
+            builder.text(line);
+            builder.break_block();
+        }
+        builder.finish()
+    }
+
+    /// A paragraph of prose.
+    pub(in crate::metadata) const PROSE: &str = "Most people wait for a quiet week before they \
+        think about what they want from work, and then the quiet week never comes around.";
+
+    #[test]
+    fn prose_is_where_the_long_paragraphs_are() {
+        fn check(lines: &[&str], expected: Range<usize>) {
+            let document = dump(lines);
+            let units = document.units();
+            assert_eq!(prose(&units), expected);
+        }
+        check(&["Menu", "Home", PROSE, "And so on.", PROSE, "Leave a Reply"], 2..5);
+        check(&["Menu"], 0..0);
+    }
+
+    #[test]
+    fn sites_are_known_by_their_host() {
+        let mut builder = Builder::new();
+        builder.fact(FactKind::Link, "canonical", "https://www.quiet-desk.com/a/");
+        let document = builder.finish();
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        assert!(evidence.is_site_name("The Quiet Desk"));
+        assert!(!evidence.is_site_name("A Quiet Week"));
+    }
+}

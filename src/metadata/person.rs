@@ -1,0 +1,368 @@
+//! From the text of a byline or of an author field to the names of people.
+//!
+//! Lead-ins, roles, companies, addresses, dates and counters fall away; what is left must have the
+//! shape of a name. No name is better than a wrong one.
+
+use crate::document::find_date;
+
+use super::text::{fold, is_capitalised, key};
+use super::vocabulary::{
+    BYLINE_LEAD_INS, NAME_DATE_LINKS, NAME_ENDS, NAME_PARTICLES, NAME_SEPARATORS, NAME_SUFFIXES,
+    NOBODY, ORGANISATION_WORDS, ROLE_WORDS,
+};
+
+/// How far the place a name was found in vouches for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// A field that names its author: handles and single words are accepted.
+    Stated,
+    /// Text behind a lead-in such as "By": single capitalised words are accepted.
+    Led,
+    /// Any line: only two to four words shaped like a name.
+    Shaped,
+}
+
+/// Words of the longest name.
+const MAX_NAME_WORDS: usize = 6;
+
+/// Names of one byline; what is longer is a list of contributors.
+const MAX_PEOPLE: usize = 12;
+
+/// The people a text names, in order, each once; empty if it names none.
+pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
+    let folded = fold(text);
+    let text = cut_tail(strip_lead_ins(&folded));
+    let mut people: Vec<String> = Vec::new();
+    for part in split_names(text) {
+        let part = trim(part);
+        if is_suffix(part) {
+            if let Some(last) = people.last_mut() {
+                last.push_str(", ");
+                last.push_str(part);
+            }
+            continue;
+        }
+        if is_credential(part) {
+            continue;
+        }
+        if !people.is_empty() && is_role(part) {
+            break;
+        }
+        if !is_name(part, trust) {
+            // What stands behind the first name may be a company; what stands first is nobody.
+            if people.is_empty() && trust != Trust::Stated { return people } else { continue }
+        }
+        let name = without_credentials(part);
+        if !people.iter().any(|known| key(known) == key(name)) {
+            people.push(name.to_owned());
+        }
+    }
+    if people.len() > MAX_PEOPLE && trust != Trust::Stated {
+        people.clear();
+    }
+    people
+}
+
+/// The text behind every lead-in it begins with.
+pub(super) fn strip_lead_ins(text: &str) -> &str {
+    let mut rest = text.trim_start_matches(is_ornament);
+    while let Some(after) = lead_in(rest, BYLINE_LEAD_INS) {
+        // "Von Anna Müller" has a lead-in, "Von Trapp" a particle.
+        let lead = rest[..rest.len() - after.len()].trim().to_lowercase();
+        if NAME_PARTICLES.contains(&lead.as_str()) && !after.trim().contains(' ') {
+            break;
+        }
+        rest = after;
+    }
+    rest
+}
+
+/// What follows the longest of the lead-ins that a text begins with.
+pub(super) fn lead_in<'a>(text: &'a str, lead_ins: &[&str]) -> Option<&'a str> {
+    let length = lead_ins
+        .iter()
+        .filter(|lead| starts_with_words(text, lead))
+        .map(|lead| lead.chars().count())
+        .max()?;
+    let end = text.char_indices().nth(length).map_or(text.len(), |(at, _)| at);
+    Some(text[end..].trim_start_matches(is_ornament))
+}
+
+/// Whether a text begins with some whole words, case aside.
+pub(super) fn starts_with_words(text: &str, words: &str) -> bool {
+    let mut characters = text.chars();
+    let is_prefix = words
+        .chars()
+        .all(|expected| characters.next().is_some_and(|found| found.to_lowercase().eq([expected])));
+    is_prefix
+        && characters
+            .next()
+            .is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '\'' | '’' | '-'))
+}
+
+/// Whether a text has the shape of a person's name of two or more words, and of nothing else.
+pub(super) fn is_full_name(text: &str) -> bool {
+    is_name(text, Trust::Shaped)
+}
+
+fn is_ornament(character: char) -> bool {
+    !character.is_alphanumeric() && character != '(' && character != '['
+}
+
+fn trim(text: &str) -> &str {
+    let text = text.trim_matches(|character: char| {
+        !character.is_alphanumeric() && character != '.' && character != ')'
+    });
+    let text = text.trim_start_matches('.');
+    // The full stop of a sentence goes, that of "Jr." or an initial stays.
+    match text.strip_suffix('.') {
+        Some(head) if head.split(' ').next_back().is_some_and(|word| word.chars().count() > 3) => {
+            head
+        }
+        _ => text,
+    }
+}
+
+/// The text up to where something other than names begins.
+fn cut_tail(text: &str) -> &str {
+    let lower = ascii_lowercase(text);
+    let mut end = NAME_ENDS.iter().filter_map(|stop| lower.find(stop)).min().unwrap_or(text.len());
+    if let Some((_, date)) = find_date(&text[..end]) {
+        end = end.min(date.start);
+    }
+    let mut name = text[..end].trim_end_matches(is_ornament);
+    while let Some((head, last)) = name.rsplit_once(' ')
+        && NAME_DATE_LINKS.contains(&last)
+    {
+        name = head.trim_end_matches(is_ornament);
+    }
+    name.trim()
+}
+
+/// Lower case that keeps every byte where it was.
+fn ascii_lowercase(text: &str) -> String {
+    text.to_ascii_lowercase()
+}
+
+fn split_names(text: &str) -> Vec<&str> {
+    let mut parts = vec![text];
+    for separator in NAME_SEPARATORS {
+        parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+    }
+    parts.retain(|part| !part.trim().is_empty());
+    parts
+}
+
+fn is_suffix(part: &str) -> bool {
+    NAME_SUFFIXES.contains(&part.trim_end_matches('.').to_lowercase().as_str())
+}
+
+/// Whether a part only gives degrees, such as "MD", "Ph.D." or "RDN".
+fn is_credential(part: &str) -> bool {
+    /// Letters of the longest degree.
+    const MAX_LETTERS: usize = 6;
+    part.split([' ', '-']).all(|word| {
+        let letters = word.chars().filter(|character| character.is_alphabetic()).count();
+        let capitals = word.chars().filter(|character| character.is_uppercase()).count();
+        letters <= MAX_LETTERS && capitals >= 2 && capitals * 2 > letters
+            || letters == 0
+            || (letters == 1 && capitals == 1 && part.contains('-'))
+    })
+}
+
+fn without_credentials(part: &str) -> &str {
+    let mut name = part;
+    while let Some((head, last)) = name.rsplit_once(' ') {
+        let is_acronym = last.chars().filter(|character| character.is_uppercase()).count() >= 2
+            && is_credential(last)
+            && head.contains(' ')
+            && name.chars().any(char::is_lowercase);
+        if !is_acronym || is_suffix(last) {
+            break;
+        }
+        name = head.trim_end_matches([',', ' ']);
+    }
+    name
+}
+
+fn is_role(part: &str) -> bool {
+    part.split(|character: char| !character.is_alphanumeric() && character != '-')
+        .any(|word| ROLE_WORDS.contains(&word.to_lowercase().as_str()))
+}
+
+fn is_name(part: &str, trust: Trust) -> bool {
+    let lower = part.to_lowercase();
+    let words: Vec<&str> = part.split_whitespace().collect();
+    if words.is_empty() || words.len() > MAX_NAME_WORDS || NOBODY.contains(&key(part).as_str()) {
+        return false;
+    }
+    if lower.contains('@')
+        || lower.contains("://")
+        || lower.starts_with("www.")
+        || looks_like_host(&lower)
+    {
+        return false;
+    }
+    if words.iter().any(|word| is_organisation_word(word)) || is_role(part) {
+        return false;
+    }
+    match trust {
+        Trust::Stated => part.chars().any(char::is_alphabetic) && !lower.starts_with("the "),
+        Trust::Led => has_name_shape(&words),
+        Trust::Shaped => (2..=4).contains(&words.len()) && has_name_shape(&words),
+    }
+}
+
+fn is_organisation_word(word: &str) -> bool {
+    let word = key(word);
+    ORGANISATION_WORDS.contains(&word.as_str())
+}
+
+/// Whether a single word is a host name such as "example.com".
+fn looks_like_host(word: &str) -> bool {
+    !word.contains(' ')
+        && word.rsplit_once('.').is_some_and(|(_, ending)| {
+            matches!(ending, "com" | "org" | "net" | "io" | "co" | "edu" | "gov" | "de" | "uk")
+        })
+}
+
+/// Capitalised words without digits, particles between them.
+fn has_name_shape(words: &[&str]) -> bool {
+    let is_capital = |word: &&str| is_capitalised(word);
+    let is_particle = |word: &&str| NAME_PARTICLES.contains(&word.to_lowercase().as_str());
+    let is_plain = |word: &&str| {
+        word.chars().all(|character| {
+            character.is_alphabetic()
+                || matches!(character, '.' | '\'' | '’' | '-' | '‑' | '“' | '”' | '"')
+        })
+    };
+    words.iter().all(is_plain)
+        && words.iter().all(|word| is_capital(word) || is_particle(word) || is_uncased(word))
+        && words
+            .first()
+            .is_some_and(|word| is_capital(word) || is_uncased(word) || is_particle(word))
+        && words.last().is_some_and(|word| is_capital(word) || is_uncased(word))
+        && !words.first().is_some_and(|word| STARTERS.contains(&word.to_lowercase().as_str()))
+}
+
+/// Words that begin sentences and titles, never names.
+const STARTERS: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "my",
+    "your",
+    "our",
+    "this",
+    "that",
+    "how",
+    "why",
+    "what",
+    "when",
+    "where",
+    "who",
+    "is",
+    "are",
+    "do",
+    "in",
+    "on",
+    "at",
+    "and",
+    "or",
+    "to",
+    "for",
+    "with",
+    "get",
+    "view",
+    "all",
+    "more",
+    "read",
+    "share",
+    "new",
+    "top",
+    "best",
+    "great",
+    "no",
+    "not",
+    "it",
+    "if",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// Whether a word is written in a script without capitals.
+fn is_uncased(word: &str) -> bool {
+    word.chars().any(char::is_alphabetic)
+        && word.chars().all(|character| !character.is_uppercase() && !character.is_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stated_fields() {
+        fn check(text: &str, expected: &[&str]) {
+            assert_eq!(people(text, Trust::Stated), expected, "{text}");
+        }
+        check("Ada Byron", &["Ada Byron"]);
+        check("By Ada Byron", &["Ada Byron"]);
+        check("Ada Byron, Max Weber and Li Na", &["Ada Byron", "Max Weber", "Li Na"]);
+        check("Ada Byron & Max", &["Ada Byron", "Max"]);
+        check("Ada Byron, MD, RDN", &["Ada Byron"]);
+        check("Ada Byron PhD", &["Ada Byron"]);
+        check("Ada Byron, Senior Editor at Acme", &["Ada Byron"]);
+        check("Martin King, Jr.", &["Martin King, Jr."]);
+        check("theadafile", &["theadafile"]);
+        check("admin", &[]);
+        check("Acme Editorial Team", &[]);
+        check("https://example.com/ada", &[]);
+        check("ada@example.com", &[]);
+        check("Ada Byron - Acme Newsroom", &["Ada Byron"]);
+    }
+
+    #[test]
+    fn lines_behind_a_lead_in() {
+        fn check(text: &str, expected: &[&str]) {
+            assert_eq!(people(text, Trust::Led), expected, "{text}");
+        }
+        check("By Ada Byron | 5 comments", &["Ada Byron"]);
+        check("Posted by: Ada Byron at 7:30 AM", &["Ada Byron"]);
+        check("Von Anna Müller", &["Anna Müller"]);
+        check("By Ludwig van der Berg in Leadership", &["Ludwig van der Berg"]);
+        check("By the time I was thirty", &[]);
+        check("By asking early", &[]);
+        check("by Krystyna", &["Krystyna"]);
+    }
+
+    #[test]
+    fn shaped_lines() {
+        fn check(text: &str, expected: bool) {
+            assert_eq!(is_full_name(text), expected, "{text}");
+        }
+        check("Ada Byron", true);
+        check("Ada K. O’Neill-Byron", true);
+        check("Ada", false);
+        check("Share This", false);
+        check("How Meetings Work", false);
+        check("Acme Solutions", false);
+        check("2 Comments", false);
+    }
+}

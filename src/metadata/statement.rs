@@ -1,0 +1,193 @@
+//! Reading one visible line as a byline or dateline.
+//!
+//! What is understood (dates, times, reading times, counters, names behind a lead-in) is taken out
+//! piece by piece; a line of which nothing is left says nothing but metadata.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::person::{self, Trust, lead_in, starts_with_words};
+use super::text::{count_words, key};
+use super::vocabulary::{
+    BYLINE_LEAD_INS, FILLERS, PUBLISHED_LEAD_INS, STRONG_BYLINE_LEAD_INS,
+    STRONG_PUBLISHED_LEAD_INS, UPDATED_WORDS,
+};
+use crate::document::{EARLIEST_INFERRED, LATEST_INFERRED, find_date};
+
+/// What a line states.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Statement {
+    /// The people behind its lead-in.
+    pub(super) people: Vec<String>,
+    /// The date it gives, unless it says that something was changed then.
+    pub(super) published: Option<Date>,
+    /// The date of a change.
+    pub(super) updated: Option<Date>,
+    /// Its lead-in may be believed anywhere on a page ("Written by", "Publication date").
+    pub(super) is_strong: bool,
+    /// Nothing else stands in the line.
+    pub(super) is_whole: bool,
+}
+
+/// Words of the longest line that can be a byline.
+const MAX_LINE_WORDS: usize = 40;
+
+/// Dates looked for in one line.
+const MAX_DATES: usize = 4;
+
+/// Reads a line; nothing is stated by one that is too long.
+pub(super) fn read(line: &str) -> Statement {
+    let mut statement = Statement::default();
+    if count_words(line) > MAX_LINE_WORDS {
+        return statement;
+    }
+    let mut rest = NOISE.replace_all(line, " | ").into_owned();
+    take_dates(&mut rest, &mut statement);
+    let mut leftovers = 0;
+    for segment in rest.split(SEPARATORS) {
+        leftovers += read_segment(segment, &mut statement);
+    }
+    let states_something =
+        !statement.people.is_empty() || statement.published.or(statement.updated).is_some();
+    statement.is_whole = states_something && leftovers == 0;
+    statement.is_strong |= has_strong_lead_in(line);
+    statement
+}
+
+/// Whether a line says nothing but counts, times and small words ("5 min read | 3 comments").
+pub(super) fn is_counter(line: &str) -> bool {
+    let rest = NOISE.replace_all(line, " ");
+    rest.len() < line.len() && rest.split(SEPARATORS).all(|segment| unread_words(segment) == 0)
+}
+
+const SEPARATORS: [char; 7] = ['|', '·', '•', '—', '–', '\n', '/'];
+
+/// Times of day, reading times and counters.
+static NOISE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        \b\d{1,2}[:.]\d{2}(:\d{2})?\s*([ap]\.?m\b\.?)?(\s*(uhr|[PMCEU][SD]?TC?|GMT|AEDT|IST)\b)?
+        | \b\d{1,2}\s*[ap]\.?m\b\.?
+        | \b\d+\s*[-–]?\s*(min(ute)?s?|minuten|minutos?)\b\.?\s*(de\s+)?(read(ing)?(\s+time)?|lesezeit|lecture|lectura|leitura)?
+        | \b(no|\d[\d,.]*[km]?)\s+(comments?|views?|shares?|likes?|claps?|replies|kommentare?|commentaires?|comentarios?|comentários?)\b
+        | \b(leave|post|add)\s+a\s+comment\b
+        | \b(reading\s+time|read\s+time|est\.?\s+read)\b:?
+        ",
+    )
+    .expect("the pattern is a constant and is compiled by the tests")
+});
+
+/// Moves every date of the line into the statement.
+fn take_dates(rest: &mut String, statement: &mut Statement) {
+    for _ in 0..MAX_DATES {
+        let Some((date, range)) = find_date(rest) else { return };
+        if (EARLIEST_INFERRED..=LATEST_INFERRED).contains(&date.year()) {
+            if is_update(&rest[..range.start]) {
+                statement.updated.get_or_insert(date);
+            } else {
+                statement.published.get_or_insert(date);
+            }
+        }
+        rest.replace_range(range, " | ");
+    }
+}
+
+/// Whether the words just before a date say that something was changed then.
+fn is_update(before: &str) -> bool {
+    /// Words before the date that are looked at: "last updated on".
+    const WORDS: usize = 4;
+    let segment = before.rsplit(SEPARATORS).find(|segment| !segment.trim().is_empty());
+    let folded = key(segment.unwrap_or_default());
+    let words: Vec<&str> = folded.split(' ').collect();
+    let last = words[words.len().saturating_sub(WORDS)..].join(" ");
+    UPDATED_WORDS.iter().any(|word| format!(" {last} ").contains(&format!(" {word} ")))
+}
+
+/// Reads the names of a segment and returns the number of words that were not understood.
+fn read_segment(segment: &str, statement: &mut Statement) -> usize {
+    let segment = segment.trim_matches(|character: char| !character.is_alphanumeric());
+    if segment.is_empty() {
+        return 0;
+    }
+    let Some((before, after)) = split_at_lead_in(segment) else { return unread_words(segment) };
+    let people = person::people(after, Trust::Led);
+    if people.is_empty() || is_update(before) {
+        return unread_words(segment);
+    }
+    let named: usize = people.iter().map(|name| count_words(name)).sum();
+    let unread = unread_words(after).saturating_sub(named) + unread_words(before);
+    if statement.people.is_empty() {
+        statement.people = people;
+    }
+    unread
+}
+
+/// The parts before and after the lead-in of a byline.
+fn split_at_lead_in(segment: &str) -> Option<(&str, &str)> {
+    if let Some(after) = lead_in(segment, BYLINE_LEAD_INS) {
+        return Some(("", after));
+    }
+    let at = [" by ", " By ", " by: ", " BY "]
+        .iter()
+        .find_map(|lead| Some((segment.find(lead)?, lead.len())))?;
+    Some((&segment[..at.0], &segment[at.0 + at.1..]))
+}
+
+/// Words of a segment that are no lead-ins or fillers.
+fn unread_words(segment: &str) -> usize {
+    let segment = lead_in(segment.trim(), PUBLISHED_LEAD_INS).unwrap_or(segment);
+    key(segment)
+        .split(' ')
+        .filter(|word| !word.is_empty() && !FILLERS.contains(word) && !UPDATED_WORDS.contains(word))
+        .count()
+}
+
+fn has_strong_lead_in(line: &str) -> bool {
+    let line = line.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let starts = |leads: &[&str]| leads.iter().any(|lead| starts_with_words(line, lead));
+    starts(STRONG_BYLINE_LEAD_INS) || starts(STRONG_PUBLISHED_LEAD_INS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(line: &str) -> Vec<String> {
+        read(line).people
+    }
+
+    #[test]
+    fn bylines_name_people() {
+        fn check(line: &str, expected: &[&str]) {
+            assert_eq!(names(line), expected, "{line}");
+            assert!(read(line).is_whole, "{line}");
+        }
+        check("By Ada Byron", &["Ada Byron"]);
+        check("Posted by Ada Byron at 7:30 AM", &["Ada Byron"]);
+        check("by Ada Byron · 5 min read", &["Ada Byron"]);
+        check("By Ada Byron and Max Weber | No Comments", &["Ada Byron", "Max Weber"]);
+        check("Écrit par Zoé Martin", &["Zoé Martin"]);
+    }
+
+    #[test]
+    fn sentences_are_not_bylines() {
+        fn check(line: &str) {
+            assert!(!read(line).is_whole, "{line}");
+        }
+        check("By the time I was thirty I had moved twice.");
+        check("By Ada Byron, who thought machines could write music");
+        check("A plan by Ada Byron changed the company");
+        check("Ask for more");
+        check("");
+    }
+
+    #[test]
+    fn counters_say_nothing() {
+        assert!(is_counter("5 min read"));
+        assert!(is_counter("7:30 AM · 12 comments"));
+        assert!(!is_counter("Five minutes that changed my life"));
+        assert!(!is_counter("Home"));
+    }
+}

@@ -1,0 +1,390 @@
+//! The title: as the page's own heading writes it where a heading agrees with what the page states,
+//! otherwise as stated, without the site's name; in plain text the best line before the prose.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::evidence::{Evidence, lines};
+use super::text::{count_words, fold, key};
+use super::title_line;
+use super::vocabulary::SUBJECT_LEAD_INS;
+use super::{Found, Provenance, file_name};
+use crate::document::{FactKind, UnitKind};
+
+/// `meta` names that hold a title, strongest first.
+const META_NAMES: &[&str] = &[
+    "citation_title",
+    "parsely-title",
+    "sailthru.title",
+    "og:title",
+    "twitter:title",
+    "dc.title",
+    "dcterms.title",
+    "title",
+    "headline",
+];
+
+/// Names elements give to the title of what they hold.
+const NAMED: &[&str] = &["headline", "p-name", "entry-title", "post-title", "article-title"];
+
+/// Similarity from which a heading says what the page states, 0.0 to 1.0 (Jaccard, by words).
+/// 0.2 to 0.3 gave the most right titles on the development pages; 0.5 lost 3 of 100.
+const MIN_AGREEMENT: f32 = 0.25;
+
+/// Ranks everything that may be the title; the file's name is the last resort.
+pub(super) fn infer(path: &Path, evidence: &Evidence<'_>) -> Option<Found<String>> {
+    let stated = stated(evidence);
+    agreeing_heading(evidence, &stated)
+        .or_else(|| first_heading_of_own_words(evidence))
+        .or_else(|| agreeing_line(evidence, &stated))
+        .or_else(|| stated.into_iter().next())
+        .or_else(|| visible(evidence))
+        .or_else(|| {
+            file_name::title(path).map(|value| Found { value, provenance: Provenance::FileName })
+        })
+}
+
+/// Separators between a title and the name of its site.
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " : ", ": ", "| ", " |",
+    " ~ ",
+];
+
+/// Separators that hardly ever stand inside a title.
+const STRONG_SEPARATORS: &[&str] = &[" | ", " » ", " « ", " :: ", " • ", "| ", " |", " · "];
+
+/// The parts of a title before and after each separator in it.
+fn halves<'a>(title: &'a str, separators: &'a [&str]) -> impl Iterator<Item = (&'a str, &'a str)> {
+    separators.iter().flat_map(move |separator| {
+        title
+            .match_indices(separator)
+            .map(move |(at, found)| (title[..at].trim(), title[at + found.len()..].trim()))
+    })
+}
+
+/// What the page states outside its text, strongest first, cleaned; each differs from the others.
+fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
+    let structured = &evidence.structured;
+    let facts =
+        |kind: FactKind| evidence.document.facts.iter().filter(move |fact| fact.kind == kind);
+    let articles = structured.articles.iter().filter_map(|node| node.title.clone());
+    let metas = META_NAMES.iter().filter_map(|name| evidence.meta(&[name]));
+    let named = facts(FactKind::Named).filter(|fact| NAMED.contains(&fact.name.as_str()));
+    let subjects = facts(FactKind::Mail).filter(|fact| fact.name == "subject");
+    let titles = facts(FactKind::PageTitle).take(1);
+    let pages = structured.pages.iter().filter_map(|node| node.title.clone());
+    let raw: Vec<(String, Provenance)> = articles
+        .map(|title| (title, Provenance::JsonLd))
+        .chain(metas.map(|title| (title.to_owned(), Provenance::Meta)))
+        .chain(named.map(|fact| (fact.value.clone(), Provenance::Microformat)))
+        .chain(subjects.map(|fact| (strip_subject(&fact.value), Provenance::Mail)))
+        .chain(titles.map(|fact| (fact.value.clone(), Provenance::PageTitle)))
+        .chain(pages.map(|title| (title, Provenance::JsonLd)))
+        .map(|(title, provenance)| (tidy(&title), provenance))
+        .filter(|(title, _)| !title.is_empty())
+        .collect();
+    let spellings = Spellings {
+        stated: raw.iter().map(|(title, _)| key(title)).collect(),
+        headings: headings(evidence).into_iter().map(|(_, text)| key(&text)).collect(),
+    };
+    raw.into_iter()
+        .map(|(title, provenance)| Found {
+            value: spellings.without_site(&title, evidence),
+            provenance,
+        })
+        .filter(|found| !evidence.is_site_name(&found.value) && !key(&found.value).is_empty())
+        .collect()
+}
+
+/// How a page writes its title in various places, as keys.
+struct Spellings {
+    stated: BTreeSet<String>,
+    headings: BTreeSet<String>,
+}
+
+impl Spellings {
+    /// A title without its site's name: what a separator parts from it, if that is the site's name
+    /// or if the rest is what another place calls the essay.
+    fn without_site(&self, title: &str, evidence: &Evidence<'_>) -> String {
+        let mut title = title.to_owned();
+        while let Some(shorter) = self.cut_once(&title, evidence) {
+            title = shorter;
+        }
+        title
+    }
+
+    fn cut_once(&self, title: &str, evidence: &Evidence<'_>) -> Option<String> {
+        for (head, tail) in halves(title, SEPARATORS) {
+            if head.is_empty() || tail.is_empty() {
+                continue;
+            }
+            let (head_is_site, tail_is_site) =
+                (evidence.is_site_name(head), evidence.is_site_name(tail));
+            if self.is_title(head) || (tail_is_site && !head_is_site) {
+                return Some(head.to_owned());
+            }
+            if self.is_title(tail) || (head_is_site && !tail_is_site) {
+                return Some(tail.to_owned());
+            }
+        }
+        self.cut_at_bar(title)
+    }
+
+    /// A bar almost always parts the title from the site, whatever the site is called, unless a
+    /// heading writes it too.
+    fn cut_at_bar(&self, title: &str) -> Option<String> {
+        /// Words of the longest name of a site that is cut without further evidence.
+        const MAX_SITE_WORDS: usize = 5;
+        let (head, tail) = halves(title, STRONG_SEPARATORS).max_by_key(|(head, _)| head.len())?;
+        let is_suffix = count_words(head) >= 2 && count_words(tail) <= MAX_SITE_WORDS;
+        (is_suffix && !self.headings.contains(&key(title))).then(|| head.to_owned())
+    }
+
+    /// Whether another place writes a part of a title as the whole title.
+    fn is_title(&self, part: &str) -> bool {
+        let key = key(part);
+        key.contains(' ') && (self.stated.contains(&key) || self.headings.contains(&key))
+    }
+}
+
+/// The headings that may be the title, with their units: those of level 1, or of level 2 in a page
+/// without.
+fn headings(evidence: &Evidence<'_>) -> Vec<(usize, String)> {
+    [1, 2]
+        .into_iter()
+        .map(|level| headings_of(evidence, level))
+        .find(|headings| !headings.is_empty())
+        .unwrap_or_default()
+}
+
+fn headings_of(evidence: &Evidence<'_>, level: u8) -> Vec<(usize, String)> {
+    evidence
+        .units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| unit.kind == UnitKind::Heading(level) && unit.words > 0)
+        .map(|(index, unit)| (index, tidy(&unit.text)))
+        .filter(|(_, text)| !evidence.is_site_name(text))
+        .collect()
+}
+
+/// The heading that says what the page states, in the heading's words.
+fn agreeing_heading(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option<Found<String>> {
+    let (agreement, text) = headings(evidence)
+        .into_iter()
+        .map(|(_, text)| {
+            let agreements = stated.iter().map(|found| agreement(&found.value, &text));
+            (agreements.fold(0.0, f32::max), text)
+        })
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    if agreement < MIN_AGREEMENT {
+        return None;
+    }
+    let text_key = key(&text);
+    let source = stated.iter().find(|found| key(&found.value) == text_key);
+    let provenance = source.map_or(Provenance::Heading, |found| found.provenance);
+    Some(Found { value: text, provenance })
+}
+
+/// Share of words two titles have in common, 0.0 to 1.0 (Jaccard).
+fn agreement(first: &str, second: &str) -> f32 {
+    let (first, second) = (key(first), key(second));
+    let first: BTreeSet<&str> = first.split(' ').collect();
+    let second: BTreeSet<&str> = second.split(' ').collect();
+    let shared = first.intersection(&second).count();
+    let all = first.union(&second).count();
+    #[expect(clippy::cast_precision_loss, reason = "titles have few words")]
+    let share = shared as f32 / all.max(1) as f32;
+    share
+}
+
+/// The only heading of level 1, if it is a phrase that stands over the prose: the page's `title`
+/// was then written for search engines.
+fn first_heading_of_own_words(evidence: &Evidence<'_>) -> Option<Found<String>> {
+    /// Fewer words are a shelf or a brand.
+    const MIN_WORDS: usize = 3;
+    let headings = headings_of(evidence, 1);
+    let [(unit, text)] = headings.as_slice() else { return None };
+    let is_title = count_words(text) >= MIN_WORDS && *unit < evidence.prose.end.max(1);
+    is_title.then(|| Found { value: text.clone(), provenance: Provenance::Heading })
+}
+
+/// A line of a page without headings that says what the page states.
+fn agreeing_line(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option<Found<String>> {
+    let keys: Vec<String> = stated.iter().map(|found| key(&found.value)).collect();
+    let line = evidence.units[..evidence.prose.end.min(evidence.units.len())]
+        .iter()
+        .flat_map(lines)
+        .map(|line| tidy(&line))
+        .find(|line| keys.contains(&key(line)))?;
+    let provenance = stated.iter().find(|found| key(&found.value) == key(&line))?.provenance;
+    Some(Found { value: line, provenance })
+}
+
+/// What the text itself shows as its title.
+fn visible(evidence: &Evidence<'_>) -> Option<Found<String>> {
+    let (unit, value) = title_line::find(evidence)?;
+    let is_heading = matches!(evidence.units[unit].kind, UnitKind::Heading(_));
+    let provenance = if is_heading { Provenance::Heading } else { Provenance::Visible };
+    Some(Found { value, provenance })
+}
+
+/// A title on one line, without the counters that pages put around it.
+pub(super) fn tidy(title: &str) -> String {
+    let folded = fold(title);
+    let inner = comment_heading(&folded).unwrap_or(&folded);
+    strip_counter(inner).trim().to_owned()
+}
+
+/// The title quoted in "2 thoughts on “…”".
+pub(super) fn comment_heading(line: &str) -> Option<&str> {
+    const MARKS: [&str; 12] = [
+        "thoughts on ",
+        "thought on ",
+        "responses to ",
+        "response to ",
+        "comments on ",
+        "comment on ",
+        "replies to ",
+        "reply to ",
+        "Gedanken zu ",
+        "Gedanke zu ",
+        "réflexions sur ",
+        "comentarios en ",
+    ];
+    let counted =
+        line.starts_with(|first: char| first.is_ascii_digit()) || line.starts_with("One ");
+    let (_, after) = MARKS.iter().find_map(|mark| line.split_once(mark)).filter(|_| counted)?;
+    let inner = after.trim_matches(['“', '”', '"', '„', '«', '»', '‘', '’', ' ']);
+    (!inner.is_empty()).then_some(inner)
+}
+
+/// A title without the count of unread things that sites put before it: "(3) Title".
+fn strip_counter(title: &str) -> &str {
+    let Some(rest) = title.strip_prefix('(') else { return title };
+    match rest.split_once(") ") {
+        Some((count, rest))
+            if count.trim_end_matches('+').bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            rest
+        }
+        _ => title,
+    }
+}
+
+/// A mail's subject without "Re:" and the list's name in brackets.
+fn strip_subject(subject: &str) -> String {
+    let mut rest = subject.trim();
+    loop {
+        let before = rest;
+        if let Some((lead, after)) = rest.split_once(':')
+            && SUBJECT_LEAD_INS.contains(&lead.trim().to_lowercase().as_str())
+        {
+            rest = after.trim_start();
+        }
+        if let Some((_, after)) = rest.strip_prefix('[').and_then(|list| list.split_once(']'))
+            && !after.trim().is_empty()
+        {
+            rest = after.trim_start();
+        }
+        if rest == before {
+            return rest.to_owned();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Builder;
+    use crate::metadata::evidence::tests::{PROSE, dump};
+
+    /// A page with an h1 (may be empty), a `title` and some `meta` elements.
+    fn page(heading: &str, title: &str, metas: &[(&str, &str)]) -> Option<(String, Provenance)> {
+        let mut builder = Builder::new();
+        builder.fact(FactKind::PageTitle, "", title);
+        for (name, value) in metas {
+            builder.fact(FactKind::Meta, name, value);
+        }
+        if !heading.is_empty() {
+            builder.start(pulldown_cmark::Tag::Heading {
+                level: pulldown_cmark::HeadingLevel::H1,
+                id: None,
+                classes: Vec::new(),
+                attrs: Vec::new(),
+            });
+            builder.text(heading);
+            builder.end();
+        }
+        builder.text(PROSE);
+        let document = builder.finish();
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        infer(Path::new("page.html"), &evidence).map(|found| (found.value, found.provenance))
+    }
+
+    #[test]
+    fn the_heading_wins_over_the_page_title() {
+        fn check(heading: &str, title: &str, expected: &str) {
+            assert_eq!(page(heading, title, &[]).unwrap().0, expected);
+        }
+        check("Ask for Less", "Ask for Less | The Quiet Desk", "Ask for Less");
+        check("Ask for Less", "The Quiet Desk » Blog » Ask for Less", "Ask for Less");
+        check("The Quiet Desk", "Ask for Less | The Quiet Desk", "Ask for Less");
+        check("", "Ask for Less | The Quiet Desk", "Ask for Less");
+        check("", "Ask for Less", "Ask for Less");
+        check("", "(3) Ask for Less", "Ask for Less");
+    }
+
+    #[test]
+    fn the_site_is_cut_where_it_is_known() {
+        fn check(title: &str, expected: &str) {
+            assert_eq!(page("", title, &[("og:site_name", "Quiet Desk")]).unwrap().0, expected);
+        }
+        check("Ask for Less - Quiet Desk", "Ask for Less");
+        check("Quiet Desk: Ask for Less", "Ask for Less");
+        check("Ask for Less — The Quiet Desk", "Ask for Less");
+        check("Ask for Less - a plea", "Ask for Less - a plea");
+    }
+
+    #[test]
+    fn stated_titles_carry_their_provenance() {
+        assert_eq!(
+            page("", "x", &[("og:title", "Ask for Less")]),
+            Some(("Ask for Less".to_owned(), Provenance::Meta))
+        );
+        assert_eq!(
+            page("Wait a Week First", "Other Words Here", &[]).unwrap().1,
+            Provenance::Heading
+        );
+    }
+
+    #[test]
+    fn subjects_lose_their_lead_ins() {
+        fn check(subject: &str, expected: &str) {
+            assert_eq!(strip_subject(subject), expected);
+        }
+        check("Re: Fwd: Ask for Less", "Ask for Less");
+        check("[quiet-desk] Ask: why", "Ask: why");
+        check("AW: [list] Hallo", "Hallo");
+    }
+
+    #[test]
+    fn comment_headings_quote_the_title() {
+        fn check(line: &str, expected: Option<&str>) {
+            assert_eq!(comment_heading(line), expected);
+        }
+        check("2 thoughts on “Ask for Less.”", Some("Ask for Less."));
+        check("One thought on “Ask for Less", Some("Ask for Less"));
+        check("My thoughts on work", None);
+    }
+
+    #[test]
+    fn plain_text_shows_its_title() {
+        let document = dump(&["Home", "Ask for Less", PROSE, PROSE, "Leave a Reply"]);
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        let found = infer(Path::new("a.txt"), &evidence).unwrap();
+        assert_eq!((found.value.as_str(), found.provenance), ("Ask for Less", Provenance::Visible));
+    }
+}
