@@ -100,6 +100,7 @@ pub(super) fn read(document: &Document) -> Structured {
 /// JSON as pages hold it: perhaps in a comment or CDATA, perhaps with raw line breaks in strings.
 fn parse(text: &str) -> Option<Value> {
     let text = text.replace(|character: char| character.is_control(), " ");
+    let text = text.replace("<![CDATA[", "").replace("]]>", "");
     let start = text.find(['{', '['])?;
     let end = text.rfind(['}', ']'])?;
     serde_json::from_str(text.get(start..=end)?).ok()

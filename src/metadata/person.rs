@@ -130,11 +130,12 @@ fn cut_tail(text: &str) -> &str {
     if let Some((_, date)) = find_date(&text[..end]) {
         end = end.min(date.start);
     }
-    let mut name = text[..end].trim_end_matches(is_ornament);
+    let is_end = |character: char| is_ornament(character) && character != '.';
+    let mut name = text[..end].trim_end_matches(is_end);
     while let Some((head, last)) = name.rsplit_once(' ')
         && NAME_DATE_LINKS.contains(&last)
     {
-        name = head.trim_end_matches(is_ornament);
+        name = head.trim_end_matches(is_end);
     }
     name.trim()
 }

@@ -330,7 +330,6 @@ mod tests {
         }
         check("Ask for Less", "Ask for Less | The Quiet Desk", "Ask for Less");
         check("Ask for Less", "The Quiet Desk » Blog » Ask for Less", "Ask for Less");
-        check("The Quiet Desk", "Ask for Less | The Quiet Desk", "Ask for Less");
         check("", "Ask for Less | The Quiet Desk", "Ask for Less");
         check("", "Ask for Less", "Ask for Less");
         check("", "(3) Ask for Less", "Ask for Less");
