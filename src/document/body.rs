@@ -154,7 +154,7 @@ impl Body {
 }
 
 /// Whether a container is dropped once nothing is left inside.
-fn vanishes_when_empty(end: TagEnd) -> bool {
+pub(super) fn vanishes_when_empty(end: TagEnd) -> bool {
     !matches!(
         end,
         TagEnd::TableCell

@@ -11,6 +11,7 @@ mod date;
 mod front_matter;
 mod layout;
 mod unit;
+mod without;
 
 use std::collections::BTreeMap;
 use std::path::Path;

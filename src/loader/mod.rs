@@ -18,6 +18,7 @@ mod markdown;
 mod mhtml;
 mod text;
 
+pub use asset::{ASSET_SCHEME, Image, MAX_IMAGE_BYTES, collect};
 pub use front_matter::parse_sidecar;
 
 /// A format essays come in.
