@@ -1,0 +1,126 @@
+//! Pages saved by a browser, by SingleFile or by a program such as `curl`, and HTML wherever it
+//! stands in other formats.
+//!
+//! Markup is parsed as a browser does, into a tree of bounded depth; the tree is walked without
+//! recursion, and its blocks go to a [`Builder`] with the elements they stood in. All words a
+//! browser would show are kept, in order, boilerplate included.
+
+mod address;
+mod attributes;
+mod code;
+mod dom;
+mod element;
+mod facts;
+mod image;
+mod limit;
+mod note;
+mod parse;
+mod role;
+mod shape;
+mod sink;
+mod table;
+mod walk;
+mod writer;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Builder, Document, LoadWarning};
+use crate::source::Raw;
+
+use super::{Format, decode};
+use address::Base;
+use note::{Notes, find_notes};
+use parse::{Parsed, parse_fragment, parse_page};
+use writer::Writer;
+
+pub(super) use address::normal_address;
+
+pub(super) const FORMAT: Format = Format { name: "html", endings: &["html", "htm"], load };
+
+/// Bytes of a page in which its charset is declared; the standard says 1024, pages differ.
+const DECLARATION_BYTES: usize = 4096;
+
+fn load(raw: &Raw) -> Result<Document, Diagnostic> {
+    let (text, _) = decode::decode_charset(&raw.bytes, declared_charset(&raw.bytes).as_deref());
+    Ok(document(&text))
+}
+
+/// The document of a whole page.
+pub(super) fn document(text: &str) -> Document {
+    document_at(text, None)
+}
+
+/// The document of a whole page that was saved from `location`.
+pub(super) fn document_at(text: &str, location: Option<&str>) -> Document {
+    let parsed = parse_page(text);
+    let base = Base::of(&parsed.html, location);
+    let mut builder = Builder::new();
+    facts::page_facts(&parsed.html, &base, &mut builder);
+    if let Some(alternative) = facts::frameset_text(&parsed.html) {
+        fragment_into(&mut builder, &alternative);
+    } else if !has_markup(text) {
+        plain_paragraphs(&mut builder, text);
+    } else {
+        let notes = find_notes(&parsed.html, &base);
+        walk::walk(&parsed.html, &base, &notes, Writer::new(&mut builder));
+    }
+    let mut document = builder.finish();
+    document.warnings.extend(cut_warning(&parsed));
+    document
+}
+
+/// Adds a piece of HTML, such as stands in Markdown, to a document under way.
+pub(super) fn fragment_into(builder: &mut Builder, html: &str) {
+    let parsed = parse_fragment(html);
+    builder.break_block();
+    walk::walk(&parsed.html, &Base::default(), &Notes::default(), Writer::new(builder));
+}
+
+fn cut_warning(parsed: &Parsed) -> Option<LoadWarning> {
+    parsed.was_cut.then(|| LoadWarning {
+        code: "html/too-deep",
+        message: "markup nested too deeply or too large was read as plain text".to_owned(),
+        line: None,
+    })
+}
+
+/// Whether there is a tag anywhere.
+fn has_markup(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        text[at + 1..]
+            .starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
+    })
+}
+
+/// Plain text under the name of a page: blank lines end its paragraphs.
+fn plain_paragraphs(builder: &mut Builder, text: &str) {
+    for line in text.lines() {
+        if line.trim().is_empty() {
+            builder.break_block();
+        } else {
+            builder.text(&dom::clean(line.trim()));
+            builder.text(" ");
+        }
+    }
+}
+
+/// The charset a page declares in its first bytes.
+pub(super) fn declared_charset(bytes: &[u8]) -> Option<String> {
+    let head = &bytes[..bytes.len().min(DECLARATION_BYTES)];
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let declaration = head.match_indices("charset").find_map(|(at, name)| {
+        let value = head[at + name.len()..].trim_start().strip_prefix('=')?;
+        let value = value.trim_start().trim_start_matches(['"', '\'']);
+        let label = value.split(['"', '\'', ';', '>', '/', ' ', '\t', '\n', '\r']).next()?;
+        (!label.is_empty()).then(|| label.to_owned())
+    });
+    declaration.or_else(|| xml_encoding(&head))
+}
+
+fn xml_encoding(head: &str) -> Option<String> {
+    let prolog = head.trim_start().strip_prefix("<?xml")?.split("?>").next()?;
+    let value = prolog.split_once("encoding=")?.1.trim_start_matches(['"', '\'']);
+    value.split(['"', '\'']).next().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests;
