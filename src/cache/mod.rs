@@ -1,6 +1,16 @@
 //! The body store: values by key, in checksummed segments on disk.
+//!
+//! Values go in and come out while a build runs; only their keys stay in memory. What is on disk is
+//! never trusted: a record that is damaged, foreign or of another version is a miss, never an error,
+//! and with the store deleted the result is the same, only later. The store does not know what it
+//! holds.
 
 use serde::{Deserialize, Serialize};
+
+mod segment;
+mod store;
+
+pub use store::Store;
 
 /// Names a stored value: the BLAKE3 hash of all that shaped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
