@@ -130,6 +130,22 @@ pub struct Metadata {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Metadata {
+    /// Fills in the author and the site's name that `site.toml` gives for the essay's source.
+    pub fn complete(&mut self, author: Option<&str>, site: Option<&str>) {
+        let configured = |value: String| Found { value, provenance: Provenance::Config };
+        if let (None, Some(author)) = (&self.authors, author) {
+            self.authors =
+                Some(Found { value: vec![author.to_owned()], provenance: Provenance::Config });
+        }
+        if let Some(site) = site
+            && self.declared.site.is_none()
+        {
+            self.site = Some(configured(site.to_owned()));
+        }
+    }
+}
+
 /// What stands outside the document and overrules it.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {

@@ -76,11 +76,7 @@ pub(super) fn fragment_into(builder: &mut Builder, html: &str) {
 }
 
 fn cut_warning(parsed: &Parsed) -> Option<LoadWarning> {
-    parsed.was_cut.then(|| LoadWarning {
-        code: "html/too-deep",
-        message: "markup nested too deeply or too large was read as plain text".to_owned(),
-        line: None,
-    })
+    parsed.was_cut.then(|| LoadWarning::new("html/too-deep", "markup nested too deeply or too large was read as plain text".to_owned()))
 }
 
 /// Whether there is a tag anywhere.

@@ -1,0 +1,143 @@
+//! One source from bytes to words: the stages that every command about sources shares.
+
+use std::collections::BTreeMap;
+
+use crate::cleaner::{self, Cleaned, Furniture, Wishes};
+use crate::config::{Config, SourceRules};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Document, FrontMatter};
+use crate::loader::{self, Format, Image};
+use crate::metadata::{self, Metadata, Overrides};
+use crate::source::Raw;
+
+/// What is known before a source is read.
+pub(super) struct Order<'a> {
+    /// The source's bytes and name.
+    pub(super) raw: &'a Raw,
+    /// How it is to be read.
+    pub(super) format: &'a Format,
+    /// The text of its sidecar, with the sidecar's path.
+    pub(super) sidecar: Option<(&'a std::path::Path, &'a str)>,
+    /// The library's settings.
+    pub(super) config: &'a Config,
+    /// What recurs on the pages of each source, by [`origin`].
+    pub(super) furniture: &'a BTreeMap<String, Furniture>,
+}
+
+/// A source that has been read and cleaned.
+pub(super) struct Treated {
+    /// The whole source.
+    pub(super) document: Document,
+    /// What is known about it.
+    pub(super) metadata: Metadata,
+    /// What is left of it, and what was taken out.
+    pub(super) cleaned: Cleaned,
+    /// The images it brings along.
+    pub(super) images: Vec<Image>,
+    /// What the curator should know, all of it about this source.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads, judges and cleans one source.
+///
+/// `read_image` finds a file beside the source by the address its text uses.
+///
+/// # Errors
+/// What the loader finds unreadable.
+pub(super) fn treat(
+    order: &Order<'_>,
+    read_image: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
+) -> Result<Treated, Diagnostic> {
+    let path = &order.raw.path;
+    let mut document = (order.format.load)(order.raw)?;
+    let images = loader::collect(&mut document, read_image);
+    let (sidecar, mut diagnostics) = order.sidecar.map_or_else(
+        || (FrontMatter::default(), Vec::new()),
+        |(path, text)| loader::parse_sidecar(path, text),
+    );
+    let overrides = Overrides { sidecar, ..Overrides::default() };
+    let units = document.units();
+    let mut metadata = metadata::infer(path, &document, &units, &overrides);
+    let rules = rules_for(order.config, &metadata);
+    if let Some(rules) = rules {
+        metadata.complete(rules.author.as_deref(), rules.name.as_deref());
+    }
+    let furniture = order.furniture.get(&origin(&metadata).unwrap_or_default());
+    let cleaned = cleaner::clean(
+        &document,
+        &units,
+        &metadata,
+        &wishes(order.config, rules, &metadata.declared),
+        furniture.unwrap_or(&Furniture::default()),
+    );
+    drop(units);
+    diagnostics.extend(document.warnings.drain(..).map(|warning| warning.into_diagnostic(path)));
+    diagnostics.append(&mut metadata.diagnostics);
+    diagnostics.extend(unmatched_wishes(path, &metadata.declared, &cleaned));
+    Ok(Treated { document, metadata, cleaned, images, diagnostics })
+}
+
+/// What tells a source's pages from others': the host of their address.
+pub(super) fn origin(metadata: &Metadata) -> Option<String> {
+    let address = url::Url::parse(&metadata.url.as_ref()?.value).ok()?;
+    let host = address.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+/// The rules of `site.toml` for the source an essay comes from; the most special ones.
+pub(super) fn rules_for<'a>(config: &'a Config, metadata: &Metadata) -> Option<&'a SourceRules> {
+    let origin = origin(metadata)?;
+    config
+        .sources
+        .iter()
+        .filter(|rules| {
+            let rest = origin.strip_suffix(rules.domain.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
+        .max_by_key(|rules| rules.domain.len())
+}
+
+/// The essay's wishes, its source's and the library's.
+fn wishes(config: &Config, rules: Option<&SourceRules>, declared: &FrontMatter) -> Wishes {
+    let of_source = |phrases: fn(&SourceRules) -> &Vec<String>| {
+        rules.into_iter().flat_map(move |rules| phrases(rules).iter().cloned())
+    };
+    Wishes {
+        keep: declared
+            .keep
+            .iter()
+            .cloned()
+            .chain(of_source(|rules| &rules.keep))
+            .chain(config.keep_phrases.iter().cloned())
+            .collect(),
+        strip: declared
+            .strip
+            .iter()
+            .cloned()
+            .chain(of_source(|rules| &rules.strip))
+            .chain(config.strip_phrases.iter().cloned())
+            .collect(),
+    }
+}
+
+/// The essay's own wishes that matched nothing; those for many essays need not match in each.
+fn unmatched_wishes(
+    path: &std::path::Path,
+    declared: &FrontMatter,
+    cleaned: &Cleaned,
+) -> Vec<Diagnostic> {
+    let own = |phrase: &&String| declared.keep.contains(phrase) || declared.strip.contains(phrase);
+    cleaned
+        .unmatched_wishes
+        .iter()
+        .filter(own)
+        .map(|phrase| {
+            Diagnostic::warning(
+                "cleaner/unmatched-rule",
+                Place::file(path),
+                format!("the phrase `{phrase}` is nowhere in this source"),
+            )
+            .with_help("correct or remove it in `keep` or `strip`")
+        })
+        .collect()
+}
