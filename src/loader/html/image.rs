@@ -4,6 +4,8 @@ use super::dom::{
     Dom, attribute, child_elements, elements_inside, has_class, name, previous_shown,
 };
 
+use super::limit::NOSCRIPT;
+
 /// Attributes that hold the address until a script puts it in `src`, most common first.
 const LAZY_SOURCES: [&str; 7] = [
     "data-lazy-src",
@@ -85,7 +87,7 @@ pub(super) fn fallback(noscript: Dom<'_>) -> Option<Dom<'_>> {
 }
 
 fn picture_inside(node: Dom<'_>) -> bool {
-    name(node) != "noscript" && shown_image(node).is_some_and(|image| picture(image).is_some())
+    name(node) != NOSCRIPT && shown_image(node).is_some_and(|image| picture(image).is_some())
 }
 
 fn shown_image(node: Dom<'_>) -> Option<Dom<'_>> {

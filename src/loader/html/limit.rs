@@ -20,6 +20,10 @@ pub(super) const MAX_DEPTH: usize = 512;
 /// Elements of a tree. The largest of the corpus has 30,000; a million take some 200 MB.
 pub(super) const MAX_ELEMENTS: usize = 1_000_000;
 
+/// What `noscript` is called in the tree. The tree builder would read it as text, or, without
+/// scripting, move what it holds out of it when it stands in the head.
+pub(super) const NOSCRIPT: &str = "x-noscript";
+
 /// See the module.
 pub(super) struct Limiter {
     builder: TreeBuilder<Handle, MeasuringSink>,
@@ -86,13 +90,14 @@ impl TokenSink for Limiter {
     type Handle = Handle;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
-        if let Token::TagToken(tag) = &token
-            && self.is_dropped(tag)
-        {
+        let token = match token {
             // What the tag kept apart stays apart.
-            let space = Token::CharacterTokens(" ".into());
-            return self.builder.process_token(space, line);
-        }
+            Token::TagToken(tag) if self.is_dropped(&tag) => Token::CharacterTokens(" ".into()),
+            Token::TagToken(tag) if &*tag.name == "noscript" => {
+                Token::TagToken(Tag { name: NOSCRIPT.into(), ..tag })
+            }
+            other => other,
+        };
         self.builder.process_token(token, line)
     }
 

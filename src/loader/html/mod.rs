@@ -89,12 +89,15 @@ fn has_markup(text: &str) -> bool {
 
 /// Plain text under the name of a page: blank lines end its paragraphs.
 fn plain_paragraphs(builder: &mut Builder, text: &str) {
-    for line in text.lines() {
-        if line.trim().is_empty() {
+    let mut separator = "";
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
             builder.break_block();
+            separator = "";
         } else {
-            builder.text(&dom::clean(line.trim()));
-            builder.text(" ");
+            builder.text(separator);
+            builder.text(&dom::clean(line));
+            separator = " ";
         }
     }
 }

@@ -30,9 +30,8 @@ pub(super) fn parse_fragment(markup: &str) -> Parsed {
     feed(markup, TreeBuilder::new_for_fragment(sink, context, None, options()))
 }
 
-/// Without scripting, what `noscript` holds is markup: lazy images stand there.
 fn options() -> TreeBuilderOpts {
-    TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() }
+    TreeBuilderOpts { drop_doctype: true, ..TreeBuilderOpts::default() }
 }
 
 fn feed(markup: &str, builder: TreeBuilder<Handle, MeasuringSink>) -> Parsed {

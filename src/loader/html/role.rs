@@ -2,6 +2,8 @@
 
 use pulldown_cmark::HeadingLevel;
 
+use super::limit::NOSCRIPT;
+
 /// What an element is made into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -75,7 +77,7 @@ pub(super) fn role(name: &str) -> Role {
         "br" => Role::LineBreak,
         "hr" => Role::Rule,
         "math" => Role::Formula,
-        "noscript" => Role::NoScript,
+        NOSCRIPT => Role::NoScript,
         "template" => Role::Template,
         "a" => Role::Link,
         "em" | "i" | "cite" | "dfn" | "var" => Role::Emphasis,

@@ -70,6 +70,8 @@ pub(super) struct Writer<'b> {
     /// How many of them are open in the run.
     opened: usize,
     code_depth: usize,
+    /// Whether the code element was opened after the last piece.
+    is_new_code: bool,
     run: Vec<Piece>,
     has_content: bool,
     wrapper: Option<Wrapper>,
@@ -90,6 +92,7 @@ impl<'b> Writer<'b> {
             inlines: Vec::new(),
             opened: 0,
             code_depth: 0,
+            is_new_code: false,
             run: Vec::new(),
             has_content: false,
             wrapper: None,
@@ -161,10 +164,11 @@ impl<'b> Writer<'b> {
         let is_code = self.code_depth > 0;
         match self.run.last_mut() {
             Some(Piece::Text(last)) if !is_code => last.push_str(&folded),
-            Some(Piece::Code(last)) if is_code => last.push_str(&folded),
+            Some(Piece::Code(last)) if is_code && !self.is_new_code => last.push_str(&folded),
             _ if is_code => self.run.push(Piece::Code(folded)),
             _ => self.run.push(Piece::Text(folded)),
         }
+        self.is_new_code = false;
     }
 
     /// Writes the white space that waited and opens the inline tags that wait.
@@ -191,7 +195,7 @@ impl<'b> Writer<'b> {
     }
 
     fn push_space(&mut self) {
-        let is_code = self.code_depth > 0;
+        let is_code = self.code_depth > 0 && !self.is_new_code && self.opened == self.inlines.len();
         match self.run.last_mut() {
             Some(Piece::Text(last)) => last.push(' '),
             Some(Piece::Code(last)) if is_code => last.push(' '),
@@ -256,6 +260,7 @@ impl<'b> Writer<'b> {
     /// Text from here on is code.
     pub(super) fn open_code(&mut self) {
         self.code_depth += 1;
+        self.is_new_code = true;
     }
 
     /// Text is no longer code.
