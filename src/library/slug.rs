@@ -195,6 +195,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn slugs_are_in_their_alphabet(text in ".*") {
             let slug = Slug::new(&text);

@@ -1,8 +1,307 @@
-//! A body as CommonMark.
+//! A body as CommonMark: the events, brought into a form that notation can say, go through
+//! pulldown-cmark-to-cmark, which checks what it writes by reading it back.
 
+use pulldown_cmark::{Event, Options, Tag, TagEnd};
+use pulldown_cmark_to_cmark::cmark_with_options;
+
+use super::plain::plain_blocks;
+use super::scan::{end_of, words_of};
 use crate::document::Body;
+
+/// What is written beyond CommonMark.
+pub(super) const EXTENSIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
+/// Fewest characters of a code fence.
+const FENCE: usize = 3;
 
 /// The body as CommonMark; see [`super::to_markdown`].
 pub(super) fn write(body: &Body) -> String {
-    super::text::write(body)
+    let mut events = plain_blocks(body);
+    if let Some(markdown) = print(&events) {
+        return markdown;
+    }
+    events = printable_blocks(&events);
+    print(&events).unwrap_or_else(|| {
+        let blocks: Vec<_> =
+            blocks(&events).map(|block| print(block).unwrap_or_default()).collect();
+        blocks.join("\n\n")
+    })
+}
+
+/// The events as they are, or `None` where CommonMark has no way to say them: a few runs of
+/// emphasis between letters and punctuation.
+fn print(events: &[Event<'_>]) -> Option<String> {
+    let style = pulldown_cmark_to_cmark::Options {
+        list_token: '-',
+        increment_ordered_list_bullets: true,
+        code_block_token_count: FENCE,
+        ..pulldown_cmark_to_cmark::Options::default()
+    };
+    let mut markdown = String::new();
+    cmark_with_options(events.iter(), &mut markdown, EXTENSIONS, style).ok()?;
+    Some(markdown.trim_matches('\n').to_owned())
+}
+
+/// The events, with every block that cannot be said made plainer.
+fn printable_blocks(events: &[Event<'static>]) -> Vec<Event<'static>> {
+    let mut printable = Vec::with_capacity(events.len());
+    for block in blocks(events) {
+        if print(block).is_some() {
+            printable.extend_from_slice(block);
+            continue;
+        }
+        let plainer: Vec<_> = block.iter().filter(|event| !is_emphasis(event)).cloned().collect();
+        if print(&plainer).is_some() {
+            printable.extend(plainer);
+        } else {
+            printable.push(Event::Start(Tag::Paragraph));
+            printable.push(Event::Text(words_of(block).into()));
+            printable.push(Event::End(TagEnd::Paragraph));
+        }
+    }
+    printable
+}
+
+/// The outermost blocks of a stream.
+fn blocks<'a, 'e>(events: &'a [Event<'e>]) -> impl Iterator<Item = &'a [Event<'e>]> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        if next >= events.len() {
+            return None;
+        }
+        let start = next;
+        next = end_of(events, start) + 1;
+        events.get(start..next.min(events.len()))
+    })
+}
+
+fn is_emphasis(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough),
+        Event::End(end) => {
+            matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{CodeBlockKind, LinkType, Parser};
+
+    use super::super::html::tests::body;
+    use super::super::{Target, to_html, to_text};
+    use super::*;
+    use crate::document::Attributes;
+
+    fn check(markdown: &str, expected: &str) {
+        assert_eq!(write(&body(markdown)), expected);
+    }
+
+    #[test]
+    fn ordinary_markdown_comes_back() {
+        for markdown in [
+            "# A *b*\n\nc **d** `e` [f](https://g.h/)",
+            "- a\n- b\n  - c\n\nd",
+            "3. a\n4. b",
+            "- a\n\n  b\n\n- c",
+            "> a\n> \n> b",
+            "```rust\nfn f() {}\n```",
+            "a  \nb",
+            "![a](b.png)",
+            "~~a~~",
+            "---",
+        ] {
+            let printed = write(&body(markdown));
+            assert_eq!(body(&printed), body(markdown), "{printed:?}");
+        }
+    }
+
+    #[test]
+    fn signs_are_escaped() {
+        for text in ["1. not a list", "# not a heading", "*not* _em_ `c` [l](x) <b> &amp; | ~~s~~"]
+        {
+            let events = [
+                Event::Start(Tag::Paragraph),
+                Event::Text(text.into()),
+                Event::End(TagEnd::Paragraph),
+            ];
+            let plain = Body::from_events(events);
+            assert_eq!(body(&write(&plain)), plain);
+        }
+    }
+
+    #[test]
+    fn tables_are_completed() {
+        check("|a|b|\n|-|-:|\n|1|2|\n", "|a|b|\n|-|-:|\n|1|2|");
+        let events = [
+            Event::Start(Tag::Table(Vec::new())),
+            Event::Start(Tag::TableRow),
+            Event::Start(Tag::TableCell),
+            Event::Text("a".into()),
+            Event::End(TagEnd::TableCell),
+            Event::Start(Tag::TableCell),
+            Event::Text("b\nc".into()),
+            Event::End(TagEnd::TableCell),
+            Event::End(TagEnd::TableRow),
+            Event::End(TagEnd::Table),
+        ];
+        assert_eq!(write(&Body::from_events(events)), "|||\n|-|-|\n|a|b c|");
+    }
+
+    #[test]
+    fn notes_move_to_the_end_and_are_numbered() {
+        check("a[^x]\n\n[^x]: note\n\nb", "a[^1]\n\nb\n\n[^1]: note");
+    }
+
+    #[test]
+    fn white_space_leaves_emphasis() {
+        let events = [
+            Event::Start(Tag::Paragraph),
+            Event::Text("a".into()),
+            Event::Start(Tag::Strong),
+            Event::Text(" b ".into()),
+            Event::End(TagEnd::Strong),
+            Event::Start(Tag::Emphasis),
+            Event::Text(" ".into()),
+            Event::End(TagEnd::Emphasis),
+            Event::Text("c".into()),
+            Event::End(TagEnd::Paragraph),
+        ];
+        assert_eq!(write(&Body::from_events(events)), "a **b** c");
+    }
+
+    #[test]
+    fn captions_are_emphasised() {
+        let mut captioned = body("![a](b.png)\n\nSeen *here*.");
+        let index = captioned.events().len() - 7;
+        assert_eq!(captioned.events()[index], Event::Start(Tag::Paragraph));
+        captioned.set_attributes(index, Attributes { caption: true, ..Attributes::default() });
+        assert_eq!(write(&captioned), "![a](b.png)\n\n*Seen here.*");
+    }
+
+    #[test]
+    fn descriptions_become_paragraphs() {
+        check("a\n: b\n", "**a**\n\nb");
+    }
+
+    #[test]
+    fn a_lone_paragraph_in_an_item_makes_no_loose_list() {
+        let events = [
+            Event::Start(Tag::List(None)),
+            Event::Start(Tag::Item),
+            Event::Start(Tag::Paragraph),
+            Event::Text("a".into()),
+            Event::End(TagEnd::Paragraph),
+            Event::End(TagEnd::Item),
+            Event::End(TagEnd::List(false)),
+        ];
+        assert_eq!(write(&Body::from_events(events)), "- a");
+    }
+
+    #[test]
+    fn what_cannot_be_said_keeps_its_words() {
+        let events = [
+            Event::Start(Tag::Paragraph),
+            Event::Text("a".into()),
+            Event::Start(Tag::Strikethrough),
+            Event::Text("\"b\"".into()),
+            Event::End(TagEnd::Strikethrough),
+            Event::Text("c".into()),
+            Event::End(TagEnd::Paragraph),
+        ];
+        let odd = Body::from_events(events);
+        assert_eq!(to_text(&body(&write(&odd))), to_text(&odd));
+    }
+
+    /// Any events whatever, balanced or not.
+    fn events() -> impl Strategy<Value = Vec<Event<'static>>> {
+        let text = "[ a-zA-Z0-9*_`#<>&\\[\\]()!|~+.\\-\n\"'é語]{0,12}";
+        let link = |address: String| Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url: address.into(),
+            title: "t\"".into(),
+            id: "".into(),
+        };
+        let tag = prop_oneof![
+            Just(Tag::Paragraph),
+            Just(Tag::BlockQuote(None)),
+            Just(Tag::List(None)),
+            Just(Tag::List(Some(7))),
+            Just(Tag::Item),
+            Just(Tag::Item),
+            Just(Tag::Emphasis),
+            Just(Tag::Strong),
+            Just(Tag::Superscript),
+            Just(Tag::Strikethrough),
+            Just(Tag::CodeBlock(CodeBlockKind::Fenced("rust x".into()))),
+            Just(Tag::Table(Vec::new())),
+            Just(Tag::TableHead),
+            Just(Tag::TableRow),
+            Just(Tag::TableCell),
+            Just(Tag::DefinitionListTitle),
+            Just(Tag::FootnoteDefinition("n".into())),
+            Just(Tag::Heading {
+                level: pulldown_cmark::HeadingLevel::H3,
+                id: None,
+                classes: Vec::new(),
+                attrs: Vec::new()
+            }),
+            text.prop_map(link),
+        ];
+        let event = prop_oneof![
+            3 => tag.prop_map(Event::Start),
+            3 => Just(Event::End(TagEnd::Paragraph)),
+            4 => text.prop_map(|text| Event::Text(text.into())),
+            1 => text.prop_map(|text| Event::Code(text.into())),
+            1 => Just(Event::SoftBreak),
+            1 => Just(Event::HardBreak),
+            1 => Just(Event::Rule),
+            1 => Just(Event::FootnoteReference("n".into())),
+            1 => Just(Event::TaskListMarker(true)),
+        ];
+        proptest::collection::vec(event, 0..40)
+    }
+
+    /// The words of some text as a set apart from white space and order.
+    fn letters(text: &str) -> Vec<char> {
+        let mut letters: Vec<_> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        letters.sort_unstable();
+        letters
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn reading_back_gives_the_same_words(events in events()) {
+            let body = Body::from_events(events);
+            let printed = write(&body);
+            let again = Body::from_events(
+                Parser::new_ext(&printed, EXTENSIONS).map(Event::into_static),
+            );
+            let html_signs = ["<sup>", "</sup>"];
+            let text = html_signs.iter().fold(to_text(&again), |text, sign| text.replace(sign, ""));
+            prop_assert_eq!(letters(&text), letters(&to_text(&body)), "{}", printed);
+        }
+
+        #[test]
+        fn any_body_makes_well_formed_markup(events in events()) {
+            let body = Body::from_events(events);
+            let html = to_html(&body, &|address| Target::Outside(address.to_owned()));
+            let document = format!("<div>{}</div>", html.as_str());
+            let mut reader = quick_xml::Reader::from_str(&document);
+            loop {
+                match reader.read_event() {
+                    Ok(quick_xml::events::Event::Eof) => break,
+                    Ok(_) => {}
+                    Err(error) => prop_assert!(false, "{error}: {document}"),
+                }
+            }
+        }
+    }
 }

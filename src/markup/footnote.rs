@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::scan::{end_of, is_blank};
+
 /// The numbers of a body's footnotes, from 1: by first reference, then what nothing refers to.
 #[derive(Debug, Default)]
 pub(super) struct Footnotes<'a> {
@@ -12,12 +14,15 @@ pub(super) struct Footnotes<'a> {
 }
 
 impl<'a> Footnotes<'a> {
-    /// The footnotes of a body. A label defined twice names its first definition.
+    /// The footnotes of a body. A label defined twice names its first definition; a definition
+    /// without words is none.
     pub(super) fn of(events: &'a [Event<'_>]) -> Self {
         let mut definitions: Vec<(usize, &str)> = Vec::new();
         let mut first: HashMap<&str, usize> = HashMap::new();
         for (index, event) in events.iter().enumerate() {
-            if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = event
+                && !is_blank(&events[index..end_of(events, index)])
+            {
                 first.entry(label).or_insert(index);
                 definitions.push((index, label));
             }

@@ -8,12 +8,12 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag};
 
-use super::escape::{is_forbidden, push_attribute, push_text};
+use super::escape::{push_attribute, push_text};
 use super::figure::{Figures, is_caption};
 use super::footnote::Footnotes;
 use super::outline::Outline;
-use super::scan::{description_of, end_of};
-use super::table::{self, Table};
+use super::scan::{code_of, description_of, end_of, is_blank};
+use super::table::Table;
 use super::{Html, Target, address, highlight};
 use crate::document::{Body, Direction};
 
@@ -53,6 +53,12 @@ struct Open {
     role: Role,
 }
 
+impl Open {
+    fn is_table(&self) -> bool {
+        self.role == Role::Table
+    }
+}
+
 /// What happens when a tag closes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -66,6 +72,8 @@ enum Role {
     Note(usize),
     /// The table on top of the stack is done.
     Table,
+    /// A row of that table is done.
+    Row,
 }
 
 struct Writer<'a> {
@@ -107,7 +115,7 @@ impl<'a> Writer<'a> {
             }
             Event::Start(Tag::TableHead) => {
                 let end = end_of(events, index);
-                if table::is_empty(&events[index..=end]) {
+                if is_blank(&events[index..=end]) {
                     return end + 1;
                 }
                 self.start(index, &Tag::TableHead);
@@ -159,15 +167,8 @@ impl<'a> Writer<'a> {
             Tag::DefinitionListDefinition => self.block(index, "<dd", "", ">", "</dd>\n"),
             Tag::FootnoteDefinition(_) => self.note(index),
             Tag::Table(alignments) => self.table(index, alignments),
-            Tag::TableHead => {
-                let open = self.tables.last_mut().map_or("<tr>", Table::head);
-                let close = if open == "<tr>" { "</tr>\n" } else { "</tr></thead>\n" };
-                self.open(open, close, Role::Plain);
-            }
-            Tag::TableRow => {
-                let open = self.tables.last_mut().map_or("<tr>", Table::row);
-                self.open(open, "</tr>\n", Role::Plain);
-            }
+            Tag::TableHead => self.row(Table::head, "</tr></thead>\n"),
+            Tag::TableRow => self.row(Table::row, "</tr>\n"),
             Tag::TableCell => self.cell(index),
             Tag::Emphasis => self.open("<em>", "</em>", Role::Fickle),
             Tag::Strong => self.open("<strong>", "</strong>", Role::Fickle),
@@ -306,15 +307,7 @@ impl<'a> Writer<'a> {
     }
 
     fn code_block(&mut self, index: usize, kind: &CodeBlockKind<'_>, events: &[Event<'_>]) {
-        let mut code = String::new();
-        for event in events {
-            match event {
-                Event::Text(text) | Event::Code(text) => code.push_str(text),
-                Event::SoftBreak | Event::HardBreak => code.push('\n'),
-                _ => {}
-            }
-        }
-        code.retain(|character| !is_forbidden(character));
+        let code = code_of(events);
         let language = match kind {
             CodeBlockKind::Fenced(info) => highlight::language_of(info),
             CodeBlockKind::Indented => "",
@@ -355,18 +348,34 @@ impl<'a> Writer<'a> {
         if *uses == 1 { name.to_owned() } else { format!("{name} ({uses})") }
     }
 
+    /// Opens a row; one that stands in no table is none.
+    fn row(&mut self, open: fn(&mut Table<'a>) -> &'static str, close: &'static str) {
+        match self.tables.last_mut().filter(|_| self.open.last().is_some_and(Open::is_table)) {
+            Some(table) => {
+                let tag = open(table);
+                self.open(tag, close, Role::Row);
+            }
+            None => self.open("", "", Role::Plain),
+        }
+    }
+
     fn cell(&mut self, index: usize) {
         let events = self.body.events();
-        let is_empty = table::is_empty(&events[index..=end_of(events, index)]);
-        let (tag, close) = match self.tables.last_mut() {
-            Some(table) => table.cell(is_empty),
-            None => ("<td>".to_owned(), "</td>"),
-        };
-        self.open(&tag, close, Role::Plain);
+        let is_in_row = self.open.last().is_some_and(|open| open.role == Role::Row);
+        match self.tables.last_mut().filter(|_| is_in_row) {
+            Some(table) => {
+                let is_empty = is_blank(&events[index..=end_of(events, index)]);
+                let (tag, close) = table.cell(is_empty);
+                self.open(&tag, close, Role::Plain);
+            }
+            None => self.open("", " ", Role::Plain),
+        }
     }
 
     fn note(&mut self, index: usize) {
-        let number = self.notes.defined(index).unwrap_or(self.notes.len());
+        let Some(number) = self.notes.defined(index) else {
+            return self.open("", "", Role::Plain);
+        };
         self.outer.push(std::mem::take(&mut self.out));
         self.open("", "", Role::Note(number));
     }
@@ -389,7 +398,7 @@ impl<'a> Writer<'a> {
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
         match open.role {
-            Role::Plain => self.out.push_str(open.close),
+            Role::Plain | Role::Row => self.out.push_str(open.close),
             Role::Fickle => self.close_or_take_back(&open),
             Role::Link => {
                 self.links = self.links.saturating_sub(1);

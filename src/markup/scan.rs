@@ -2,6 +2,8 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::escape::is_forbidden;
+
 /// Index of the end that closes the tag opened at `start`.
 pub(super) fn end_of(events: &[Event<'_>], start: usize) -> usize {
     let mut depth = 0usize;
@@ -16,6 +18,16 @@ pub(super) fn end_of(events: &[Event<'_>], start: usize) -> usize {
         }
     }
     events.len()
+}
+
+/// Whether some events show neither words nor images.
+pub(super) fn is_blank(events: &[Event<'_>]) -> bool {
+    events.iter().all(|event| match event {
+        Event::Start(tag) => !matches!(tag, Tag::Image { .. }),
+        Event::End(_) | Event::SoftBreak | Event::HardBreak => true,
+        Event::Text(text) => text.trim().is_empty(),
+        _ => false,
+    })
 }
 
 /// The words of some inline events with single spaces, without descriptions of images.
@@ -40,6 +52,20 @@ pub(super) fn description_of(events: &[Event<'_>]) -> String {
         push_words(&mut text, event);
     }
     squeeze(&text)
+}
+
+/// The text of a code block from the events inside it.
+pub(super) fn code_of(events: &[Event<'_>]) -> String {
+    let mut code = String::new();
+    for event in events {
+        match event {
+            Event::Text(text) | Event::Code(text) => code.push_str(text),
+            Event::SoftBreak | Event::HardBreak => code.push('\n'),
+            _ => {}
+        }
+    }
+    code.retain(|character| !is_forbidden(character) && character != '\r');
+    code
 }
 
 fn push_words(text: &mut String, event: &Event<'_>) {

@@ -1,6 +1,6 @@
 //! What a table needs to know while its cells are written.
 
-use pulldown_cmark::{Alignment, Event};
+use pulldown_cmark::Alignment;
 
 /// A table that is being written.
 #[derive(Debug)]
@@ -50,14 +50,4 @@ impl<'a> Table<'a> {
     pub(super) fn end(&self) -> &'static str {
         if self.has_body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" }
     }
-}
-
-/// Whether a head or a cell (its events, the enclosing ones included) has nothing to show.
-pub(super) fn is_empty(events: &[Event<'_>]) -> bool {
-    events.iter().all(|event| match event {
-        Event::Start(tag) => !matches!(tag, pulldown_cmark::Tag::Image { .. }),
-        Event::End(_) | Event::SoftBreak | Event::HardBreak => true,
-        Event::Text(text) => text.trim().is_empty(),
-        _ => false,
-    })
 }

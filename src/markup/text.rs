@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::scan::end_of;
+use super::scan::{code_of, end_of};
 use crate::document::Body;
 
 /// The body as plain text; see [`super::to_text`].
@@ -104,13 +104,7 @@ impl Writer {
 
     fn code(&mut self, events: &[Event<'_>]) {
         self.boundary();
-        let code: String = events
-            .iter()
-            .filter_map(|event| match event {
-                Event::Text(text) => Some(text.as_ref()),
-                _ => None,
-            })
-            .collect();
+        let code = code_of(events);
         if self.tables == 0 {
             self.block_of(code.trim_end().trim_start_matches('\n'));
         } else {

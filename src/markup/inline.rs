@@ -1,0 +1,230 @@
+//! A line of words: white space folded and moved out of the tags at whose edge it stands, tags
+//! that hold nothing left out, neighbours of one kind joined.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::escape::is_forbidden;
+
+/// White space that is due before the next word. The stronger wins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Space,
+    Soft,
+    Hard,
+}
+
+/// A line of inline events being made.
+#[derive(Debug)]
+pub(super) struct Line {
+    events: Vec<Event<'static>>,
+    /// What is open and has been written, or is waiting for its first word.
+    open: Vec<Open>,
+    gap: Gap,
+    /// Numbers of notes referred to inside a link, where CommonMark has no place for them.
+    held: Vec<usize>,
+    /// Whether line breaks may stay.
+    may_break: bool,
+}
+
+#[derive(Debug)]
+struct Open {
+    start: Event<'static>,
+    end: Event<'static>,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Its start has not been written.
+    Waiting,
+    Written,
+    /// It stands inside another of its kind and is never written.
+    Dropped,
+}
+
+impl Line {
+    /// A line that may hold line breaks.
+    pub(super) fn new() -> Self {
+        Self {
+            events: Vec::new(),
+            open: Vec::new(),
+            gap: Gap::None,
+            held: Vec::new(),
+            may_break: true,
+        }
+    }
+
+    /// A line that stays one line.
+    pub(super) fn one() -> Self {
+        Self { may_break: false, ..Self::new() }
+    }
+
+    /// Whether no word has been written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    /// Adds text.
+    pub(super) fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            if word > 0 {
+                self.word(&rest[..word]);
+            }
+            rest = &rest[word..];
+            let space = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
+            if space > 0 {
+                self.gap(if rest[..space].contains('\n') { Gap::Soft } else { Gap::Space });
+            }
+            rest = &rest[space..];
+        }
+    }
+
+    /// Adds code.
+    pub(super) fn code(&mut self, code: &str) {
+        let code: Vec<_> = code.split_whitespace().collect();
+        let code: String = code.join(" ").chars().filter(|c| !is_forbidden(*c)).collect();
+        if !code.is_empty() {
+            self.atom(Event::Code(code.into()));
+        }
+    }
+
+    /// A line break that only wraps.
+    pub(super) fn soft_break(&mut self) {
+        self.gap(Gap::Soft);
+    }
+
+    /// A line break that is meant.
+    pub(super) fn hard_break(&mut self) {
+        self.gap(Gap::Hard);
+    }
+
+    /// Adds the marker of a task at the beginning of an item.
+    pub(super) fn marker(&mut self, is_done: bool) {
+        self.events.push(Event::TaskListMarker(is_done));
+    }
+
+    /// Adds an event that counts as a word.
+    pub(super) fn atom(&mut self, event: Event<'static>) {
+        self.before_word();
+        self.tag_or_atom(event);
+    }
+
+    /// Adds a reference to a note, after the link if it stands in one.
+    pub(super) fn reference(&mut self, number: usize) {
+        if self.is_in_link() {
+            self.held.push(number);
+        } else {
+            self.atom(Event::FootnoteReference(number.to_string().into()));
+        }
+    }
+
+    fn is_in_link(&self) -> bool {
+        self.open.iter().any(|open| open.end == Event::End(TagEnd::Link))
+    }
+
+    /// Opens a tag; every call is matched by one [`Line::end`].
+    pub(super) fn start(&mut self, start: Event<'static>, end: Event<'static>) {
+        let is_inside = self.open.iter().any(|open| open.end == end);
+        let state = if is_inside { State::Dropped } else { State::Waiting };
+        self.open.push(Open { start, end, state });
+    }
+
+    /// Closes the innermost tag.
+    pub(super) fn end(&mut self) {
+        if let Some(open) = self.open.pop()
+            && open.state == State::Written
+        {
+            self.events.push(open.end);
+        }
+        if !self.held.is_empty() && !self.is_in_link() {
+            for number in std::mem::take(&mut self.held) {
+                self.reference(number);
+            }
+        }
+    }
+
+    /// The events, every tag closed.
+    pub(super) fn finish(mut self) -> Vec<Event<'static>> {
+        while !self.open.is_empty() {
+            self.end();
+        }
+        if matches!(self.events[..], [Event::TaskListMarker(_)]) {
+            self.events.clear();
+        }
+        self.events
+    }
+
+    fn gap(&mut self, gap: Gap) {
+        let gap = if self.may_break { gap } else { Gap::Space };
+        self.gap = self.gap.max(gap);
+    }
+
+    fn word(&mut self, word: &str) {
+        let word: String = word.chars().filter(|c| !is_forbidden(*c)).collect();
+        if word.is_empty() {
+            return;
+        }
+        self.before_word();
+        if word.starts_with(['(', '[', ':']) && self.is_after_reference() {
+            self.push_text(" ");
+        }
+        self.push_text(&word);
+    }
+
+    /// Writes the white space that is due, then the tags that wait.
+    fn before_word(&mut self) {
+        let is_first = matches!(self.events.last(), None | Some(Event::TaskListMarker(_)));
+        match std::mem::take(&mut self.gap) {
+            _ if is_first => {}
+            Gap::None => {}
+            Gap::Space => self.push_text(" "),
+            Gap::Soft => self.events.push(Event::SoftBreak),
+            Gap::Hard => self.events.push(Event::HardBreak),
+        }
+        for index in 0..self.open.len() {
+            let open = &mut self.open[index];
+            if open.state != State::Waiting {
+                continue;
+            }
+            open.state = State::Written;
+            if can_join(&open.start) && self.events.last() == Some(&open.end) {
+                self.events.pop();
+            } else {
+                let start = open.start.clone();
+                self.tag_or_atom(start);
+            }
+        }
+    }
+
+    fn tag_or_atom(&mut self, event: Event<'static>) {
+        let is_bracket = matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
+        if is_bracket && self.is_after_reference() {
+            self.push_text(" ");
+        }
+        self.events.push(event);
+    }
+
+    /// Whether brackets to come would be read as one with the reference to a note before them.
+    fn is_after_reference(&self) -> bool {
+        matches!(self.events.last(), Some(Event::FootnoteReference(_)))
+    }
+
+    fn push_text(&mut self, text: &str) {
+        if let Some(Event::Text(last)) = self.events.last_mut() {
+            let mut joined = std::mem::replace(last, "".into()).into_string();
+            joined.push_str(text);
+            *last = joined.into();
+        } else {
+            self.events.push(Event::Text(text.to_owned().into()));
+        }
+    }
+}
+
+/// Whether two neighbours of this kind mean the same as one.
+fn can_join(start: &Event<'_>) -> bool {
+    matches!(start, Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough))
+}
