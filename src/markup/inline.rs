@@ -87,9 +87,16 @@ impl Line {
     pub(super) fn code(&mut self, code: &str) {
         let code: Vec<_> = code.split_whitespace().collect();
         let code: String = code.join(" ").chars().filter(|c| !is_forbidden(*c)).collect();
-        if !code.is_empty() {
-            self.atom(Event::Code(code.into()));
+        if code.is_empty() {
+            return;
         }
+        self.before_word();
+        // Two runs side by side would need fences of different lengths to be told apart.
+        let before = match self.events.pop_if(|last| matches!(last, Event::Code(_))) {
+            Some(Event::Code(before)) => before.into_string(),
+            _ => String::new(),
+        };
+        self.events.push(Event::Code((before + &code).into()));
     }
 
     /// A line break that only wraps.

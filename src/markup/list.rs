@@ -85,7 +85,13 @@ fn count_block(open: &mut [Open], tag: &Tag<'_>) {
     let [.., list, item] = open else { return };
     if list.is_list && item.is_item {
         item.blocks += 1;
-        list.is_loose |= matches!(tag, Tag::Paragraph) && item.blocks > 1;
+        // A list that does not begin with 1 cannot follow a paragraph without a blank line.
+        let needs_blank = match tag {
+            Tag::Paragraph => true,
+            Tag::List(Some(first)) => *first != 1,
+            _ => false,
+        };
+        list.is_loose |= needs_blank && item.blocks > 1;
     }
 }
 
