@@ -1,1 +1,0 @@
-//! The output folder: written beside, swapped in whole.

@@ -1,0 +1,187 @@
+//! What is in the output folder before a build: our files, the curator's, and strangers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::guard::{Destination, forbidden};
+use super::manifest::{self, Manifest};
+use super::{Strangers, Target, failed};
+use crate::config;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Names that mark a folder as somebody's work: not even `--force` replaces one that holds them.
+const TREASURES: &[&str] = &[".git", config::FILE_NAME];
+
+/// The output folder as it is.
+#[derive(Debug, Default)]
+pub(super) struct Current {
+    /// Whether there is a folder at all.
+    pub(super) exists: bool,
+    /// What the program wrote into it; empty without a readable manifest.
+    pub(super) manifest: Manifest,
+    /// Entries at the top that are the curator's and stay, sorted.
+    pub(super) kept: Vec<String>,
+    /// Our files that are there.
+    found: BTreeMap<String, Found>,
+    /// When the manifest was written, which is after all files of its site.
+    recorded: Option<SystemTime>,
+    has_strangers: bool,
+}
+
+/// A file in the output folder.
+#[derive(Debug)]
+struct Found {
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Current {
+    /// Looks through the output folder.
+    ///
+    /// # Errors
+    /// `output/foreign`, naming the first stranger; `output/forbidden`; `output/write`.
+    pub(super) fn inspect(
+        target: &Target<'_>,
+        destination: &Destination,
+    ) -> Result<Self, Diagnostic> {
+        let folder = &destination.folder;
+        let unreadable = |error| failed(target.folder, "cannot be looked through", error);
+        if !exists(folder).map_err(unreadable)? {
+            return Ok(Self::default());
+        }
+        let mut current = Self { exists: true, ..Self::default() };
+        if let Ok(bytes) = fs::read(folder.join(manifest::NAME)) {
+            current.manifest = manifest::read(&bytes).unwrap_or_default();
+        }
+        let folders = folders_of(&current.manifest);
+        let mut entries = WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = entry.map_err(|error| unreadable(error.into()))?;
+            if current.keeps(target, &entry, &folders) {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+            } else if !current.knows(folder, &entry, &folders) {
+                current.has_strangers = true;
+                stranger(target, folder, &entry)?;
+            }
+        }
+        Ok(current)
+    }
+
+    /// Whether the folder holds exactly what a manifest says, apart from bytes.
+    pub(super) fn is_whole(&self) -> bool {
+        self.recorded.is_some() && !self.has_strangers
+    }
+
+    /// Whether the folder has a file with just these bytes. A file touched after the manifest was
+    /// written is read again: somebody may have edited it without changing its size.
+    pub(super) fn holds(&self, folder: &Path, path: &str, bytes: &[u8], hash: &str) -> bool {
+        let (Some(entry), Some(found)) = (self.manifest.get(path), self.found.get(path)) else {
+            return false;
+        };
+        let is_untouched = || found.modified.is_some() && found.modified <= self.recorded;
+        entry.hash == hash
+            && found.size == bytes.len() as u64
+            && (is_untouched() || fs::read(folder.join(path)).is_ok_and(|found| found == bytes))
+    }
+
+    /// Notes an entry at the top that the curator keeps, unless it is ours.
+    fn keeps(&mut self, target: &Target<'_>, entry: &DirEntry, folders: &BTreeSet<String>) -> bool {
+        let Some(name) = entry.file_name().to_str().filter(|_| entry.depth() == 1) else {
+            return false;
+        };
+        let is_kept = target.keep.iter().any(|keep| keep == name)
+            && !self.manifest.contains_key(name)
+            && !folders.contains(name);
+        if is_kept {
+            self.kept.push(name.to_owned());
+        }
+        is_kept
+    }
+
+    /// Notes an entry of ours.
+    fn knows(&mut self, folder: &Path, entry: &DirEntry, folders: &BTreeSet<String>) -> bool {
+        let Some(path) = slashed(folder, entry.path()) else { return false };
+        if entry.file_type().is_dir() {
+            return folders.contains(&path);
+        }
+        let Some(metadata) = entry.metadata().ok().filter(fs::Metadata::is_file) else {
+            return false;
+        };
+        if path == manifest::NAME {
+            // A manifest that cannot be read is no record, but it is ours by its name.
+            self.recorded = metadata.modified().ok();
+        } else if self.manifest.contains_key(&path) {
+            let found = Found { size: metadata.len(), modified: metadata.modified().ok() };
+            self.found.insert(path, found);
+        } else {
+            return false;
+        }
+        true
+    }
+}
+
+fn exists(folder: &Path) -> io::Result<bool> {
+    match fs::symlink_metadata(folder) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Refuses the folder for the sake of an entry, or lets it go under `--force`.
+fn stranger(target: &Target<'_>, folder: &Path, entry: &DirEntry) -> Result<(), Diagnostic> {
+    let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+    let is_treasure = TREASURES.iter().any(|name| relative == Path::new(name));
+    match target.strangers {
+        Strangers::Replace if is_treasure => {
+            let what = format!("the folder holds `{}`", relative.display());
+            Err(forbidden(target.folder, &what))
+        }
+        Strangers::Replace => Ok(()),
+        Strangers::Refuse => {
+            let name = relative.display();
+            let message = format!("this folder holds `{name}`, which offprint did not write");
+            Err(Diagnostic::error("output/foreign", Place::file(target.folder), message)
+                .with_help(advice(relative)))
+        }
+    }
+}
+
+fn advice(stranger: &Path) -> String {
+    let top = stranger.components().next().map(|name| name.as_os_str().to_string_lossy());
+    let top = top.unwrap_or_default();
+    format!(
+        "choose another --output-dir; or name it in site.toml to keep it, \
+         `keep = [\"{top}\"]`; or replace the whole folder with --force"
+    )
+}
+
+/// All folders on the way to a file of the manifest.
+fn folders_of(manifest: &Manifest) -> BTreeSet<String> {
+    let mut folders = BTreeSet::new();
+    for path in manifest.keys() {
+        // From the innermost outwards, so that a known folder ends the climb.
+        let mut rest = path.as_str();
+        while let Some((folder, _)) = rest.rsplit_once('/') {
+            if !folders.insert(folder.to_owned()) {
+                break;
+            }
+            rest = folder;
+        }
+    }
+    folders
+}
+
+fn slashed(folder: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(folder).ok()?;
+    let segments: Option<Vec<&str>> =
+        relative.components().map(|segment| segment.as_os_str().to_str()).collect();
+    Some(segments?.join("/"))
+}

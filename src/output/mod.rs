@@ -1,0 +1,100 @@
+//! The output folder: written beside, swapped in whole.
+//!
+//! Rendered files come in; the site goes out at once or not at all. It is built in a folder beside
+//! the old one, takes over by hard link what did not change, and is exchanged with it by one system
+//! call. Only what a manifest names as ours is ever replaced. Nothing here changes a byte of a file
+//! or writes outside the folders it is given.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::render::RenderedFile;
+
+mod current;
+mod guard;
+mod lock;
+mod manifest;
+mod single;
+mod stage;
+mod swap;
+
+pub use lock::Lock;
+pub use single::{scaffold, write_file};
+
+use current::Current;
+use guard::Destination;
+use stage::Stage;
+
+/// Where a site goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The output folder; may be absent.
+    pub folder: &'a Path,
+    /// The library's root. Neither it nor a folder above it is ever replaced.
+    pub root: &'a Path,
+    /// Folders of the library that are read, such as `content`. The site is never put into one.
+    pub inputs: &'a [&'a Path],
+    /// Names at the top of the output folder that belong to the curator and stay.
+    pub keep: &'a [String],
+    /// What to do with a folder that holds anything else.
+    pub strangers: Strangers,
+}
+
+/// What becomes of files in the output folder that the program did not write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strangers {
+    /// They stop the build.
+    Refuse,
+    /// They go.
+    Replace,
+}
+
+/// What publishing did, in files but for `bytes`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Of the site.
+    pub files: usize,
+    /// Of the site, in bytes.
+    pub bytes: u64,
+    /// New or changed.
+    pub written: usize,
+    /// Taken over from the site before.
+    pub unchanged: usize,
+    /// Of the site before that this one has not.
+    pub removed: usize,
+}
+
+/// Writes the files to the output folder, as a whole. Where nothing changed, nothing is touched.
+///
+/// # Errors
+/// With the site before untouched: the first error among the files; `output/foreign`,
+/// `output/forbidden`, `output/collision`, `output/path`, `output/mount-point`, `output/write`.
+pub fn publish(
+    target: &Target<'_>,
+    files: impl ParallelIterator<Item = Result<RenderedFile, Diagnostic>>,
+) -> Result<Report, Diagnostic> {
+    let destination = Destination::check(target)?;
+    stage::sweep(&destination)?;
+    let current = Current::inspect(target, &destination)?;
+    let stage = Stage::create(&destination, &current)?;
+    files.try_for_each(|file| stage.add(&file?))?;
+    let report = stage.report();
+    if current.is_whole() && report.written == 0 && report.removed == 0 {
+        return Ok(report);
+    }
+    stage.complete()?;
+    // Pages may have taken minutes; what came into the old folder since then must not go with it.
+    Current::inspect(target, &destination)?;
+    stage.publish()?;
+    Ok(report)
+}
+
+/// The error that something in or beside the output folder cannot be done.
+fn failed(path: &Path, message: &str, error: std::io::Error) -> Diagnostic {
+    Diagnostic::error("output/write", Place::file(path), message).with_source(error)
+}
+
+#[cfg(test)]
+mod tests;

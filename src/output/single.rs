@@ -1,0 +1,106 @@
+//! Files outside the output folder that a user asked for by name.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::failed;
+use crate::config;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Lays out a new library in a folder, which is made if need be. Files are given by their paths
+/// inside it; a file whose top folder is there already is left out, and nothing is overwritten.
+///
+/// # Errors
+/// `output/library`, if the folder is a library already; `output/write`.
+pub fn scaffold(folder: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic> {
+    if fs::symlink_metadata(folder.join(config::FILE_NAME)).is_ok() {
+        let message = format!("this folder is a library already: it has a `{}`", config::FILE_NAME);
+        return Err(Diagnostic::error("output/library", Place::file(folder), message)
+            .with_help("name a new folder"));
+    }
+    let is_there = |path: &str| {
+        let top = path.split('/').next().unwrap_or(path);
+        fs::symlink_metadata(folder.join(top)).is_ok()
+    };
+    let new: Vec<_> = files.iter().filter(|(path, _)| !is_there(path)).collect();
+    for (path, text) in new {
+        let path = folder.join(path);
+        create(&path, text).map_err(|error| failed(&path, "cannot be written", error))?;
+    }
+    Ok(())
+}
+
+/// Writes a file that the user named, whole or not at all. `source` is what it was made from, and
+/// is never written to, whatever name or link leads there.
+///
+/// # Errors
+/// `output/forbidden`, `output/write`.
+pub fn write_file(path: &Path, bytes: &[u8], source: &Path) -> Result<(), Diagnostic> {
+    let is_source = fs::canonicalize(path)
+        .is_ok_and(|real| fs::canonicalize(source).is_ok_and(|source| real == source));
+    if is_source {
+        let message = "this is the source itself, which is never written to";
+        return Err(Diagnostic::error("output/forbidden", Place::file(path), message)
+            .with_help("name another file"));
+    }
+    replace(path, bytes).map_err(|error| failed(path, "cannot be written", error))
+}
+
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    fs::create_dir_all(path.parent().unwrap_or(path))?;
+    File::create_new(path)?.write_all(text.as_bytes())
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A terminal, a pipe or `/dev/stdout` is written to, not replaced.
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return fs::write(path, bytes);
+    }
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let mut builder = tempfile::Builder::new();
+    // As any new file; the system takes off the user's mask.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_library_overwrites_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("library");
+        let files = [("site.toml", "settings"), ("content/x.md", "sample")];
+        fs::create_dir_all(root.join("content")).unwrap();
+        fs::write(root.join("content/mine.md"), "mine").unwrap();
+        scaffold(&root, &files).unwrap();
+        assert_eq!(fs::read_to_string(root.join("site.toml")).unwrap(), "settings");
+        assert!(!root.join("content/x.md").exists());
+        assert_eq!(scaffold(&root, &files).unwrap_err().code, "output/library");
+        let fresh = folder.path().join("a/b");
+        scaffold(&fresh, &files).unwrap();
+        assert_eq!(fs::read_to_string(fresh.join("content/x.md")).unwrap(), "sample");
+    }
+
+    #[test]
+    fn a_source_is_never_written_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, link) = (folder.path().join("x.html"), folder.path().join("link"));
+        fs::write(&source, "words").unwrap();
+        std::os::unix::fs::symlink(&source, &link).unwrap();
+        for path in [&source, &link] {
+            assert_eq!(write_file(path, b"", &source).unwrap_err().code, "output/forbidden");
+        }
+        assert_eq!(fs::read_to_string(&source).unwrap(), "words");
+        write_file(&folder.path().join("out.html"), b"page", &source).unwrap();
+        write_file(&folder.path().join("out.html"), b"again", &source).unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join("out.html")).unwrap(), "again");
+    }
+}

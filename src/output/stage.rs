@@ -1,0 +1,344 @@
+//! The new site, while it is being built beside the old one.
+//!
+//! ```text
+//! .public.offprint-Ab12Cd/   beside public/, on the same file system
+//!   lock                     held by the build that owns the folder, free once it is dead
+//!   site/                    the new site, later the old one
+//!   previous/                the old site, where folders cannot be exchanged
+//! ```
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::current::Current;
+use super::guard::{Destination, check_path};
+use super::manifest::{self, Entry, Manifest};
+use super::swap::{PREVIOUS, SITE, recover, swap};
+use super::{Report, failed};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::render::RenderedFile;
+
+/// What follows the output folder's name in the name of the folder beside it.
+const INFIX: &str = ".offprint-";
+
+/// Name of the file that marks a folder as ours and is locked while its build lives.
+const LOCK_NAME: &str = "lock";
+
+/// What the marker holds.
+const MARKER: &[u8] = b"offprint builds a site here\n";
+
+/// A site being built.
+pub(super) struct Stage<'a> {
+    destination: &'a Destination,
+    current: &'a Current,
+    workspace: Workspace,
+    progress: Mutex<Progress>,
+    /// Folders that have been made.
+    folders: Mutex<BTreeSet<PathBuf>>,
+}
+
+/// What the site holds so far.
+#[derive(Default)]
+struct Progress {
+    manifest: Manifest,
+    /// Paths of files to be taken over.
+    unchanged: Vec<String>,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn create(
+        destination: &'a Destination,
+        current: &'a Current,
+    ) -> Result<Self, Diagnostic> {
+        let workspace = Workspace::create(destination).map_err(|error| {
+            failed(&destination.parent, "no folder can be made beside the output folder", error)
+        })?;
+        let (progress, folders) = (Mutex::default(), Mutex::default());
+        Ok(Self { destination, current, workspace, progress, folders })
+    }
+
+    /// Adds a file: writes it, or marks it as unchanged.
+    pub(super) fn add(&self, file: &RenderedFile) -> Result<(), Diagnostic> {
+        check_path(&file.path)?;
+        let top = file.path.split('/').next().unwrap_or_default();
+        if self.current.kept.iter().any(|kept| kept == top) {
+            return Err(self.collision(&file.path, "both kept by site.toml and made by the site"));
+        }
+        let hash = blake3::hash(&file.bytes).to_hex().to_string();
+        let folder = &self.destination.folder;
+        let is_unchanged = self.current.holds(folder, &file.path, &file.bytes, &hash);
+        self.record(file, hash, is_unchanged)?;
+        if is_unchanged {
+            return Ok(());
+        }
+        self.place(&file.path, |path| {
+            let mut new = OpenOptions::new().write(true).create_new(true).open(path)?;
+            new.write_all(&file.bytes)?;
+            sync_file(&new)
+        })
+    }
+
+    /// What publishing will have done.
+    pub(super) fn report(&self) -> Report {
+        let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = progress.manifest.len();
+        let unchanged = progress.unchanged.len();
+        let is_gone = |path: &&String| !progress.manifest.contains_key(*path);
+        Report {
+            files,
+            bytes: progress.manifest.values().map(|entry| entry.size).sum(),
+            written: files - unchanged,
+            unchanged,
+            removed: self.current.manifest.keys().filter(is_gone).count(),
+        }
+    }
+
+    /// Takes over what did not change and what the curator keeps, and writes the manifest.
+    pub(super) fn complete(&self) -> Result<(), Diagnostic> {
+        let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let old = &self.destination.folder;
+        progress
+            .unchanged
+            .par_iter()
+            .try_for_each(|path| self.place(path, |new| link(&old.join(path), new)))?;
+        for name in &self.current.kept {
+            self.take_over(name)?;
+        }
+        let site = self.workspace.site();
+        let record = manifest::write(&progress.manifest);
+        fs::write(site.join(manifest::NAME), record)
+            .and_then(|()| self.take_over_permissions(&site))
+            .and_then(|()| sync_all(&site))
+            .map_err(|error| failed(&site, "the new site cannot be completed", error))
+    }
+
+    /// Puts the new site in the place of the old one, and removes the old one.
+    pub(super) fn publish(self) -> Result<(), Diagnostic> {
+        let Self { destination, current, workspace, .. } = self;
+        swap(workspace.path(), destination, current.exists)?;
+        sync_folder(&destination.parent)
+            .map_err(|error| failed(&destination.parent, "cannot be written to disk", error))
+        // The workspace goes now, and what it has come to hold: the old site.
+    }
+
+    fn record(
+        &self,
+        file: &RenderedFile,
+        hash: String,
+        is_unchanged: bool,
+    ) -> Result<(), Diagnostic> {
+        let entry = Entry { size: file.bytes.len() as u64, hash };
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        if progress.manifest.insert(file.path.clone(), entry).is_some() {
+            return Err(self.collision(&file.path, "two files of the site have this path"));
+        }
+        if is_unchanged {
+            progress.unchanged.push(file.path.clone());
+        }
+        Ok(())
+    }
+
+    /// Makes a file at a path of the site, its folders first.
+    fn place(
+        &self,
+        path: &str,
+        make: impl FnOnce(&Path) -> io::Result<()>,
+    ) -> Result<(), Diagnostic> {
+        let full = self.workspace.site().join(path);
+        let folder = full.parent().unwrap_or(&full);
+        self.make_folder(folder).and_then(|()| make(&full)).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::IsADirectory => {
+                self.collision(path, "another path of the site is the same here")
+            }
+            _ => failed(&self.destination.folder.join(path), "cannot be written", error),
+        })
+    }
+
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        let is_known = self.folders.lock().unwrap_or_else(PoisonError::into_inner).contains(folder);
+        if !is_known {
+            fs::create_dir_all(folder)?;
+            let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+            folders.insert(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Links an entry that the curator keeps into the new site, file by file.
+    fn take_over(&self, name: &str) -> Result<(), Diagnostic> {
+        let old = &self.destination.folder;
+        let unkept = |path: &Path, error| failed(path, "cannot be kept", error);
+        for entry in WalkDir::new(old.join(name)) {
+            let entry = entry.map_err(|error| unkept(&old.join(name), error.into()))?;
+            let relative = entry.path().strip_prefix(old).unwrap_or(entry.path());
+            let new = self.workspace.site().join(relative);
+            let result = match entry.file_type() {
+                kind if kind.is_dir() => copy_folder(entry.path(), &new),
+                kind if kind.is_symlink() => copy_link(entry.path(), &new),
+                _ => link(entry.path(), &new),
+            };
+            result.map_err(|error| unkept(entry.path(), error))?;
+        }
+        Ok(())
+    }
+
+    fn take_over_permissions(&self, site: &Path) -> io::Result<()> {
+        match self.current.exists {
+            true => copy_permissions(&self.destination.folder, site),
+            false => Ok(()),
+        }
+    }
+
+    fn collision(&self, path: &str, message: &str) -> Diagnostic {
+        let place = Place::file(self.destination.folder.join(path));
+        Diagnostic::error("output/collision", place, message)
+    }
+}
+
+/// Clears away what killed builds left beside the output folder, and puts back a site that one left
+/// half-way. Folders of living builds and folders that are not ours stay.
+pub(super) fn sweep(destination: &Destination) -> Result<(), Diagnostic> {
+    let Ok(entries) = fs::read_dir(&destination.parent) else { return Ok(()) };
+    let prefix = prefix(destination);
+    for entry in entries.flatten() {
+        let is_ours_by_name =
+            entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if !is_ours_by_name || !is_folder {
+            continue;
+        }
+        if let Some(abandoned) = Workspace::adopt(entry.path()) {
+            recover(abandoned.path(), destination)?;
+        }
+    }
+    Ok(())
+}
+
+/// A folder beside the output folder. It goes when dropped, its marker last, so that a killed
+/// removal can still be told for what it is.
+struct Workspace {
+    folder: PathBuf,
+    /// Held open for its lock.
+    _lock: File,
+}
+
+impl Workspace {
+    fn create(destination: &Destination) -> io::Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix(&prefix(destination))
+            .tempdir_in(&destination.parent)?;
+        let mut lock = File::create_new(folder.path().join(LOCK_NAME))?;
+        // Without locks on this file system, a second build beside this one may clear it away.
+        let _ = lock.try_lock();
+        lock.write_all(MARKER)?;
+        let workspace = Self { folder: folder.keep(), _lock: lock };
+        fs::create_dir(workspace.site())?;
+        Ok(workspace)
+    }
+
+    /// Takes over a folder whose build is dead.
+    fn adopt(path: PathBuf) -> Option<Self> {
+        let marker = path.join(LOCK_NAME);
+        let is_file = fs::symlink_metadata(&marker).is_ok_and(|metadata| metadata.is_file());
+        if !is_file || fs::read(&marker).ok()? != MARKER {
+            return None;
+        }
+        let lock = File::open(&marker).ok()?;
+        lock.try_lock().ok()?;
+        Some(Self { folder: path, _lock: lock })
+    }
+
+    fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    fn site(&self) -> PathBuf {
+        self.path().join(SITE)
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        // What stays behind is cleared away by the next build.
+        let _ = fs::remove_dir_all(self.site());
+        let _ = fs::remove_dir_all(self.path().join(PREVIOUS));
+        let _ = fs::remove_dir_all(self.path());
+    }
+}
+
+fn prefix(destination: &Destination) -> OsString {
+    let mut prefix = OsString::from(".");
+    prefix.push(&destination.name);
+    prefix.push(INFIX);
+    prefix
+}
+
+/// Links a file, or copies it where links are not to be had.
+fn link(old: &Path, new: &Path) -> io::Result<()> {
+    match fs::hard_link(old, new) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            fs::copy(old, new).map(|_| ())
+        }
+        result => result,
+    }
+}
+
+fn copy_folder(old: &Path, new: &Path) -> io::Result<()> {
+    fs::create_dir(new)?;
+    copy_permissions(old, new)
+}
+
+fn copy_permissions(old: &Path, new: &Path) -> io::Result<()> {
+    fs::set_permissions(new, fs::metadata(old)?.permissions())
+}
+
+#[cfg(unix)]
+fn copy_link(old: &Path, new: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(fs::read_link(old)?, new)
+}
+
+#[cfg(not(unix))]
+fn copy_link(old: &Path, new: &Path) -> io::Result<()> {
+    fs::copy(old, new).map(|_| ())
+}
+
+/// Writes everything below a folder to disk; one call for the file system instead of one a file.
+#[cfg(target_os = "linux")]
+fn sync_all(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(folder)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all(folder: &Path) -> io::Result<()> {
+    sync_folder(folder)
+}
+
+#[cfg(target_os = "linux")]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail where files are written one by one")]
+fn sync_file(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_file(file: &File) -> io::Result<()> {
+    file.sync_all()
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! One folder in the place of another.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::failed;
+use super::guard::Destination;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// The new site in its workspace; after an exchange, the old one.
+pub(super) const SITE: &str = "site";
+
+/// The old site in the workspace, between the two steps where folders cannot be exchanged.
+pub(super) const PREVIOUS: &str = "previous";
+
+/// Puts the workspace's site in the place of the output folder; what was there ends in the workspace.
+///
+/// # Errors
+/// `output/mount-point`, `output/write`; the output folder is as it was.
+pub(super) fn swap(
+    workspace: &Path,
+    destination: &Destination,
+    exists: bool,
+) -> Result<(), Diagnostic> {
+    let (site, folder) = (workspace.join(SITE), destination.folder.as_path());
+    let result = match exists {
+        true => exchange(&site, folder).or_else(|error| match is_unsupported(&error) {
+            true => step_by_step(workspace, folder),
+            false => Err(error),
+        }),
+        false => fs::rename(&site, folder),
+    };
+    result.map_err(|error| match error.kind() {
+        io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => mount_point(folder, error),
+        _ => failed(folder, "the new site cannot be put here", error),
+    })
+}
+
+/// Puts back the site that a build killed between its two steps left in its workspace.
+///
+/// # Errors
+/// `output/write`.
+pub(super) fn recover(workspace: &Path, destination: &Destination) -> Result<(), Diagnostic> {
+    let previous = workspace.join(PREVIOUS);
+    let is_missing = fs::symlink_metadata(&destination.folder).is_err();
+    if is_missing && fs::symlink_metadata(&previous).is_ok() {
+        fs::rename(&previous, &destination.folder).map_err(|error| {
+            failed(&previous, "the site of an interrupted build cannot be put back", error)
+        })?;
+    }
+    Ok(())
+}
+
+/// Exchanges two folders at once: readers see the one or the other.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(site: &Path, folder: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, site, CWD, folder, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_site: &Path, _folder: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Whether an error says that this file system cannot exchange, rather than that it will not.
+fn is_unsupported(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
+}
+
+/// Two renames. A kill between them leaves no output folder; [`recover`] puts the old one back.
+fn step_by_step(workspace: &Path, folder: &Path) -> io::Result<()> {
+    let previous = workspace.join(PREVIOUS);
+    fs::rename(folder, &previous)?;
+    fs::rename(workspace.join(SITE), folder).or_else(|error| {
+        fs::rename(&previous, folder)?;
+        Err(error)
+    })
+}
+
+fn mount_point(folder: &Path, error: io::Error) -> Diagnostic {
+    let message = "a mount point, which cannot be replaced as a whole";
+    Diagnostic::error("output/mount-point", Place::file(folder), message)
+        .with_help("publish into a folder inside it: --output-dir DIR/site")
+        .with_source(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_steps_replace_a_folder_and_a_failed_second_one_puts_it_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (workspace, output) = (folder.path().join("workspace"), folder.path().join("public"));
+        fs::create_dir_all(workspace.join(SITE)).unwrap();
+        fs::create_dir(&output).unwrap();
+        fs::write(output.join("old"), "").unwrap();
+        step_by_step(&workspace, &output).unwrap();
+        assert!(!output.join("old").exists());
+        fs::remove_dir(&output).unwrap();
+        let destination = Destination {
+            folder: output.clone(),
+            parent: folder.path().to_owned(),
+            name: "public".into(),
+        };
+        recover(&workspace, &destination).unwrap();
+        assert!(output.join("old").exists());
+        step_by_step(&workspace, &output).unwrap_err();
+        assert!(output.join("old").exists());
+    }
+}

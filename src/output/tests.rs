@@ -1,0 +1,320 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use tempfile::TempDir;
+
+use super::*;
+
+/// A library with an output folder.
+struct Site {
+    folder: TempDir,
+    keep: Vec<String>,
+    strangers: Strangers,
+}
+
+impl Site {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("content")).unwrap();
+        Self { folder, keep: Vec::new(), strangers: Strangers::Refuse }
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn try_publish(&self, files: &[(&str, &str)]) -> Result<Report, Diagnostic> {
+        self.publish_all(files.iter().map(|(path, text)| Ok(rendered(path, text))).collect())
+    }
+
+    fn publish_all(
+        &self,
+        files: Vec<Result<RenderedFile, Diagnostic>>,
+    ) -> Result<Report, Diagnostic> {
+        let target = Target {
+            folder: &self.path("public"),
+            root: self.folder.path(),
+            inputs: &[&self.path("content")],
+            keep: &self.keep,
+            strangers: self.strangers,
+        };
+        publish(&target, files.into_par_iter())
+    }
+
+    #[track_caller]
+    fn publish(&self, files: &[(&str, &str)]) -> Report {
+        self.try_publish(files).unwrap()
+    }
+
+    /// Publishes, expects to be refused, and that nothing changed.
+    #[track_caller]
+    fn refuses(&self, files: &[(&str, &str)], code: &str) -> Diagnostic {
+        let before = self.tree();
+        let error = self.try_publish(files).unwrap_err();
+        assert_eq!(error.code, code, "{error}");
+        assert_eq!(self.tree(), before);
+        error
+    }
+
+    /// Every file of the library's folder, but for the manifest; folders end in `/`.
+    fn tree(&self) -> BTreeMap<String, String> {
+        let entries = walkdir::WalkDir::new(self.folder.path()).min_depth(1).into_iter();
+        entries
+            .map(|entry| {
+                let entry = entry.unwrap();
+                let path = entry.path().strip_prefix(self.folder.path()).unwrap();
+                let path = path.to_str().unwrap().to_owned();
+                match entry.file_type().is_dir() {
+                    true => (path + "/", String::new()),
+                    false => (path, fs::read_to_string(entry.path()).unwrap_or_default()),
+                }
+            })
+            .filter(|(path, _)| !path.ends_with(manifest::NAME))
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(&self, expected: &[(&str, &str)]) {
+        let tree = self.tree();
+        let files: Vec<_> = tree
+            .iter()
+            .filter(|(path, _)| !path.ends_with('/') && !path.starts_with("content"))
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        assert_eq!(files, expected);
+    }
+}
+
+fn rendered(path: &str, text: &str) -> RenderedFile {
+    RenderedFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
+}
+
+#[test]
+fn a_site_is_published_and_replaced() {
+    let site = Site::new();
+    let report = site.publish(&[("index.html", "one"), ("a/x.html", "two"), ("old.html", "")]);
+    assert_eq!(report, Report { files: 3, bytes: 6, written: 3, unchanged: 0, removed: 0 });
+    let report = site.publish(&[("index.html", "1"), ("a/x.html", "two")]);
+    assert_eq!(report, Report { files: 2, bytes: 4, written: 1, unchanged: 1, removed: 1 });
+    site.check(&[("public/a/x.html", "two"), ("public/index.html", "1")]);
+}
+
+#[test]
+fn the_manifest_is_the_same_for_the_same_site() {
+    let site = Site::new();
+    site.publish(&[("b", "2"), ("a", "1")]);
+    let first = fs::read(site.path("public").join(manifest::NAME)).unwrap();
+    site.publish(&[("a", "1")]);
+    site.publish(&[("a", "1"), ("b", "2")]);
+    assert_eq!(fs::read(site.path("public").join(manifest::NAME)).unwrap(), first);
+    assert!(String::from_utf8(first).unwrap().contains("{\"path\":\"a\",\"size\":1,\"hash\":\""));
+}
+
+#[test]
+fn unchanged_files_are_linked_and_an_unchanged_site_is_left_alone() {
+    let site = Site::new();
+    site.publish(&[("a", "1"), ("b", "2")]);
+    let inode = |path: &str| fs::metadata(site.path(path)).unwrap().ino();
+    let (folder, file) = (inode("public"), inode("public/a"));
+    site.publish(&[("a", "1"), ("b", "2")]);
+    assert_eq!(inode("public"), folder);
+    site.publish(&[("a", "1"), ("b", "3")]);
+    assert_ne!(inode("public"), folder);
+    assert_eq!(inode("public/a"), file);
+}
+
+#[test]
+fn damaged_files_are_mended() {
+    let site = Site::new();
+    let files = [("a", "one"), ("b", "two"), ("c", "3")];
+    site.publish(&files);
+    let later = SystemTime::now() + Duration::from_secs(10);
+    site.write("public/a", "six");
+    let edited = fs::File::options().write(true).open(site.path("public/a")).unwrap();
+    edited.set_modified(later).unwrap();
+    site.write("public/b", "");
+    fs::remove_file(site.path("public/c")).unwrap();
+    assert_eq!(site.publish(&files).written, 3);
+    site.check(&[("public/a", "one"), ("public/b", "two"), ("public/c", "3")]);
+}
+
+#[test]
+fn an_empty_folder_is_accepted() {
+    let site = Site::new();
+    fs::create_dir(site.path("public")).unwrap();
+    site.publish(&[("a", "1")]);
+    site.check(&[("public/a", "1")]);
+    let empty = Site::new();
+    empty.publish(&[]);
+    assert_eq!(empty.publish(&[]), Report::default());
+}
+
+#[test]
+fn strangers_stop_the_build_by_name() {
+    for stranger in ["notes.txt", "sub/deep/notes.txt", "a/notes.txt"] {
+        let site = Site::new();
+        site.publish(&[("a/index.html", "1")]);
+        site.write(&format!("public/{stranger}"), "mine");
+        let error = site.refuses(&[("a/index.html", "2")], "output/foreign");
+        let first = if stranger.starts_with("sub") { "sub" } else { stranger };
+        assert!(error.message.contains(&format!("`{first}`")), "{error}");
+    }
+}
+
+#[test]
+fn a_folder_without_a_manifest_is_a_stranger_s() {
+    let site = Site::new();
+    site.write("public/index.html", "mine");
+    site.refuses(&[("index.html", "1")], "output/foreign");
+    site.write("public/.offprint-manifest.json", "{\"files\":[]}");
+    site.refuses(&[("index.html", "1")], "output/foreign");
+    site.write("public/.offprint-manifest.json", "rubbish");
+    site.refuses(&[("index.html", "1")], "output/foreign");
+}
+
+#[test]
+fn links_and_empty_folders_are_strangers_too() {
+    let site = Site::new();
+    site.publish(&[("a", "1")]);
+    fs::create_dir(site.path("public/empty")).unwrap();
+    site.refuses(&[("a", "2")], "output/foreign");
+    fs::remove_dir(site.path("public/empty")).unwrap();
+    fs::remove_file(site.path("public/a")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", site.path("public/a")).unwrap();
+    site.refuses(&[("a", "2")], "output/foreign");
+}
+
+#[test]
+fn force_replaces_strangers_but_no_repository_and_no_library() {
+    let mut site = Site::new();
+    site.strangers = Strangers::Replace;
+    site.publish(&[("a", "1")]);
+    site.write("public/notes.txt", "mine");
+    site.publish(&[("a", "1")]);
+    site.check(&[("public/a", "1")]);
+    for treasure in [".git/config", "site.toml"] {
+        site.write(&format!("public/{treasure}"), "mine");
+        site.refuses(&[("a", "2")], "output/forbidden");
+        let top = site.path("public").join(treasure.split('/').next().unwrap());
+        fs::remove_dir_all(&top).or_else(|_| fs::remove_file(&top)).unwrap();
+    }
+}
+
+#[test]
+fn what_the_curator_keeps_stays() {
+    let mut site = Site::new();
+    site.keep = vec!["CNAME".to_owned(), ".git".to_owned(), "absent".to_owned()];
+    site.publish(&[("a", "1")]);
+    site.write("public/CNAME", "example.com");
+    site.write("public/.git/objects/x", "object");
+    std::os::unix::fs::symlink("objects", site.path("public/.git/link")).unwrap();
+    site.publish(&[("a", "2")]);
+    assert!(site.path("public/.git/link").is_symlink());
+    let tree = site.tree();
+    assert_eq!(tree["public/CNAME"], "example.com");
+    assert_eq!(tree["public/.git/objects/x"], "object");
+    assert_eq!(tree["public/a"], "2");
+    site.refuses(&[("a", "2"), ("CNAME", "")], "output/collision");
+    site.write("public/other", "");
+    site.refuses(&[("a", "3")], "output/foreign");
+}
+
+#[test]
+fn a_kept_name_that_the_site_made_itself_is_the_sites() {
+    let mut site = Site::new();
+    site.keep = vec!["CNAME".to_owned()];
+    site.publish(&[("CNAME", "one.example")]);
+    site.publish(&[("CNAME", "two.example")]);
+    site.check(&[("public/CNAME", "two.example")]);
+}
+
+#[test]
+fn an_error_among_the_files_leaves_the_old_site() {
+    let site = Site::new();
+    site.publish(&[("a", "1")]);
+    let before = site.tree();
+    let broken = Err(Diagnostic::error("render/template", Place::file("t.html"), "no"));
+    let mut files: Vec<_> = (0..100).map(|n| Ok(rendered(&format!("{n}"), "x"))).collect();
+    files.insert(50, broken);
+    assert_eq!(site.publish_all(files).unwrap_err().code, "render/template");
+    assert_eq!(site.tree(), before);
+}
+
+#[test]
+fn colliding_paths_are_errors() {
+    let site = Site::new();
+    site.publish(&[("a", "1")]);
+    site.refuses(&[("b", "1"), ("b", "1")], "output/collision");
+    site.refuses(&[("b", "1"), ("b/c", "1")], "output/collision");
+    site.refuses(&[("a", "1"), ("a/c", "1")], "output/collision");
+    site.refuses(&[("../b", "1")], "output/path");
+}
+
+#[test]
+fn leftovers_of_killed_builds_go_and_others_stay() {
+    let site = Site::new();
+    let marker = "offprint builds a site here\n";
+    site.write(".public.offprint-dead/lock", marker);
+    site.write(".public.offprint-dead/site/half.html", "");
+    site.write(".public.offprint-alive/lock", marker);
+    let lock = fs::File::open(site.path(".public.offprint-alive/lock")).unwrap();
+    lock.try_lock().unwrap();
+    site.write(".public.offprint-mine/essay.md", "mine");
+    site.write(".public.offprint-file", "mine");
+    site.publish(&[("a", "1")]);
+    site.check(&[
+        (".public.offprint-alive/lock", marker),
+        (".public.offprint-file", "mine"),
+        (".public.offprint-mine/essay.md", "mine"),
+        ("public/a", "1"),
+    ]);
+}
+
+#[test]
+fn a_build_killed_between_two_steps_is_mended() {
+    let site = Site::new();
+    site.publish(&[("a", "1")]);
+    site.write(".public.offprint-dead/lock", "offprint builds a site here\n");
+    fs::rename(site.path("public"), site.path(".public.offprint-dead/previous")).unwrap();
+    let broken = Err(Diagnostic::error("render/template", Place::file("t.html"), "no"));
+    site.publish_all(vec![broken]).unwrap_err();
+    site.check(&[("public/a", "1")]);
+}
+
+#[test]
+fn a_linked_output_folder_is_replaced_where_it_is() {
+    let site = Site::new();
+    fs::create_dir(site.path("real")).unwrap();
+    std::os::unix::fs::symlink("real", site.path("public")).unwrap();
+    site.publish(&[("a", "1")]);
+    assert!(site.path("public").is_symlink());
+    assert_eq!(fs::read_to_string(site.path("real/a")).unwrap(), "1");
+}
+
+#[test]
+fn a_file_is_no_output_folder() {
+    let site = Site::new();
+    site.write("public", "mine");
+    site.refuses(&[("a", "1")], "output/foreign");
+}
+
+#[test]
+fn the_folders_permissions_stay() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::new();
+    site.publish(&[("a", "1")]);
+    let mode = || fs::metadata(site.path("public")).unwrap().permissions().mode() & 0o777;
+    assert_ne!(mode(), 0o700);
+    fs::set_permissions(site.path("public"), fs::Permissions::from_mode(0o750)).unwrap();
+    site.publish(&[("a", "2")]);
+    assert_eq!(mode(), 0o750);
+}
