@@ -1,7 +1,62 @@
 //! Which pages there are, and what each one shows: one file a page kind.
+//!
+//! [`plan`] names every page of a library; [`content`] fills one of them, so that pages can be made
+//! one by one and in parallel. A page for a template becomes one view struct, whose fields are the
+//! template's contract: values are complete, addresses ready to be linked. Feeds and the like
+//! become bytes. What may be shown of an essay is asked of `rights` alone.
 
+mod address;
+mod archive;
+mod article;
+mod atom;
+mod body;
+mod card;
+mod frame;
+mod home;
+mod json_feed;
+mod not_found;
+mod pagination;
+mod redirect;
+mod rights;
+mod robots;
+mod shelf;
+mod shelves;
+mod sitemap;
+mod taxonomy;
+mod term;
+mod text;
+mod xml;
+mod year;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::cache::Key;
 use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::Body;
 use crate::library::{EssayId, Library};
+
+pub use article::{ArticleView, ContentsEntry, DateView, EssayLink, ShelfPlace};
+pub use archive::ArchiveView;
+pub use card::{Card, TermLink};
+pub use frame::{FeedLink, Frame, NavigationLink};
+pub use home::HomeView;
+pub use not_found::NotFoundView;
+pub use pagination::{PageLink, Pagination};
+pub use redirect::RedirectView;
+pub use shelf::ShelfView;
+pub use shelves::ShelvesView;
+pub use taxonomy::{Taxonomy, TaxonomyView};
+pub use term::TermView;
+pub use text::{TEXT, Text};
+pub use year::YearView;
 
 /// A page to be: its path in the output folder and what it shows. Light: ids, no text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,14 +67,255 @@ pub struct Page {
     pub kind: PageKind,
 }
 
-/// What a page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a page shows. `number` is that of a page of a list and counts from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageKind {
+    /// All essays, newest first.
+    Home {
+        /// Which page of the list.
+        number: usize,
+    },
     /// One essay.
-    Essay(EssayId),
+    Article(EssayId),
+    /// All terms of a taxonomy.
+    Taxonomy(Taxonomy),
+    /// The essays of a term.
+    Term {
+        /// The taxonomy.
+        taxonomy: Taxonomy,
+        /// Index into its terms.
+        term: usize,
+        /// Which page of the list.
+        number: usize,
+    },
+    /// All shelves.
+    Shelves,
+    /// The essays of a shelf, in reading order.
+    Shelf {
+        /// Index into [`Library::shelves`].
+        shelf: usize,
+        /// Which page of the list.
+        number: usize,
+    },
+    /// All years.
+    Archive,
+    /// The essays of a year.
+    Year {
+        /// Index into [`Library::years`].
+        year: usize,
+        /// Which page of the list.
+        number: usize,
+    },
+    /// What a server shows where there is nothing.
+    NotFound,
+    /// A former address of an essay.
+    Redirect(EssayId),
+    /// The newest essays, of a tag (index into [`Library::tags`]) or all, for feed readers.
+    Atom(Option<usize>),
+    /// The newest essays as JSON Feed.
+    JsonFeed,
+    /// The addresses of all pages: the whole list, or the list of its parts.
+    Sitemap,
+    /// One part of a long sitemap; counts from 1.
+    SitemapPart(usize),
+    /// What crawlers may visit.
+    Robots,
 }
 
-/// All pages of a library.
-pub fn plan(_library: &Library, _config: &Config) -> Vec<Page> {
-    unimplemented!()
+/// A kind of page.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Its name: `page/NAME.rs` fills it; `templates/NAME.html` shows it if `has_template`.
+    pub name: &'static str,
+    /// Whether a template shows it; other kinds are written by their own file.
+    pub has_template: bool,
+    /// All pages of this kind.
+    plan: fn(&Library, &Config) -> Vec<Page>,
+}
+
+/// Every kind of page.
+pub const KINDS: &[Kind] = &[
+    home::KIND,
+    article::KIND,
+    taxonomy::KIND,
+    term::KIND,
+    shelves::KIND,
+    shelf::KIND,
+    archive::KIND,
+    year::KIND,
+    not_found::KIND,
+    redirect::KIND,
+    atom::KIND,
+    json_feed::KIND,
+    sitemap::KIND,
+    robots::KIND,
+];
+
+/// What pages are made from.
+pub struct Edition<'a> {
+    library: &'a Library,
+    config: &'a Config,
+    bodies: Bodies<'a>,
+    /// By essay: its place on its shelf, from 0.
+    shelf_positions: Vec<usize>,
+}
+
+/// Reads a body back from the store.
+pub type Bodies<'a> = &'a (dyn Fn(Key) -> Result<Body, Diagnostic> + Sync);
+
+impl<'a> Edition<'a> {
+    /// A library with its settings and the store that keeps its bodies.
+    pub fn new(library: &'a Library, config: &'a Config, bodies: Bodies<'a>) -> Self {
+        let mut shelf_positions = vec![0; library.essays.len()];
+        for shelf in &library.shelves {
+            for (position, &essay) in shelf.term.essays.iter().enumerate() {
+                shelf_positions[essay] = position;
+            }
+        }
+        Self { library, config, bodies, shelf_positions }
+    }
+}
+
+/// A page's content.
+#[derive(Debug)]
+pub enum Content {
+    /// To be shown by the template of the page's kind.
+    View(Box<View>),
+    /// Complete.
+    Bytes(Vec<u8>),
+}
+
+/// What a template gets.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each view is documented where it is made")]
+pub enum View {
+    Home(HomeView),
+    Article(ArticleView),
+    Taxonomy(TaxonomyView),
+    Term(TermView),
+    Shelves(ShelvesView),
+    Shelf(ShelfView),
+    Archive(ArchiveView),
+    Year(YearView),
+    NotFound(NotFoundView),
+    Redirect(RedirectView),
+}
+
+impl PageKind {
+    /// Name of the kind, as in [`KINDS`].
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Home { .. } => home::KIND.name,
+            Self::Article(_) => article::KIND.name,
+            Self::Taxonomy(_) => taxonomy::KIND.name,
+            Self::Term { .. } => term::KIND.name,
+            Self::Shelves => shelves::KIND.name,
+            Self::Shelf { .. } => shelf::KIND.name,
+            Self::Archive => archive::KIND.name,
+            Self::Year { .. } => year::KIND.name,
+            Self::NotFound => not_found::KIND.name,
+            Self::Redirect(_) => redirect::KIND.name,
+            Self::Atom(_) => atom::KIND.name,
+            Self::JsonFeed => json_feed::KIND.name,
+            Self::Sitemap | Self::SitemapPart(_) => sitemap::KIND.name,
+            Self::Robots => robots::KIND.name,
+        }
+    }
+}
+
+/// All pages of a library, kind by kind. Their paths differ if [`check`] finds nothing.
+pub fn plan(library: &Library, config: &Config) -> Vec<Page> {
+    KINDS.iter().flat_map(|kind| (kind.plan)(library, config)).collect()
+}
+
+/// Whether something the settings ask for is left out because the site's address is unknown:
+/// feeds, the sitemap, canonical addresses.
+pub fn needs_base_url(config: &Config) -> bool {
+    config.base_url.is_none()
+}
+
+/// What is wrong with a plan.
+///
+/// Errors are `page/same-path`: two pages are one file (or one is the other's folder) on some
+/// file system; warnings are `page/alias`: a former path cannot be a page.
+pub fn check(pages: &[Page], library: &Library) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    // Some file systems do not tell capitals from small letters.
+    let mut by_path: BTreeMap<String, &Page> = BTreeMap::new();
+    for page in pages {
+        if let Some(other) = by_path.insert(page.path.to_lowercase(), page) {
+            diagnostics.push(same_path(other, page, library));
+        }
+    }
+    for (path, page) in &by_path {
+        let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+        for other in folders.filter_map(|folder| by_path.get(folder)) {
+            diagnostics.push(same_path(other, page, library));
+        }
+    }
+    for essay in &library.essays {
+        let unusable = essay.aliases.iter().filter(|alias| address::alias(alias).is_none());
+        diagnostics.extend(unusable.map(|alias| {
+            let message = format!("alias `{alias}` cannot be the path of a page");
+            Diagnostic::warning("page/alias", Place::file(&essay.path), message)
+                .with_help("write a path inside the site, such as `2008/09/old-name`")
+        }));
+    }
+    diagnostics
+}
+
+fn same_path(first: &Page, second: &Page, library: &Library) -> Diagnostic {
+    let place = match second.kind {
+        PageKind::Article(essay) | PageKind::Redirect(essay) => &library.essays[essay].path,
+        _ => &second.path,
+    };
+    let message = format!(
+        "{} and {} would be the same file `{}`",
+        describe(first, library),
+        describe(second, library),
+        second.path
+    );
+    Diagnostic::error("page/same-path", Place::file(place), message)
+        .with_help("give one of them another `slug`, or drop an alias")
+}
+
+/// A page as its curator knows it.
+fn describe(page: &Page, library: &Library) -> String {
+    match page.kind {
+        PageKind::Article(essay) => format!("essay `{}`", library.essays[essay].path),
+        PageKind::Redirect(essay) => format!("an alias of `{}`", library.essays[essay].path),
+        kind => format!("the {} page `{}`", kind.name().replace('_', " "), page.path),
+    }
+}
+
+/// Fills a page.
+///
+/// # Errors
+/// Whatever the body store says about a body the page needs.
+pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic> {
+    let view = match page.kind {
+        PageKind::Home { number } => View::Home(home::view(edition, page, number)),
+        PageKind::Article(essay) => View::Article(article::view(edition, page, essay)?),
+        PageKind::Taxonomy(taxonomy) => View::Taxonomy(taxonomy::view(edition, page, taxonomy)),
+        PageKind::Term { taxonomy, term, number } => {
+            View::Term(term::view(edition, page, (taxonomy, term), number))
+        }
+        PageKind::Shelves => View::Shelves(shelves::view(edition, page)),
+        PageKind::Shelf { shelf, number } => {
+            View::Shelf(shelf::view(edition, page, shelf, number)?)
+        }
+        PageKind::Archive => View::Archive(archive::view(edition, page)),
+        PageKind::Year { year, number } => View::Year(year::view(edition, page, year, number)),
+        PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
+        PageKind::Redirect(essay) => View::Redirect(redirect::view(edition, page, essay)),
+        PageKind::Atom(tag) => return atom::bytes(edition, page, tag).map(Content::Bytes),
+        PageKind::JsonFeed => return json_feed::bytes(edition, page).map(Content::Bytes),
+        PageKind::Sitemap => return Ok(Content::Bytes(sitemap::bytes(edition))),
+        PageKind::SitemapPart(part) => {
+            return Ok(Content::Bytes(sitemap::part_bytes(edition, part)));
+        }
+        PageKind::Robots => return Ok(Content::Bytes(robots::bytes(edition))),
+    };
+    Ok(Content::View(Box::new(view)))
 }

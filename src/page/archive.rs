@@ -1,0 +1,34 @@
+//! All years in which essays were published.
+
+use serde::Serialize;
+
+use super::{Edition, Frame, Kind, Page, PageKind, TermLink, card, text};
+use crate::config::Config;
+use crate::library::Library;
+
+pub(super) const KIND: Kind = Kind { name: "archive", has_template: true, plan };
+
+/// All years.
+#[derive(Debug, Serialize)]
+pub struct ArchiveView {
+    /// What stands around the page.
+    pub frame: Frame,
+    /// Years, newest first.
+    pub years: Vec<TermLink>,
+}
+
+fn plan(library: &Library, _config: &Config) -> Vec<Page> {
+    if library.years.is_empty() {
+        return Vec::new();
+    }
+    vec![Page { path: "archive/index.html".to_owned(), kind: PageKind::Archive }]
+}
+
+pub(super) fn view(edition: &Edition<'_>, page: &Page) -> ArchiveView {
+    let addresses = edition.addresses(page);
+    let years = edition.library.years.iter();
+    ArchiveView {
+        frame: edition.frame(page, text::TEXT.archive),
+        years: years.map(|year| card::link(&addresses, "archive", year)).collect(),
+    }
+}

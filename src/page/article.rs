@@ -1,0 +1,257 @@
+//! The page of one essay.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::json;
+
+use super::address::{self, Addresses};
+use super::card::{link, term_link};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink, rights, text};
+use crate::config::{Config, Rights};
+use crate::diagnostic::Diagnostic;
+use crate::essay::Essay;
+use crate::library::{EssayId, Library};
+use crate::markup::Html;
+
+pub(super) const KIND: Kind = Kind { name: "article", has_template: true, plan };
+
+/// Headings from which a list of contents helps more than it delays.
+const MIN_CONTENTS: usize = 4;
+
+/// Levels of headings a list of contents shows.
+const CONTENTS_LEVELS: u8 = 2;
+
+/// One essay.
+#[derive(Debug, Serialize)]
+pub struct ArticleView {
+    /// What stands around the page.
+    pub frame: Frame,
+    /// Title of the essay.
+    pub title: String,
+    /// Its language (BCP 47) if it is not the interface's.
+    pub language: Option<String>,
+    /// `rtl` or `ltr` if its text does not run as the interface does.
+    pub direction: Option<&'static str>,
+    /// Authors, in order; may be empty.
+    pub authors: Vec<TermLink>,
+    /// First published.
+    pub published: Option<DateView>,
+    /// Last changed by its author.
+    pub updated: Option<DateView>,
+    /// The site it was published on.
+    pub source: Option<TermLink>,
+    /// Name of that site, or its host: what a link to the original is called.
+    pub origin: Option<String>,
+    /// Address of the original.
+    pub original: Option<String>,
+    /// `5 min read`.
+    pub reading_time: String,
+    /// `1,234 words`.
+    pub words: String,
+    /// Tags, by name.
+    pub tags: Vec<TermLink>,
+    /// Its shelf and its place there.
+    pub shelf: Option<ShelfPlace>,
+    /// Headings, in order; empty for short essays.
+    pub contents: Vec<ContentsEntry>,
+    /// `full`, `republished`, `excerpt` or `link`.
+    pub rights: Rights,
+    /// The text: HTML, safe to place; `None` if it may not be published.
+    pub body: Option<String>,
+    /// The opening as paragraphs, if only that may be published.
+    pub excerpt: Vec<String>,
+    /// What the source says about its author.
+    pub author_note: Option<String>,
+    /// Where the source says it was first published.
+    pub republication: Option<String>,
+    /// The essay before it, on its shelf or in the library.
+    pub previous: Option<EssayLink>,
+    /// The essay after it.
+    pub next: Option<EssayLink>,
+    /// Related essays, nearest first; may be empty.
+    pub related: Vec<Card>,
+    /// Whether the text holds coloured code, which needs `highlight.css`.
+    pub has_code: bool,
+    /// Facts for search engines: JSON-LD, safe inside a `script` element.
+    pub json_ld: String,
+}
+
+/// A day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DateView {
+    /// `13 September 2020`.
+    pub text: String,
+    /// `2020-09-13`.
+    pub datetime: String,
+}
+
+impl DateView {
+    pub(super) fn new(date: Date) -> Self {
+        Self { text: text::date(date), datetime: date.to_string() }
+    }
+}
+
+/// A place on a shelf.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ShelfPlace {
+    /// The shelf.
+    pub shelf: TermLink,
+    /// `2 of 7`.
+    pub position: String,
+}
+
+/// An entry of the list of contents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ContentsEntry {
+    /// 1 for the essay's highest headings, 2 for those below.
+    pub level: u8,
+    /// `id` of the heading.
+    pub anchor: String,
+    /// Words of the heading.
+    pub text: String,
+}
+
+/// A link to an essay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EssayLink {
+    /// Title of the essay.
+    pub title: String,
+    /// Address of its page.
+    pub address: String,
+    /// Its language (BCP 47) if it is not the interface's.
+    pub language: Option<String>,
+}
+
+fn plan(library: &Library, _config: &Config) -> Vec<Page> {
+    let page = |id| Page { path: address::essay(library, id), kind: PageKind::Article(id) };
+    (0..library.essays.len()).map(page).collect()
+}
+
+pub(super) fn view(
+    edition: &Edition<'_>,
+    page: &Page,
+    id: EssayId,
+) -> Result<ArticleView, Diagnostic> {
+    let (library, addresses) = (edition.library, edition.addresses(page));
+    let essay = &library.essays[id];
+    let shows_text = rights::shows_text(essay);
+    let body = if shows_text { Some(edition.body(&addresses, id)?) } else { None };
+    let excerpt = match essay.rights {
+        Rights::Excerpt => edition.opening(id)?,
+        _ => Vec::new(),
+    };
+    let frame = frame(edition, page, essay);
+    let essay_link = |neighbour: EssayId| edition.essay_link(&addresses, neighbour);
+    let (previous, next) = library.neighbours[id];
+    let authors = library.essay_authors[id].iter();
+    let source = library.essay_source[id].map(|source| &library.sources[source]);
+    Ok(ArticleView {
+        title: essay.title.clone(),
+        language: edition.foreign_language(id),
+        direction: edition.foreign_direction(id),
+        authors: authors
+            .map(|&author| term_link(&addresses, Taxonomy::Authors, &library.authors[author]))
+            .collect(),
+        published: essay.published.map(DateView::new),
+        updated: essay.updated.filter(|it| essay.published != Some(*it)).map(DateView::new),
+        source: source.map(|source| term_link(&addresses, Taxonomy::Sources, source)),
+        origin: source.map(|source| source.name.clone()).or_else(|| origin(essay)),
+        original: rights::original(essay).map(str::to_owned),
+        reading_time: text::reading_time(essay.minutes),
+        words: text::words(essay.words),
+        tags: edition.tags(&addresses, id),
+        shelf: edition.shelf_place(&addresses, id),
+        contents: contents(essay),
+        rights: essay.rights,
+        has_code: body.as_ref().is_some_and(Html::has_code),
+        body: body.map(|html| html.as_str().to_owned()),
+        excerpt,
+        author_note: essay.author_note.clone().filter(|_| shows_text),
+        republication: essay.republication.clone().filter(|_| shows_text),
+        previous: previous.map(essay_link),
+        next: next.map(essay_link),
+        related: edition.cards(&addresses, &library.related[id]),
+        json_ld: json_ld(essay, &frame),
+        frame,
+    })
+}
+
+fn frame(edition: &Edition<'_>, page: &Page, essay: &Essay) -> Frame {
+    let mut frame = edition.frame(page, &essay.title);
+    frame.description = rights::description(essay).map(str::to_owned);
+    if let Some(origin) = rights::foreign_canonical(essay) {
+        frame.canonical = Some(origin.to_owned());
+    }
+    frame
+}
+
+/// What to call the place the essay comes from.
+fn origin(essay: &Essay) -> Option<String> {
+    let host = || {
+        let url = url::Url::parse(rights::original(essay)?).ok()?;
+        Some(url.host_str()?.trim_start_matches("www.").to_owned())
+    };
+    essay.site.clone().or_else(host)
+}
+
+fn contents(essay: &Essay) -> Vec<ContentsEntry> {
+    if essay.headings.len() < MIN_CONTENTS || !rights::shows_text(essay) {
+        return Vec::new();
+    }
+    let highest = essay.headings.iter().map(|(level, ..)| *level).min().unwrap_or(1);
+    let shown = essay.headings.iter().filter(|(level, ..)| level - highest < CONTENTS_LEVELS);
+    let entry = |(level, anchor, text): &(u8, String, String)| ContentsEntry {
+        level: level - highest + 1,
+        anchor: anchor.clone(),
+        text: text.clone(),
+    };
+    shown.map(entry).collect()
+}
+
+/// The essay as a schema.org `Article`.
+fn json_ld(essay: &Essay, frame: &Frame) -> String {
+    let person = |name: &String| json!({ "@type": "Person", "name": name });
+    let original = rights::original(essay);
+    let facts = json!({
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": essay.title,
+        "author": essay.authors.iter().map(person).collect::<Vec<_>>(),
+        "datePublished": essay.published.map(|date| date.to_string()),
+        "dateModified": essay.updated.map(|date| date.to_string()),
+        "description": frame.description,
+        "inLanguage": essay.language,
+        "isBasedOn": original,
+        "mainEntityOfPage": frame.permalink,
+        "url": frame.canonical,
+        "wordCount": essay.words,
+    });
+    let present = match facts {
+        serde_json::Value::Object(mut facts) => {
+            facts.retain(|_, fact| !fact.is_null() && fact.as_array().is_none_or(|it| !it.is_empty()));
+            serde_json::Value::Object(facts)
+        }
+        other => other,
+    };
+    // Inside a `script` element nothing is unescaped, and `</script` would end it.
+    present.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+impl Edition<'_> {
+    fn essay_link(&self, addresses: &Addresses, id: EssayId) -> EssayLink {
+        EssayLink {
+            title: self.library.essays[id].title.clone(),
+            address: addresses.to(&address::essay(self.library, id)),
+            language: self.foreign_language(id),
+        }
+    }
+
+    fn shelf_place(&self, addresses: &Addresses, id: EssayId) -> Option<ShelfPlace> {
+        let shelf = &self.library.shelves[self.library.essay_shelf[id]?];
+        let position = self.shelf_positions[id] + 1;
+        Some(ShelfPlace {
+            shelf: link(addresses, "shelves", &shelf.term),
+            position: text::part(position, shelf.term.essays.len()),
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! Bodies as pages and feeds show them: every link goes to a page, out of the site, or nowhere.
+
+use url::Url;
+
+use super::address::{self, Addresses};
+use super::{Edition, rights};
+use crate::diagnostic::Diagnostic;
+use crate::essay::{Asset, Essay};
+use crate::library::{EssayId, Shelf};
+use crate::markup::{self, Html, Target};
+
+/// Prefix of the address of a published image.
+const ASSET: &str = "asset:";
+
+/// What the links of a body can mean.
+struct Links<'a> {
+    edition: &'a Edition<'a>,
+    addresses: &'a Addresses,
+    /// The essay relative links start from.
+    from: Option<EssayId>,
+    assets: &'a [Asset],
+    /// Where the text was first published.
+    origin: Option<Url>,
+}
+
+impl Edition<'_> {
+    /// The text of an essay, its links written as `addresses` says.
+    pub(super) fn body(&self, addresses: &Addresses, id: EssayId) -> Result<Html, Diagnostic> {
+        let essay = &self.library.essays[id];
+        let body = (self.bodies)(essay.body)?;
+        let links = Links {
+            edition: self,
+            addresses,
+            from: Some(id),
+            assets: &essay.assets,
+            origin: rights::original(essay).and_then(|url| Url::parse(url).ok()),
+        };
+        Ok(markup::to_html(&body, &|address| links.resolve(address)))
+    }
+
+    /// The opening of an essay, as far as it may be shown: paragraphs of plain text.
+    pub(super) fn opening(&self, id: EssayId) -> Result<Vec<String>, Diagnostic> {
+        let body = (self.bodies)(self.library.essays[id].body)?;
+        Ok(rights::opening(&markup::to_text(&body)))
+    }
+
+    /// The introduction of a shelf.
+    pub(super) fn introduction(
+        &self,
+        addresses: &Addresses,
+        shelf: &Shelf,
+    ) -> Result<Option<Html>, Diagnostic> {
+        let Some(key) = shelf.introduction else { return Ok(None) };
+        let body = (self.bodies)(key)?;
+        // Relative links mean the same in any file of one folder.
+        let from = shelf.term.essays.first().copied();
+        let links = Links { edition: self, addresses, from, assets: &[], origin: None };
+        Ok(Some(markup::to_html(&body, &|address| links.resolve(address))))
+    }
+}
+
+impl Links<'_> {
+    fn resolve(&self, address: &str) -> Target {
+        let address = address.trim();
+        if let Some(name) = address.strip_prefix(ASSET) {
+            return self.asset(name);
+        }
+        self.inside(address)
+            .or_else(|| outside(address))
+            .or_else(|| self.beside_origin(address))
+            .unwrap_or(Target::Nowhere)
+    }
+
+    fn asset(&self, name: &str) -> Target {
+        if self.assets.iter().any(|asset| asset.name == name) {
+            Target::Inside(self.addresses.to(&format!("images/{name}")))
+        } else {
+            Target::Nowhere
+        }
+    }
+
+    /// The page of the essay an address means. A `#` may belong to a title or start a fragment.
+    fn inside(&self, address: &str) -> Option<Target> {
+        let library = self.edition.library;
+        let from = self.from?;
+        let whole = library.resolve(from, address).map(|essay| (essay, None));
+        let (essay, fragment) = whole.or_else(|| {
+            let (address, fragment) = address.split_once('#')?;
+            Some((library.resolve(from, address)?, Some(fragment)))
+        })?;
+        let mut target = self.addresses.to(&address::essay(library, essay));
+        if let Some(anchor) = fragment.filter(|anchor| has_anchor(&library.essays[essay], anchor)) {
+            target = format!("{target}#{anchor}");
+        }
+        Some(Target::Inside(target))
+    }
+
+    /// What a relative address meant where the essay was first published.
+    fn beside_origin(&self, address: &str) -> Option<Target> {
+        let is_address = !address.is_empty() && !address.starts_with(['@', '#']);
+        let absolute = self.origin.as_ref().filter(|_| is_address)?.join(address).ok()?;
+        self.inside(absolute.as_str()).or_else(|| outside(absolute.as_str()))
+    }
+}
+
+/// An address with a scheme or a host; whether it may be followed is for the markup to say.
+fn outside(address: &str) -> Option<Target> {
+    let is_absolute = address.starts_with("//") || Url::parse(address).is_ok();
+    is_absolute.then(|| Target::Outside(address.to_owned()))
+}
+
+/// Whether a fragment leads to a place on the essay's page.
+fn has_anchor(essay: &Essay, anchor: &str) -> bool {
+    rights::shows_text(essay) && essay.headings.iter().any(|(_, known, _)| known == anchor)
+}

@@ -1,0 +1,119 @@
+//! An essay or a term as an entry of a list.
+
+use serde::Serialize;
+
+use super::address::{self, Addresses};
+use super::article::DateView;
+use super::{Edition, Taxonomy, rights, text};
+use crate::document::Direction;
+use crate::library::{EssayId, Term};
+
+/// An essay in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// Title of the essay.
+    pub title: String,
+    /// Address of its page.
+    pub address: String,
+    /// Its language (BCP 47) if it is not the interface's.
+    pub language: Option<String>,
+    /// `rtl` or `ltr` if its text does not run as the interface does.
+    pub direction: Option<&'static str>,
+    /// Names, in order; may be empty.
+    pub authors: Vec<String>,
+    /// First published.
+    pub published: Option<DateView>,
+    /// Name of the site it was published on.
+    pub site: Option<String>,
+    /// `5 min read`.
+    pub reading_time: String,
+    /// A sentence or two; `None` where the essay's rights forbid it.
+    pub description: Option<String>,
+    /// Its tags.
+    pub tags: Vec<TermLink>,
+}
+
+/// A term, shelf, source or author as a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TermLink {
+    /// As shown.
+    pub name: String,
+    /// Address of its page.
+    pub address: String,
+    /// Number of its essays.
+    pub count: usize,
+    /// `12 essays`.
+    pub count_text: String,
+    /// Reading time of its essays, for shelves: `3 h 20 min`.
+    pub total_time: Option<String>,
+}
+
+impl Edition<'_> {
+    /// Essays as entries of a list.
+    pub(super) fn cards(&self, addresses: &Addresses, essays: &[EssayId]) -> Vec<Card> {
+        essays.iter().map(|&essay| self.card(addresses, essay)).collect()
+    }
+
+    fn card(&self, addresses: &Addresses, id: EssayId) -> Card {
+        let essay = &self.library.essays[id];
+        Card {
+            title: essay.title.clone(),
+            address: addresses.to(&address::essay(self.library, id)),
+            language: self.foreign_language(id),
+            direction: self.foreign_direction(id),
+            authors: essay.authors.clone(),
+            published: essay.published.map(DateView::new),
+            site: essay.site.clone(),
+            reading_time: text::reading_time(essay.minutes),
+            description: rights::description(essay).map(str::to_owned),
+            tags: self.tags(addresses, id),
+        }
+    }
+
+    /// The tags of an essay.
+    pub(super) fn tags(&self, addresses: &Addresses, essay: EssayId) -> Vec<TermLink> {
+        let tags = self.library.essay_tags[essay].iter();
+        tags.map(|&tag| term_link(addresses, Taxonomy::Tags, &self.library.tags[tag])).collect()
+    }
+
+    /// Shelves as links.
+    pub(super) fn shelf_links(&self, addresses: &Addresses) -> Vec<TermLink> {
+        let link = |shelf: &crate::library::Shelf| TermLink {
+            total_time: Some(text::total_time(shelf.minutes)),
+            ..link(addresses, "shelves", &shelf.term)
+        };
+        self.library.shelves.iter().map(link).collect()
+    }
+
+    /// The language of an essay if it is not the interface's.
+    pub(super) fn foreign_language(&self, essay: EssayId) -> Option<String> {
+        let language = &self.library.essays[essay].language;
+        let is_foreign = !language.is_empty() && *language != self.config.language;
+        is_foreign.then(|| language.clone())
+    }
+
+    /// The direction of an essay if its language is foreign or it runs from right to left.
+    pub(super) fn foreign_direction(&self, essay: EssayId) -> Option<&'static str> {
+        match self.library.essays[essay].direction {
+            Direction::Rtl => Some("rtl"),
+            Direction::Ltr => self.foreign_language(essay).map(|_| "ltr"),
+        }
+    }
+}
+
+/// A term of a taxonomy as a link.
+pub(super) fn term_link(addresses: &Addresses, taxonomy: Taxonomy, term: &Term) -> TermLink {
+    link(addresses, taxonomy.folder(), term)
+}
+
+/// A term in any folder as a link.
+pub(super) fn link(addresses: &Addresses, folder: &str, term: &Term) -> TermLink {
+    let folder = format!("{folder}/{}", term.slug.as_str());
+    TermLink {
+        name: term.name.clone(),
+        address: addresses.to(&address::list(&folder, 1)),
+        count: term.essays.len(),
+        count_text: text::essays(term.essays.len()),
+        total_time: None,
+    }
+}

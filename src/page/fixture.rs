@@ -1,0 +1,183 @@
+//! A small library, for tests: essays from Markdown, catalogued as a command does it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use pulldown_cmark::{Event, Options, Parser};
+
+use super::{Content, Edition, Page, View, content, plan};
+use crate::cache::Key;
+use crate::config::{Config, Epub, Rights, Search};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Body, Direction};
+use crate::essay::{Asset, Essay, ShelfFacts};
+use crate::library::{self, Library};
+use crate::markup;
+use crate::render::{Templates, render};
+
+/// Settings of a small library.
+pub(super) fn config(base_url: Option<&str>) -> Config {
+    Config {
+        title: "Small <Library> & Co".to_owned(),
+        base_url: base_url.map(|url| url.parse().unwrap()),
+        description: "Essays about work, kept to be read again.".to_owned(),
+        language: "en".to_owned(),
+        author: Some("Ida Keeper".to_owned()),
+        paginate_by: 2,
+        rights: Rights::Full,
+        search: Search::None,
+        related: true,
+        feeds: true,
+        epub: Epub::None,
+        keep: Vec::new(),
+        keep_phrases: Vec::new(),
+        strip_phrases: Vec::new(),
+        sources: Vec::new(),
+        tags: Vec::new(),
+    }
+}
+
+/// Essays, shelves and the store of their bodies.
+#[derive(Default)]
+pub(super) struct Fixture {
+    essays: Vec<Essay>,
+    shelves: Vec<ShelfFacts>,
+    bodies: BTreeMap<Key, Body>,
+}
+
+impl Fixture {
+    /// Adds an essay; `change` sets what differs from a plain one.
+    pub(super) fn essay(
+        mut self,
+        path: &str,
+        markdown: &str,
+        change: impl FnOnce(&mut Essay),
+    ) -> Self {
+        let body = body(markdown);
+        let key = Key::of(&[path.as_bytes()]);
+        let headings = markup::headings(&body).into_iter();
+        let text = markup::to_text(&body);
+        let mut essay = Essay {
+            path: path.to_owned(),
+            title: path.to_owned(),
+            authors: Vec::new(),
+            published: None,
+            updated: None,
+            site: None,
+            url: None,
+            language: "en".to_owned(),
+            direction: Direction::Ltr,
+            summary: None,
+            excerpt: text.split_whitespace().take(40).collect::<Vec<_>>().join(" "),
+            tags: Vec::new(),
+            matched_tags: Vec::new(),
+            rights: Rights::Full,
+            slug: None,
+            aliases: Vec::new(),
+            draft: false,
+            order: None,
+            shelf: path.rsplit_once('/').map_or("", |(shelf, _)| shelf).to_owned(),
+            words: text.split_whitespace().count(),
+            minutes: 1,
+            author_note: None,
+            republication: None,
+            assets: Vec::<Asset>::new(),
+            headings: headings.map(|it| (it.level, it.anchor, it.text)).collect(),
+            links: Vec::new(),
+            terms: Vec::new(),
+            fingerprint: u64::from_le_bytes(key.0[..8].try_into().unwrap()),
+            provenance: BTreeMap::new(),
+            body: key,
+        };
+        change(&mut essay);
+        self.essays.push(essay);
+        self.bodies.insert(key, body);
+        self
+    }
+
+    /// Adds a shelf with an introduction.
+    pub(super) fn shelf(mut self, path: &str, title: &str, introduction: &str) -> Self {
+        let key = Key::of(&[b"shelf", path.as_bytes()]);
+        self.bodies.insert(key, body(introduction));
+        self.shelves.push(ShelfFacts {
+            path: path.to_owned(),
+            title: Some(title.to_owned()),
+            order: None,
+            introduction: Some(key),
+        });
+        self
+    }
+
+    /// The site, ready to be looked at.
+    pub(super) fn site(self, config: Config) -> Site {
+        let (library, _) = library::catalog(self.essays, self.shelves, &config);
+        let pages = plan(&library, &config);
+        Site { library, config, pages, bodies: self.bodies }
+    }
+}
+
+/// A body of Markdown.
+fn body(markdown: &str) -> Body {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    Body::from_events(Parser::new_ext(markdown, options).map(Event::into_static))
+}
+
+/// A planned site.
+pub(super) struct Site {
+    pub(super) library: Library,
+    pub(super) config: Config,
+    pub(super) pages: Vec<Page>,
+    bodies: BTreeMap<Key, Body>,
+}
+
+impl Site {
+    /// What the page at a path shows, as a template gets it.
+    #[track_caller]
+    pub(super) fn view(&self, path: &str) -> View {
+        match self.filled(path, |page, edition| content(page, edition).unwrap()) {
+            Content::View(view) => *view,
+            Content::Bytes(_) => panic!("{path} has no template"),
+        }
+    }
+
+    /// The file at a path, rendered with the default theme.
+    #[track_caller]
+    pub(super) fn file(&self, path: &str) -> String {
+        let templates = Templates::load(Vec::new()).unwrap();
+        let file = self.filled(path, |page, edition| render(page, edition, &templates).unwrap());
+        String::from_utf8(file.bytes).unwrap()
+    }
+
+    /// All files, rendered with the default theme.
+    pub(super) fn files(&self) -> BTreeMap<String, String> {
+        let templates = Templates::load(Vec::new()).unwrap();
+        let read = |key: Key| self.body(key);
+        let edition = Edition::new(&self.library, &self.config, &read);
+        let files = self.pages.iter().map(|page| render(page, &edition, &templates).unwrap());
+        files.map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect()
+    }
+
+    /// Whether there is a page at a path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.pages.iter().any(|page| page.path == path)
+    }
+
+    #[track_caller]
+    fn filled<T>(&self, path: &str, fill: impl FnOnce(&Page, &Edition<'_>) -> T) -> T {
+        let Some(page) = self.pages.iter().find(|page| page.path == path) else {
+            panic!("no page at {path}")
+        };
+        let read = |key: Key| self.body(key);
+        fill(page, &Edition::new(&self.library, &self.config, &read))
+    }
+
+    fn body(&self, key: Key) -> Result<Body, Diagnostic> {
+        let missing = || Diagnostic::error("test/body", Place::file("store"), "no such body");
+        self.bodies.get(&key).cloned().ok_or_else(missing)
+    }
+}
+
+/// A day.
+pub(super) fn day(year: i16, month: i8, day: i8) -> Option<Date> {
+    Some(Date::constant(year, month, day))
+}

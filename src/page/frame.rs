@@ -1,0 +1,136 @@
+//! What stands around the content of every page: head, navigation, footer.
+
+use serde::Serialize;
+
+use super::address::Addresses;
+use super::text::TEXT;
+use super::{Edition, Page, PageKind, Taxonomy, atom};
+
+/// What every template needs.
+#[derive(Clone, Debug, Serialize)]
+pub struct Frame {
+    /// Goes before the path of a file of the site to link it: `../../` on most pages; may be empty.
+    pub root: String,
+    /// Address of the first page.
+    pub home: String,
+    /// Name of the library.
+    pub library: String,
+    /// One sentence about the library; may be empty.
+    pub about: String,
+    /// Language of the interface (BCP 47).
+    pub language: String,
+    /// Title of the page, without the library's name.
+    pub title: String,
+    /// Title for the browser's tab, with the library's name.
+    pub window_title: String,
+    /// A sentence or two about the page.
+    pub description: Option<String>,
+    /// Absolute address under which search engines should know the page; `None` if the site's own
+    /// address is unknown.
+    pub canonical: Option<String>,
+    /// Absolute address of this page; `None` if the site's own address is unknown.
+    pub permalink: Option<String>,
+    /// Whether search engines should list the page.
+    pub is_indexed: bool,
+    /// Feeds that belong to the page, the library's own first.
+    pub feeds: Vec<FeedLink>,
+    /// The sections of the site that have something to show.
+    pub navigation: Vec<NavigationLink>,
+}
+
+/// A link to a feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FeedLink {
+    /// For people.
+    pub title: String,
+    /// Address of the feed.
+    pub address: String,
+    /// Media type.
+    pub media_type: &'static str,
+}
+
+/// A link to a section of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NavigationLink {
+    /// Name of the section.
+    pub name: &'static str,
+    /// Address of its first page.
+    pub address: String,
+    /// `page` on the section's first page, `true` on its other pages, else `None`; the value of
+    /// `aria-current`.
+    pub current: Option<&'static str>,
+}
+
+impl Edition<'_> {
+    /// How a page writes addresses.
+    pub(super) fn addresses(&self, page: &Page) -> Addresses {
+        match page.kind {
+            PageKind::NotFound => Addresses::rooted(&page.path, self.config),
+            _ => Addresses::relative(&page.path, self.config),
+        }
+    }
+
+    /// The absolute address of the page at `path`.
+    pub(super) fn permalink(&self, path: &str) -> Option<String> {
+        self.config.base_url.as_ref().map(|base| Addresses::absolute(base).to(path))
+    }
+
+    /// The frame of a page.
+    pub(super) fn frame(&self, page: &Page, title: &str) -> Frame {
+        let addresses = self.addresses(page);
+        let permalink = self.permalink(&page.path);
+        Frame {
+            root: addresses.root().to_owned(),
+            home: addresses.to("index.html"),
+            library: self.config.title.clone(),
+            about: self.config.description.clone(),
+            language: self.config.language.clone(),
+            title: title.to_owned(),
+            window_title: format!("{title} – {}", self.config.title),
+            description: None,
+            canonical: permalink.clone(),
+            permalink,
+            is_indexed: true,
+            feeds: self.feeds(&addresses),
+            navigation: self.navigation(page, &addresses),
+        }
+    }
+
+    fn feeds(&self, addresses: &Addresses) -> Vec<FeedLink> {
+        if !atom::has_feeds(self.library, self.config) {
+            return Vec::new();
+        }
+        let feed = |title: &str, path, media_type| FeedLink {
+            title: title.to_owned(),
+            address: addresses.to(path),
+            media_type,
+        };
+        vec![
+            feed(TEXT.atom_feed, "atom.xml", "application/atom+xml"),
+            feed(TEXT.json_feed, "feed.json", "application/feed+json"),
+        ]
+    }
+
+    fn navigation(&self, page: &Page, addresses: &Addresses) -> Vec<NavigationLink> {
+        let library = self.library;
+        let sections = [
+            (TEXT.shelves, "shelves", !library.shelves.is_empty()),
+            (TEXT.tags, Taxonomy::Tags.folder(), !library.tags.is_empty()),
+            (TEXT.authors, Taxonomy::Authors.folder(), !library.authors.is_empty()),
+            (TEXT.sources, Taxonomy::Sources.folder(), !library.sources.is_empty()),
+            (TEXT.archive, "archive", !library.years.is_empty()),
+        ];
+        let link = |(name, folder, _): (&'static str, &str, bool)| {
+            let index = format!("{folder}/index.html");
+            let is_inside =
+                page.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+            let current = match () {
+                () if page.path == index => Some("page"),
+                () if is_inside => Some("true"),
+                () => None,
+            };
+            NavigationLink { name, address: addresses.to(&index), current }
+        };
+        sections.into_iter().filter(|(_, _, has_pages)| *has_pages).map(link).collect()
+    }
+}

@@ -1,0 +1,27 @@
+//! What a server shows at addresses where there is nothing.
+
+use serde::Serialize;
+
+use super::{Edition, Frame, Kind, Page, PageKind, text};
+use crate::config::Config;
+use crate::library::Library;
+
+pub(super) const KIND: Kind = Kind { name: "not_found", has_template: true, plan };
+
+/// The page for addresses where there is nothing.
+#[derive(Debug, Serialize)]
+pub struct NotFoundView {
+    /// What stands around the page.
+    pub frame: Frame,
+}
+
+fn plan(_library: &Library, _config: &Config) -> Vec<Page> {
+    vec![Page { path: "404.html".to_owned(), kind: PageKind::NotFound }]
+}
+
+pub(super) fn view(edition: &Edition<'_>, page: &Page) -> NotFoundView {
+    let mut frame = edition.frame(page, text::TEXT.not_found);
+    frame.is_indexed = false;
+    frame.canonical = None;
+    NotFoundView { frame }
+}

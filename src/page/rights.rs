@@ -1,0 +1,94 @@
+//! What of an essay may be shown: the one place where pages and feeds ask.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::config::Rights;
+use crate::essay::Essay;
+
+/// Words (UAX 29) that may be shown of an essay of which only an excerpt may be published.
+const MAX_EXCERPT_WORDS: usize = 100;
+
+/// Whether the whole text may be shown.
+pub(super) fn shows_text(essay: &Essay) -> bool {
+    match essay.rights {
+        Rights::Full | Rights::Republished => true,
+        Rights::Excerpt | Rights::Link | Rights::Private => false,
+    }
+}
+
+/// Whether the opening may be shown.
+pub(super) fn shows_excerpt(essay: &Essay) -> bool {
+    match essay.rights {
+        Rights::Full | Rights::Republished | Rights::Excerpt => true,
+        Rights::Link | Rights::Private => false,
+    }
+}
+
+/// A sentence or two about the essay, for lists and search engines.
+///
+/// A summary may quote any part of the text, so an essay of which only the opening may be shown
+/// is described by its opening.
+pub(super) fn description(essay: &Essay) -> Option<&str> {
+    let summary = essay.summary.as_deref().filter(|_| shows_text(essay));
+    let excerpt = Some(essay.excerpt.as_str()).filter(|_| shows_excerpt(essay));
+    summary.or(excerpt).filter(|text| !text.trim().is_empty())
+}
+
+/// The original's address if it can be followed.
+pub(super) fn original(essay: &Essay) -> Option<&str> {
+    let is_web = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
+    essay.url.as_deref().filter(is_web)
+}
+
+/// The original's address, if that is the essay's canonical one.
+pub(super) fn foreign_canonical(essay: &Essay) -> Option<&str> {
+    original(essay).filter(|_| essay.rights != Rights::Full)
+}
+
+/// The opening paragraphs of a plain text (blocks parted by a blank line), at most
+/// [`MAX_EXCERPT_WORDS`]; an ellipsis shows a cut.
+pub(super) fn opening(text: &str) -> Vec<String> {
+    let mut left = MAX_EXCERPT_WORDS;
+    let mut paragraphs = Vec::new();
+    for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+        let mut words = paragraph.unicode_word_indices();
+        let kept = words.by_ref().take(left).last().map_or(0, |(at, word)| at + word.len());
+        if words.next().is_some() {
+            if kept > 0 {
+                paragraphs.push(format!("{} …", paragraph[..kept].trim_end()));
+            }
+            return paragraphs;
+        }
+        left -= paragraph.unicode_words().count();
+        paragraphs.push(paragraph.to_owned());
+    }
+    paragraphs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(paragraphs: &[String]) -> usize {
+        paragraphs.iter().map(|paragraph| paragraph.unicode_words().count()).sum()
+    }
+
+    #[test]
+    fn an_opening_has_at_most_a_hundred_words() {
+        let check = |text: &str, expected: usize| assert_eq!(words(&opening(text)), expected);
+        check("", 0);
+        check("one two", 2);
+        check(&"word ".repeat(100), 100);
+        check(&"word ".repeat(101), 100);
+        check(&"sixty words here. \n\n".repeat(60), 100);
+        // Scripts without spaces are counted by the word, too.
+        check(&"字".repeat(500), 100);
+    }
+
+    #[test]
+    fn a_cut_shows() {
+        assert_eq!(opening("a b\n\nc"), ["a b", "c"]);
+        let long = "word, ".repeat(101);
+        assert!(opening(&long)[0].ends_with("word …"));
+    }
+}

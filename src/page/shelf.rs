@@ -1,0 +1,73 @@
+//! The essays of one shelf, in reading order, after its introduction.
+
+use serde::Serialize;
+
+use super::pagination::{self, Pagination};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, address, text};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::library::{Library, Shelf};
+
+pub(super) const KIND: Kind = Kind { name: "shelf", has_template: true, plan };
+
+/// The essays of a shelf.
+#[derive(Debug, Serialize)]
+pub struct ShelfView {
+    /// What stands around the page.
+    pub frame: Frame,
+    /// Address of the page of all shelves.
+    pub shelves: String,
+    /// `12 essays`.
+    pub count_text: String,
+    /// Reading time of all its essays: `3 h 20 min`.
+    pub total_time: String,
+    /// HTML, safe to place; only on the first page.
+    pub introduction: Option<String>,
+    /// Place of the first card on the shelf, from 1.
+    pub start: usize,
+    /// Essays of this page, in reading order.
+    pub cards: Vec<Card>,
+    /// The way to the other pages.
+    pub pagination: Option<Pagination>,
+}
+
+fn plan(library: &Library, config: &Config) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for (index, shelf) in library.shelves.iter().enumerate() {
+        let total = pagination::pages(shelf.term.essays.len(), config.paginate_by);
+        pages.extend((1..=total).map(|number| Page {
+            path: address::list(&folder(shelf), number),
+            kind: PageKind::Shelf { shelf: index, number },
+        }));
+    }
+    pages
+}
+
+fn folder(shelf: &Shelf) -> String {
+    format!("shelves/{}", shelf.term.slug.as_str())
+}
+
+pub(super) fn view(
+    edition: &Edition<'_>,
+    page: &Page,
+    index: usize,
+    number: usize,
+) -> Result<ShelfView, Diagnostic> {
+    let (config, addresses) = (edition.config, edition.addresses(page));
+    let shelf = &edition.library.shelves[index];
+    let length = shelf.term.essays.len();
+    let shown = pagination::shown(length, config.paginate_by, number);
+    let total = pagination::pages(length, config.paginate_by);
+    let introduction =
+        if number == 1 { edition.introduction(&addresses, shelf)? } else { None };
+    Ok(ShelfView {
+        frame: edition.frame(page, &shelf.term.name),
+        shelves: addresses.to("shelves/index.html"),
+        count_text: text::essays(length),
+        total_time: text::total_time(shelf.minutes),
+        introduction: introduction.map(|html| html.as_str().to_owned()),
+        start: shown.start + 1,
+        cards: edition.cards(&addresses, &shelf.term.essays[shown]),
+        pagination: pagination::pagination(&addresses, &folder(shelf), number, total),
+    })
+}

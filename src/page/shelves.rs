@@ -1,0 +1,32 @@
+//! All shelves.
+
+use serde::Serialize;
+
+use super::{Edition, Frame, Kind, Page, PageKind, TermLink, text};
+use crate::config::Config;
+use crate::library::Library;
+
+pub(super) const KIND: Kind = Kind { name: "shelves", has_template: true, plan };
+
+/// All shelves.
+#[derive(Debug, Serialize)]
+pub struct ShelvesView {
+    /// What stands around the page.
+    pub frame: Frame,
+    /// Shelves, in their order.
+    pub shelves: Vec<TermLink>,
+}
+
+fn plan(library: &Library, _config: &Config) -> Vec<Page> {
+    if library.shelves.is_empty() {
+        return Vec::new();
+    }
+    vec![Page { path: "shelves/index.html".to_owned(), kind: PageKind::Shelves }]
+}
+
+pub(super) fn view(edition: &Edition<'_>, page: &Page) -> ShelvesView {
+    ShelvesView {
+        frame: edition.frame(page, text::TEXT.shelves),
+        shelves: edition.shelf_links(&edition.addresses(page)),
+    }
+}

@@ -1,0 +1,82 @@
+//! The essays of one tag, author or source, newest first.
+
+use serde::Serialize;
+
+use super::pagination::{self, Pagination};
+use super::{
+    Card, Edition, FeedLink, Frame, Kind, Page, PageKind, Taxonomy, address, atom, text,
+};
+use crate::config::Config;
+use crate::library::{Library, Term};
+
+pub(super) const KIND: Kind = Kind { name: "term", has_template: true, plan };
+
+/// The essays of a term.
+#[derive(Debug, Serialize)]
+pub struct TermView {
+    /// What stands around the page.
+    pub frame: Frame,
+    /// `Tag`, `Author` or `Source`.
+    pub label: &'static str,
+    /// Address of the page of all terms.
+    pub taxonomy: String,
+    /// `12 essays`.
+    pub count_text: String,
+    /// The term's own feed, for tags.
+    pub feed: Option<FeedLink>,
+    /// Essays of this page, newest first.
+    pub cards: Vec<Card>,
+    /// The way to the other pages.
+    pub pagination: Option<Pagination>,
+}
+
+fn plan(library: &Library, config: &Config) -> Vec<Page> {
+    Taxonomy::ALL.into_iter().flat_map(|taxonomy| plan_taxonomy(library, config, taxonomy)).collect()
+}
+
+fn plan_taxonomy(library: &Library, config: &Config, taxonomy: Taxonomy) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for (index, term) in taxonomy.terms(library).iter().enumerate() {
+        let folder = folder(taxonomy, term);
+        pages.extend((1..=pagination::pages(term.essays.len(), config.paginate_by)).map(
+            |number| Page {
+                path: address::list(&folder, number),
+                kind: PageKind::Term { taxonomy, term: index, number },
+            },
+        ));
+    }
+    pages
+}
+
+/// Folder of a term's pages.
+pub(super) fn folder(taxonomy: Taxonomy, term: &Term) -> String {
+    format!("{}/{}", taxonomy.folder(), term.slug.as_str())
+}
+
+pub(super) fn view(
+    edition: &Edition<'_>,
+    page: &Page,
+    (taxonomy, index): (Taxonomy, usize),
+    number: usize,
+) -> TermView {
+    let (config, addresses) = (edition.config, edition.addresses(page));
+    let term = &taxonomy.terms(edition.library)[index];
+    let shown = pagination::shown(term.essays.len(), config.paginate_by, number);
+    let total = pagination::pages(term.essays.len(), config.paginate_by);
+    let feed = atom::feed_of_term(edition, taxonomy, term).map(|path| FeedLink {
+        title: format!("{} – {}", term.name, text::TEXT.atom_feed),
+        address: addresses.to(&path),
+        media_type: "application/atom+xml",
+    });
+    let mut frame = edition.frame(page, &term.name);
+    frame.feeds.extend(feed.clone());
+    TermView {
+        frame,
+        label: taxonomy.term_title(),
+        taxonomy: addresses.to(&format!("{}/index.html", taxonomy.folder())),
+        count_text: text::essays(term.essays.len()),
+        feed,
+        cards: edition.cards(&addresses, &term.essays[shown]),
+        pagination: pagination::pagination(&addresses, &folder(taxonomy, term), number, total),
+    }
+}

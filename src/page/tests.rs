@@ -1,0 +1,385 @@
+//! Whole pages of a small library: what they link, what they show and what they must not show.
+
+use std::collections::BTreeSet;
+
+use super::fixture::{Fixture, Site, config, day};
+use super::*;
+use crate::config::Rights;
+use crate::document::Direction;
+use crate::essay::Asset;
+
+const BASE: &str = "https://example.com/library/";
+
+/// A text of which every word can be told from the others.
+fn long_text() -> String {
+    (0..300).map(|number| format!("secret{number} ")).collect()
+}
+
+fn three_essays() -> Fixture {
+    Fixture::default()
+        .shelf("money", "Money & more", "Read [the first](asking.md) of these.")
+        .essay("money/asking.md", ASKING, |essay| {
+            essay.title = "Asking for <b>&\"".to_owned();
+            essay.authors = vec!["Ada Quill".to_owned(), "Bo Nib".to_owned()];
+            essay.published = day(2020, 9, 13);
+            essay.tags = vec!["Negotiation".to_owned()];
+            essay.aliases = vec!["/2020/asking/".to_owned()];
+            essay.url = Some("https://origin.example/a/asking.html".to_owned());
+            essay.site = Some("The Origin".to_owned());
+            essay.assets = vec![Asset { name: "aa.png".to_owned(), key: Key([0; 32]) }];
+            essay.author_note = Some("Ada writes about pay.".to_owned());
+            essay.republication = Some("It stood in a paper first.".to_owned());
+        })
+        .essay("money/saving.md", "Save a little each month.", |essay| {
+            essay.title = "Saving".to_owned();
+            essay.published = day(2021, 1, 2);
+            essay.tags = vec!["Negotiation".to_owned()];
+        })
+        .essay("letter.md", "Ein Brief ohne Datum.", |essay| {
+            essay.title = "Ein Brief".to_owned();
+            essay.language = "de".to_owned();
+            essay.tags = vec!["Negotiation".to_owned(), "Briefe".to_owned()];
+        })
+}
+
+const ASKING: &str = "\
+Ask [early](saving.md#when), ask [the letter](/letter.html), see [elsewhere](next.html) and \
+[nowhere](javascript:alert(1)).
+
+![A scale](asset:aa.png) ![Not ours](asset:bb.png)
+
+## Why
+
+Because.
+
+## When
+
+Now.
+
+## Where
+
+Here.
+
+## Who
+
+You.
+
+```rust
+fn main() {}
+```
+";
+
+#[track_caller]
+fn has(text: &str, expected: &[&str]) {
+    for expected in expected {
+        assert!(text.contains(expected), "{expected:?} is missing in:\n{text}");
+    }
+}
+
+#[track_caller]
+fn has_not(text: &str, unexpected: &[&str]) {
+    for unexpected in unexpected {
+        assert!(!text.contains(unexpected), "{unexpected:?} is in:\n{text}");
+    }
+}
+
+/// Every address in `href` and `src` attributes of a page.
+fn addresses(html: &str) -> impl Iterator<Item = &str> {
+    let values = ["href=\"", "src=\""].into_iter().flat_map(|name| html.split(name).skip(1));
+    values.filter_map(|rest| rest.split('"').next())
+}
+
+/// The path an address on a page means.
+fn target(page: &str, address: &str) -> String {
+    let address = address.split('#').next().unwrap_or_default();
+    let base = url::Url::parse("https://disk/").unwrap().join(page).unwrap();
+    let path = base.join(address).unwrap().path().trim_start_matches('/').to_owned();
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path }
+}
+
+#[test]
+fn every_kind_is_planned_and_has_its_template() {
+    let site = three_essays().site(config(Some(BASE)));
+    let planned: BTreeSet<_> = site.pages.iter().map(|page| page.kind.name()).collect();
+    assert_eq!(planned, KINDS.iter().map(|kind| kind.name).collect());
+    for page in &site.pages {
+        let kind = KINDS.iter().find(|kind| kind.name == page.kind.name()).unwrap();
+        assert_eq!(kind.has_template, page.path.ends_with(".html"), "{}", page.path);
+    }
+    site.files();
+}
+
+#[test]
+fn pages_live_where_readers_expect_them() {
+    let site = three_essays().site(config(Some(BASE)));
+    let paths: BTreeSet<_> = site.pages.iter().map(|page| page.path.as_str()).collect();
+    let expected = [
+        "2020/asking/index.html",
+        "404.html",
+        "archive/2020/index.html",
+        "archive/2021/index.html",
+        "archive/index.html",
+        "atom.xml",
+        "authors/ada-quill/index.html",
+        "authors/bo-nib/index.html",
+        "authors/index.html",
+        "essays/asking-for-b/index.html",
+        "essays/ein-brief/index.html",
+        "essays/saving/index.html",
+        "feed.json",
+        "index.html",
+        "page/2/index.html",
+        "robots.txt",
+        "shelves/index.html",
+        "shelves/money-more/index.html",
+        "sitemap.xml",
+        "sources/index.html",
+        "sources/the-origin/index.html",
+        "tags/briefe/index.html",
+        "tags/index.html",
+        "tags/negotiation/atom.xml",
+        "tags/negotiation/index.html",
+        "tags/negotiation/page/2/index.html",
+    ];
+    assert_eq!(paths.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn every_link_on_every_page_leads_to_a_page() {
+    for base in [None, Some(BASE)] {
+        let site = three_essays().site(config(base));
+        let statics: BTreeSet<_> =
+            crate::render::static_files().into_iter().map(|file| file.path).collect();
+        for (path, html) in site.files().iter().filter(|(path, _)| path.ends_with(".html")) {
+            for address in addresses(html).filter(|address| !address.contains("://")) {
+                let target = target(path, address.trim_start_matches("/library/"));
+                let is_known = site.has(&target)
+                    || statics.contains(&target)
+                    || target.starts_with("images/");
+                assert!(is_known || path == "404.html", "{path}: {address} -> {target}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_a_base_address_links_name_files_and_absolute_things_are_left_out() {
+    let site = three_essays().site(config(None));
+    for path in ["atom.xml", "feed.json", "sitemap.xml", "tags/negotiation/atom.xml"] {
+        assert!(!site.has(path), "{path}");
+    }
+    let home = site.file("index.html");
+    has(&home, &["href=\"essays/saving/index.html\"", "href=\"style.css\""]);
+    has_not(&home, &["rel=\"canonical\"", "rel=\"alternate\"", "og:url"]);
+    assert_eq!(site.file("robots.txt"), "User-agent: *\nAllow: /\n");
+    assert!(needs_base_url(&site.config));
+}
+
+#[test]
+fn titles_are_escaped_everywhere() {
+    for (path, file) in three_essays().site(config(Some(BASE))).files() {
+        has_not(&file, &["<b>&", "Small <Library>"]);
+        if path == "essays/asking-for-b/index.html" {
+            has(&file, &["<h1 class=\"p-name\">Asking for &lt;b&gt;&amp;&quot;</h1>"]);
+        }
+    }
+}
+
+#[test]
+fn links_in_bodies_lead_to_pages_out_or_nowhere() {
+    let site = three_essays().site(config(Some(BASE)));
+    let View::Article(view) = site.view("essays/asking-for-b/index.html") else { panic!() };
+    let body = view.body.unwrap();
+    has(
+        &body,
+        &[
+            "href=\"../../essays/saving/\"",
+            "href=\"https://origin.example/a/next.html\"",
+            "src=\"../../images/aa.png\"",
+        ],
+    );
+    has_not(&body, &["javascript", "bb.png", "#when"]);
+    assert!(view.has_code);
+    let feed = site.file("atom.xml");
+    has(&feed, &["href=&quot;https://example.com/library/essays/saving/&quot;"]);
+}
+
+#[test]
+fn shelves_introduce_themselves_on_their_first_page() {
+    let site = three_essays().site(config(Some(BASE)));
+    let View::Shelf(view) = site.view("shelves/money-more/index.html") else { panic!() };
+    has(&view.introduction.unwrap(), &["href=\"../../essays/asking-for-b/\""]);
+    let titles: Vec<_> = view.cards.iter().map(|card| card.title.as_str()).collect();
+    assert_eq!(titles, ["Asking for <b>&\"", "Saving"]);
+}
+
+#[test]
+fn an_article_says_what_it_is() {
+    let site = three_essays().site(config(Some(BASE)));
+    let html = site.file("essays/asking-for-b/index.html");
+    has(
+        &html,
+        &[
+            "<link rel=\"canonical\" href=\"https://example.com/library/essays/asking-for-b/\">",
+            "rel=\"author\" href=\"../../authors/ada-quill/\">Ada Quill</a>, <a",
+            "<time class=\"dt-published\" datetime=\"2020-09-13\">13 September 2020</time>",
+            "href=\"https://origin.example/a/asking.html\"",
+            "href=\"../../sources/the-origin/\">The Origin</a>",
+            "rel=\"tag\" href=\"../../tags/negotiation/\"",
+            "<a href=\"../../shelves/money-more/\">Money &amp; more</a> <span>1 of 2</span>",
+            "Ada writes about pay.",
+            "It stood in a paper first.",
+            "href=\"#when\"",
+            "href=\"../../highlight.css\"",
+            "rel=\"next\" href=\"../../essays/saving/\"",
+            "\\u003cb\\u003e\\u0026\\\"",
+        ],
+    );
+    assert_eq!(html.matches("<h1").count(), 1);
+    let View::Article(view) = site.view("essays/ein-brief/index.html") else { panic!() };
+    assert_eq!((view.language.as_deref(), view.direction), (Some("de"), Some("ltr")));
+    assert_eq!((view.contents.len(), view.published), (0, None));
+}
+
+#[test]
+fn text_from_right_to_left_says_so() {
+    let site = Fixture::default()
+        .essay("a.md", "text", |essay| {
+            essay.language = "ar".to_owned();
+            essay.direction = Direction::Rtl;
+        })
+        .site(config(None));
+    has(&site.file("index.html"), &["lang=\"ar\" dir=\"rtl\""]);
+}
+
+#[test]
+fn lists_go_on() {
+    let site = three_essays().site(config(Some(BASE)));
+    has(&site.file("index.html"), &["rel=\"next\" href=\"page/2/\""]);
+    has(&site.file("page/2/index.html"), &["rel=\"prev\" href=\"../../\"", "Ein Brief"]);
+    has_not(&site.file("page/2/index.html"), &["rel=\"next\"", ">Saving<"]);
+}
+
+#[test]
+fn the_page_for_nothing_links_from_the_root_of_the_host() {
+    let html = three_essays().site(config(Some(BASE))).file("404.html");
+    has(&html, &["href=\"/library/style.css\"", "href=\"/library/\"", "noindex"]);
+    has_not(&html, &["canonical"]);
+}
+
+#[test]
+fn former_addresses_lead_on() {
+    let html = three_essays().site(config(Some(BASE))).file("2020/asking/index.html");
+    has(
+        &html,
+        &[
+            "content=\"0; url=../../essays/asking-for-b/\"",
+            "rel=\"canonical\" href=\"https://example.com/library/essays/asking-for-b/\"",
+        ],
+    );
+}
+
+#[test]
+fn feeds_hold_dated_essays_and_never_the_clock() {
+    let site = three_essays().site(config(Some(BASE)));
+    let atom = site.file("atom.xml");
+    has(&atom, &["<updated>2021-01-02T00:00:00Z</updated>", "rel=\"self\"", "<name>Ida Keeper<"]);
+    has_not(&atom, &["Ein Brief"]);
+    assert_eq!(atom.matches("<entry").count(), 2);
+    assert!(atom.find("Saving") < atom.find("Asking for"));
+    let feed: serde_json::Value = serde_json::from_str(&site.file("feed.json")).unwrap();
+    assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+    assert_eq!(feed["items"][1]["title"], "Asking for <b>&\"");
+    assert_eq!(feed["items"][1]["id"], "https://example.com/library/essays/asking-for-b/");
+    has(&site.file("tags/negotiation/index.html"), &["href=\"../../tags/negotiation/atom.xml\""]);
+}
+
+#[test]
+fn characters_xml_cannot_hold_are_left_out_of_feeds() {
+    let site = Fixture::default()
+        .essay("a.md", "text", |essay| {
+            essay.title = "bell \u{7} and \u{fffe}".to_owned();
+            essay.published = day(2020, 1, 1);
+        })
+        .site(config(Some(BASE)));
+    has_not(&site.file("atom.xml"), &["\u{7}", "\u{fffe}"]);
+}
+
+fn with_rights(rights: Rights) -> Site {
+    let text = long_text();
+    Fixture::default()
+        .essay("a.md", &format!("{text}\n\n## Hidden heading\n\n{text}"), |essay| {
+            essay.title = "Kept".to_owned();
+            essay.published = day(2020, 1, 1);
+            essay.url = Some("https://origin.example/kept".to_owned());
+            essay.rights = rights;
+            essay.summary = Some("summary of it".to_owned());
+            essay.author_note = Some("note on her".to_owned());
+            essay.headings = vec![(2, "hidden".to_owned(), "Hidden heading".to_owned()); 5];
+        })
+        .essay("b.md", "See [it](a.md#hidden).", |essay| essay.title = "Other".to_owned())
+        .site(config(Some(BASE)))
+}
+
+/// Different words of the long text that all files together show, at most in one file.
+fn shown_words(site: &Site) -> usize {
+    let words = |file: &String| {
+        let words = file.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| word.starts_with("secret")).collect::<BTreeSet<_>>().len()
+    };
+    site.files().values().map(words).max().unwrap_or_default()
+}
+
+#[test]
+fn rights_are_honoured_everywhere() {
+    let check = |rights, words: usize, canonical: &str| {
+        let site = with_rights(rights);
+        assert_eq!(shown_words(&site), words, "{rights:?}");
+        let html = site.file("essays/kept/index.html");
+        has(&html, &[&format!("rel=\"canonical\" href=\"{canonical}\"")]);
+        has(&html, &["href=\"https://origin.example/kept\"", "1 min read"]);
+    };
+    check(Rights::Full, 300, "https://example.com/library/essays/kept/");
+    check(Rights::Republished, 300, "https://origin.example/kept");
+    check(Rights::Excerpt, 100, "https://origin.example/kept");
+    check(Rights::Link, 0, "https://origin.example/kept");
+}
+
+#[test]
+fn an_excerpt_or_a_link_comes_with_nothing_else_of_the_text() {
+    for rights in [Rights::Excerpt, Rights::Link] {
+        for (path, file) in with_rights(rights).files() {
+            has_not(&file, &["Hidden heading", "#hidden", "summary of it", "note on her"]);
+            if path == "sitemap.xml" {
+                has_not(&file, &["essays/kept"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn two_pages_of_one_path_are_an_error_naming_both() {
+    let site = three_essays()
+        .essay("b.md", "text", |essay| {
+            essay.aliases = vec!["Essays/Saving".to_owned(), "../up".to_owned(), "404.html/x".into()];
+        })
+        .site(config(None));
+    let found: Vec<_> = check(&site.pages, &site.library).iter().map(ToString::to_string).collect();
+    let found = found.join("\n");
+    has(
+        &found,
+        &[
+            "error[page/same-path]: essay `money/saving.md` and an alias of `b.md` would be the same",
+            "the not found page `404.html` and an alias of `b.md`",
+            "warning[page/alias]: alias `../up` cannot be the path of a page",
+        ],
+    );
+    assert!(check(&three_essays().site(config(None)).pages, &site.library).len() < 2);
+}
+
+#[test]
+fn an_empty_library_has_a_first_page() {
+    let site = Fixture::default().site(config(Some(BASE)));
+    has(&site.file("index.html"), &["There are no essays here yet."]);
+    assert!(!site.has("atom.xml") && !site.has("tags/index.html"));
+}

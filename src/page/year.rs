@@ -1,0 +1,55 @@
+//! The essays of one year, newest first.
+
+use serde::Serialize;
+
+use super::pagination::{self, Pagination};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, address, text};
+use crate::config::Config;
+use crate::library::{Library, Term};
+
+pub(super) const KIND: Kind = Kind { name: "year", has_template: true, plan };
+
+/// The essays of a year.
+#[derive(Debug, Serialize)]
+pub struct YearView {
+    /// What stands around the page.
+    pub frame: Frame,
+    /// Address of the page of all years.
+    pub archive: String,
+    /// `12 essays`.
+    pub count_text: String,
+    /// Essays of this page, newest first.
+    pub cards: Vec<Card>,
+    /// The way to the other pages.
+    pub pagination: Option<Pagination>,
+}
+
+fn plan(library: &Library, config: &Config) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for (index, year) in library.years.iter().enumerate() {
+        let total = pagination::pages(year.essays.len(), config.paginate_by);
+        pages.extend((1..=total).map(|number| Page {
+            path: address::list(&folder(year), number),
+            kind: PageKind::Year { year: index, number },
+        }));
+    }
+    pages
+}
+
+fn folder(year: &Term) -> String {
+    format!("archive/{}", year.slug.as_str())
+}
+
+pub(super) fn view(edition: &Edition<'_>, page: &Page, index: usize, number: usize) -> YearView {
+    let (config, addresses) = (edition.config, edition.addresses(page));
+    let year = &edition.library.years[index];
+    let shown = pagination::shown(year.essays.len(), config.paginate_by, number);
+    let total = pagination::pages(year.essays.len(), config.paginate_by);
+    YearView {
+        frame: edition.frame(page, &year.name),
+        archive: addresses.to("archive/index.html"),
+        count_text: text::essays(year.essays.len()),
+        cards: edition.cards(&addresses, &year.essays[shown]),
+        pagination: pagination::pagination(&addresses, &folder(year), number, total),
+    }
+}
