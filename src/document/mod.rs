@@ -16,7 +16,7 @@ mod without;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 
 pub use body::{Attributes, Body, Direction};
 pub use builder::Builder;
@@ -95,6 +95,8 @@ pub struct Document {
 /// Something a loader repaired or gave up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadWarning {
+    /// Whether the curator can do something about it.
+    pub severity: Severity,
     /// Stable diagnostic code.
     pub code: &'static str,
     /// What is wrong, as in a diagnostic's message.
@@ -110,7 +112,19 @@ pub struct LoadWarning {
 impl LoadWarning {
     /// A warning about the source as a whole.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), line: None, column: None, help: None }
+        Self {
+            severity: Severity::Warning,
+            code,
+            message: message.into(),
+            line: None,
+            column: None,
+            help: None,
+        }
+    }
+
+    /// A remark about the source as a whole: something was mended, there is nothing to do.
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Note, ..Self::new(code, message) }
     }
 
     /// The same warning at a 1-based line.
@@ -130,7 +144,10 @@ impl LoadWarning {
     /// The warning as a diagnostic about a file.
     pub fn into_diagnostic(self, path: &Path) -> Diagnostic {
         let place = Place { path: path.to_owned(), line: self.line, column: self.column };
-        let diagnostic = Diagnostic::warning(self.code, place, self.message);
+        let diagnostic = Diagnostic {
+            severity: self.severity,
+            ..Diagnostic::warning(self.code, place, self.message)
+        };
         match self.help {
             Some(help) => diagnostic.with_help(help),
             None => diagnostic,

@@ -31,19 +31,17 @@ const MAX_LINES: usize = 1_000_000;
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every loader")]
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     let decoded = decode::decode(&raw.bytes, None);
-    let mut document = body(&decoded.text);
+    let mut document = document(&decoded.text);
     if decoded.was_mojibake {
-        document.warnings.push(LoadWarning {
-            code: "text/mojibake",
-            message: "wrongly decoded characters were repaired".to_owned(),
-            line: None,
-        });
+        document
+            .warnings
+            .push(LoadWarning::note("text/mojibake", "wrongly decoded characters were repaired"));
     }
     Ok(document)
 }
 
 /// The document of a text without front matter.
-fn body(text: &str) -> Document {
+pub(super) fn document(text: &str) -> Document {
     let (lines, rest) = line::lines(text, MAX_LINES);
     let mut blocks = block::blocks(&lines, wrap::column(&lines));
     list::settle(&mut blocks);
@@ -198,7 +196,7 @@ mod tests {
     /// The document as Markdown, for it shows the structure at a glance.
     fn markdown(text: &str) -> String {
         let mut markdown = String::new();
-        cmark(body(text).body.events().iter(), &mut markdown, Options::empty()).unwrap();
+        cmark(document(text).body.events().iter(), &mut markdown, Options::empty()).unwrap();
         markdown
     }
 
@@ -245,7 +243,7 @@ mod tests {
     fn lists_of_other_bullets_are_other_lists() {
         let lists = |text| {
             let is_list = |event: &&Event<'_>| matches!(event, Event::Start(Tag::List(_)));
-            body(text).body.events().iter().filter(is_list).count()
+            document(text).body.events().iter().filter(is_list).count()
         };
         assert_eq!(lists("* a\n* b\n\n- c\n- d"), 2);
         assert_eq!(lists("    * a\n    * b\n  * c\n  * d"), 2);
@@ -285,7 +283,7 @@ mod tests {
     #[test]
     fn every_word_is_kept() {
         let text = "Top\n* a\n\n    b c\n1) d\n> e\n--- f ---\n[g]\n=====\nh";
-        let document = body(text);
+        let document = document(text);
         let units = document.units();
         let words = |text: &str| -> Vec<String> {
             let words = text.split(|character: char| !character.is_alphanumeric());
@@ -304,7 +302,7 @@ mod tests {
     #[test]
     fn any_size_takes_linear_time() {
         for part in ["a\n", "* a\n", "1. a\n", "> a\n", "a ", "\t* a\n\n", ">", "- ", "x\n===\n"] {
-            assert!(body(&part.repeat(100_000)).body.events().len() < 700_000);
+            assert!(document(&part.repeat(100_000)).body.events().len() < 700_000);
         }
     }
 }

@@ -228,7 +228,9 @@ fn json_ld(essay: &Essay, frame: &Frame) -> String {
     });
     let present = match facts {
         serde_json::Value::Object(mut facts) => {
-            facts.retain(|_, fact| !fact.is_null() && fact.as_array().is_none_or(|it| !it.is_empty()));
+            facts.retain(|_, fact| {
+                !fact.is_null() && fact.as_array().is_none_or(|it| !it.is_empty())
+            });
             serde_json::Value::Object(facts)
         }
         other => other,

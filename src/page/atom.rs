@@ -24,10 +24,9 @@ fn plan(library: &Library, config: &Config) -> Vec<Page> {
     }
     let mut pages = vec![Page { path: "atom.xml".to_owned(), kind: PageKind::Atom(None) }];
     let tags = library.tags.iter().enumerate().filter(|(_, tag)| has_dated(library, tag));
-    pages.extend(tags.map(|(index, tag)| Page {
-        path: path_of_tag(tag),
-        kind: PageKind::Atom(Some(index)),
-    }));
+    pages.extend(
+        tags.map(|(index, tag)| Page { path: path_of_tag(tag), kind: PageKind::Atom(Some(index)) }),
+    );
     pages
 }
 
@@ -90,7 +89,10 @@ pub(super) fn entries<'a>(
             permalink: addresses.to(&address::essay(library, id)),
             published,
             updated: essay.updated.map_or(published, |updated| updated.max(published)),
-            tags: library.essay_tags[id].iter().map(|&tag| library.tags[tag].name.as_str()).collect(),
+            tags: library.essay_tags[id]
+                .iter()
+                .map(|&tag| library.tags[tag].name.as_str())
+                .collect(),
             content,
         })
     };

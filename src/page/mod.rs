@@ -43,8 +43,8 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Body;
 use crate::library::{EssayId, Library};
 
-pub use article::{ArticleView, ContentsEntry, DateView, EssayLink, ShelfPlace};
 pub use archive::ArchiveView;
+pub use article::{ArticleView, ContentsEntry, DateView, EssayLink, ShelfPlace};
 pub use card::{Card, TermLink};
 pub use frame::{FeedLink, Frame, NavigationLink};
 pub use home::HomeView;

@@ -58,8 +58,7 @@ pub(super) fn view(
     let length = shelf.term.essays.len();
     let shown = pagination::shown(length, config.paginate_by, number);
     let total = pagination::pages(length, config.paginate_by);
-    let introduction =
-        if number == 1 { edition.introduction(&addresses, shelf)? } else { None };
+    let introduction = if number == 1 { edition.introduction(&addresses, shelf)? } else { None };
     Ok(ShelfView {
         frame: edition.frame(page, &shelf.term.name),
         shelves: addresses.to("shelves/index.html"),

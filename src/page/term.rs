@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{
-    Card, Edition, FeedLink, Frame, Kind, Page, PageKind, Taxonomy, address, atom, text,
-};
+use super::{Card, Edition, FeedLink, Frame, Kind, Page, PageKind, Taxonomy, address, atom, text};
 use crate::config::Config;
 use crate::library::{Library, Term};
 
@@ -31,7 +29,10 @@ pub struct TermView {
 }
 
 fn plan(library: &Library, config: &Config) -> Vec<Page> {
-    Taxonomy::ALL.into_iter().flat_map(|taxonomy| plan_taxonomy(library, config, taxonomy)).collect()
+    Taxonomy::ALL
+        .into_iter()
+        .flat_map(|taxonomy| plan_taxonomy(library, config, taxonomy))
+        .collect()
 }
 
 fn plan_taxonomy(library: &Library, config: &Config, taxonomy: Taxonomy) -> Vec<Page> {

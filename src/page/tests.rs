@@ -153,9 +153,8 @@ fn every_link_on_every_page_leads_to_a_page() {
         for (path, html) in site.files().iter().filter(|(path, _)| path.ends_with(".html")) {
             for address in addresses(html).filter(|address| !address.contains("://")) {
                 let target = target(path, address.trim_start_matches("/library/"));
-                let is_known = site.has(&target)
-                    || statics.contains(&target)
-                    || target.starts_with("images/");
+                let is_known =
+                    site.has(&target) || statics.contains(&target) || target.starts_with("images/");
                 assert!(is_known || path == "404.html", "{path}: {address} -> {target}");
             }
         }
@@ -361,7 +360,8 @@ fn an_excerpt_or_a_link_comes_with_nothing_else_of_the_text() {
 fn two_pages_of_one_path_are_an_error_naming_both() {
     let site = three_essays()
         .essay("b.md", "text", |essay| {
-            essay.aliases = vec!["Essays/Saving".to_owned(), "../up".to_owned(), "404.html/x".into()];
+            essay.aliases =
+                vec!["Essays/Saving".to_owned(), "../up".to_owned(), "404.html/x".into()];
         })
         .site(config(None));
     let found: Vec<_> = check(&site.pages, &site.library).iter().map(ToString::to_string).collect();

@@ -70,9 +70,7 @@ fn clean<'a>(
 
 /// The text without characters that cannot stand in XML, not even escaped (XML 1.0, section 2.2).
 fn allowed(text: &str) -> Cow<'_, str> {
-    let is_allowed = |c: char| {
-        matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if text.chars().all(is_allowed) {
         return Cow::Borrowed(text);
     }

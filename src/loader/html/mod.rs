@@ -76,7 +76,12 @@ pub(super) fn fragment_into(builder: &mut Builder, html: &str) {
 }
 
 fn cut_warning(parsed: &Parsed) -> Option<LoadWarning> {
-    parsed.was_cut.then(|| LoadWarning::new("html/too-deep", "markup nested too deeply or too large was read as plain text".to_owned()))
+    parsed.was_cut.then(|| {
+        LoadWarning::new(
+            "html/too-deep",
+            "markup nested too deeply or too large was read as plain text".to_owned(),
+        )
+    })
 }
 
 /// Whether there is a tag anywhere.
