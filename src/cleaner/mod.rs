@@ -79,6 +79,11 @@ pub struct Cleaned {
     pub unmatched_wishes: Vec<String>,
 }
 
+/// Whether a lower-case word only holds sentences together, in one of the languages we know.
+pub fn is_stop_word(word: &str) -> bool {
+    phrases::PHRASES.is_stop_word(word)
+}
+
 /// Names a unit by its words, so that furniture can be recognised on another page.
 pub fn unit_hash(unit: &Unit<'_>) -> u64 {
     let digest = blake3::hash(fold(&unit.text).as_bytes());

@@ -206,6 +206,10 @@ impl Phrases {
         classes
     }
 
+    pub(super) fn is_stop_word(&self, word: &str) -> bool {
+        self.stop_words.contains(word)
+    }
+
     /// Share of a text's words that only hold sentences together, 0.0 to 1.0, in the five
     /// languages we know; jusText's measure of running text (Pomikálek, 2011).
     pub(super) fn stop_word_share(&self, folded: &str) -> f32 {

@@ -1,0 +1,366 @@
+//! The facts about an essay that readers and lists need: complete, valid and small.
+//!
+//! [`assemble`] takes what is known about a source and what is left of it, decides every question
+//! a page could ask, and hands back the essay and its body. It renders nothing.
+
+mod term;
+mod vocabulary;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use pulldown_cmark::{Event, Tag};
+use serde::{Deserialize, Serialize};
+
+pub use self::vocabulary::Vocabulary;
+use crate::cache::Key;
+use crate::cleaner::{Cleaned, FEW_WORDS};
+use crate::config::{Config, Rights};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Body, Direction, Document, Unit, UnitKind};
+use crate::metadata::{Metadata, Provenance};
+
+/// Words a reader takes in per minute, for reading times; Brysbaert, "How many words do we read
+/// per minute?", 2019: 238 for English non-fiction.
+pub const WORDS_PER_MINUTE: usize = 238;
+
+/// Words an excerpt has at most.
+pub const EXCERPT_WORDS: usize = 40;
+
+/// An image that is published with an essay.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Asset {
+    /// File name: content hash and the ending of its real type.
+    pub name: String,
+    /// Where its bytes are kept.
+    pub key: Key,
+}
+
+/// One essay. Its text is in the body store under `body`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Essay {
+    /// Path of the source inside the sources' folder, with `/`.
+    pub path: String,
+    /// Title; never empty.
+    pub title: String,
+    /// Names, in order; may be empty.
+    pub authors: Vec<String>,
+    /// First published; `None` sorts last.
+    pub published: Option<Date>,
+    /// Last changed by its author.
+    pub updated: Option<Date>,
+    /// Name of the site it was published on, or its host.
+    pub site: Option<String>,
+    /// Canonical URL of the original.
+    pub url: Option<String>,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Which way its text runs.
+    pub direction: Direction,
+    /// A summary written by a person.
+    pub summary: Option<String>,
+    /// The opening, cut at a word, at most [`EXCERPT_WORDS`] words.
+    pub excerpt: String,
+    /// Declared tags, as written.
+    pub tags: Vec<String>,
+    /// Tags of the vocabulary whose phrases the essay holds.
+    pub matched_tags: Vec<String>,
+    /// What may be published.
+    pub rights: Rights,
+    /// Wanted path segment.
+    pub slug: Option<String>,
+    /// Former paths.
+    pub aliases: Vec<String>,
+    /// Built only with `--drafts`.
+    pub draft: bool,
+    /// Place in its shelf.
+    pub order: Option<i64>,
+    /// Folder of the source inside the sources' folder, with `/`; empty at the top.
+    pub shelf: String,
+    /// Words of the body.
+    pub words: usize,
+    /// Reading time in minutes, rounded up, at least 1; see [`WORDS_PER_MINUTE`].
+    pub minutes: usize,
+    /// What the source says about its author.
+    pub author_note: Option<String>,
+    /// Where the source says it was first published.
+    pub republication: Option<String>,
+    /// Images its body shows.
+    pub assets: Vec<Asset>,
+    /// Headings of the body in order: level, anchor, text.
+    pub headings: Vec<(u8, String, String)>,
+    /// Addresses its body links to, sorted, each once.
+    pub links: Vec<String>,
+    /// Its most telling words (stems or lower-case words) with their counts, at most 64, sorted.
+    pub terms: Vec<(String, u32)>,
+    /// 64-bit SimHash of its 5-word shingles, for near-duplicates.
+    pub fingerprint: u64,
+    /// Where title, author, date came from.
+    pub provenance: BTreeMap<String, Provenance>,
+    /// Where the body is kept.
+    pub body: Key,
+}
+
+/// A folder of sources, as its `_index.md` describes it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ShelfFacts {
+    /// Folder inside the sources' folder, with `/`.
+    pub path: String,
+    /// Title, where declared.
+    pub title: Option<String>,
+    /// Place among the shelves.
+    pub order: Option<i64>,
+    /// Where the introduction is kept; `None` without one.
+    pub introduction: Option<Key>,
+}
+
+/// What [`assemble`] needs besides the source's own facts.
+#[derive(Debug)]
+pub struct Setting<'a> {
+    /// Path of the source inside the sources' folder, with `/`.
+    pub path: &'a str,
+    /// The library's settings.
+    pub config: &'a Config,
+    /// The library's tags.
+    pub vocabulary: &'a Vocabulary,
+    /// What `site.toml` says of the rights in this source's essays.
+    pub source_rights: Option<Rights>,
+    /// Where the body will be kept.
+    pub body: Key,
+    /// Images the body shows.
+    pub assets: Vec<Asset>,
+    /// Headings of the body, as its markup will number and name them.
+    pub headings: Vec<(u8, String, String)>,
+}
+
+/// Makes an essay of what is known and what is left.
+///
+/// Returns the warning `essay/nearly-empty` along with an essay of which next to nothing is left.
+///
+/// # Errors
+/// `essay/empty` where there is nothing to read.
+pub fn assemble(
+    setting: Setting<'_>,
+    metadata: Metadata,
+    cleaned: Cleaned,
+) -> Result<(Essay, Body, Vec<Diagnostic>), Diagnostic> {
+    let Cleaned { body, author_note, republication, words, words_before, is_gentle, .. } = cleaned;
+    if body.is_empty() {
+        return Err(empty(setting.path, words_before));
+    }
+    let diagnostics = nearly_empty(setting.path, words, is_gentle).into_iter().collect();
+    let document = Document { body, ..Document::default() };
+    let units = document.units();
+    let texts = || units.iter().map(|unit| unit.text.as_str());
+    let provenance = provenance(&metadata);
+    let title = metadata.title.map_or_else(|| file_title(setting.path), |title| title.value);
+    let prominent = units
+        .iter()
+        .filter(|unit| matches!(unit.kind, UnitKind::Heading(_)))
+        .map(|unit| unit.text.as_str())
+        .chain([title.as_str()]);
+    let matched_tags = setting.vocabulary.tags(prominent, texts());
+    let declared = metadata.declared;
+    let essay = Essay {
+        path: setting.path.to_owned(),
+        authors: metadata.authors.map_or_else(Vec::new, |authors| authors.value),
+        published: metadata.published.map(|date| date.value),
+        updated: metadata.updated.map(|date| date.value),
+        site: metadata.site.map(|site| site.value),
+        url: metadata.url.map(|url| url.value),
+        language: metadata
+            .language
+            .map_or_else(|| setting.config.language.clone(), |language| language.value),
+        direction: direction(texts()),
+        summary: metadata.description.map(|description| description.value),
+        excerpt: excerpt(&units),
+        tags: metadata.tags,
+        matched_tags,
+        rights: declared.rights.or(setting.source_rights).unwrap_or(setting.config.rights),
+        slug: declared.slug,
+        aliases: declared.aliases,
+        draft: declared.draft,
+        order: declared.order,
+        shelf: setting.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(),
+        words,
+        minutes: words.div_ceil(WORDS_PER_MINUTE).max(1),
+        author_note,
+        republication,
+        assets: setting.assets,
+        headings: setting.headings,
+        links: links(&document.body),
+        terms: term::terms(texts()),
+        fingerprint: term::fingerprint(texts()),
+        provenance,
+        body: setting.body,
+        title,
+    };
+    drop(units);
+    Ok((essay, document.body, diagnostics))
+}
+
+fn empty(path: &str, words_before: usize) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::warning("essay/empty", Place::file(path), "there is nothing to read in it");
+    if words_before == 0 {
+        diagnostic.with_help("save the page again, as complete HTML or as text")
+    } else {
+        diagnostic.with_help("see `offprint explain` for what was struck out, and `keep` it")
+    }
+}
+
+/// A warning where a reading left so little that something is wrong.
+fn nearly_empty(path: &str, words: usize, is_gentle: bool) -> Option<Diagnostic> {
+    let message = if is_gentle {
+        "cleaning would have left next to nothing, so only certain boilerplate was taken out"
+            .to_owned()
+    } else if words < FEW_WORDS {
+        format!("only {words} words are left of it")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::warning("essay/nearly-empty", Place::file(path), message).with_help(
+        "see `offprint explain` for what was struck out; `keep` and `strip` rules put it right",
+    ))
+}
+
+/// What is missing of the facts readers look for: notes for the curator.
+pub fn missing(essay: &Essay) -> Vec<Diagnostic> {
+    let note = |code, what: &str, key: &str| {
+        Diagnostic::note(code, Place::file(&essay.path), format!("{what} was found"))
+            .with_help(format!("give `{key}` in its front matter or sidecar"))
+    };
+    let mut notes = Vec::new();
+    if essay.provenance.get("title").is_none_or(|from| *from == Provenance::FileName) {
+        notes.push(note("essay/no-title", "no title", "title"));
+    }
+    if essay.authors.is_empty() {
+        notes.push(note("essay/no-author", "no author", "author"));
+    }
+    if essay.published.is_none() {
+        notes.push(note("essay/no-date", "no date", "date"));
+    }
+    if essay.tags.is_empty() && essay.matched_tags.is_empty() {
+        notes.push(note("essay/no-tags", "no tag", "tags"));
+    }
+    notes
+}
+
+fn provenance(metadata: &Metadata) -> BTreeMap<String, Provenance> {
+    let found = [
+        ("title", metadata.title.as_ref().map(|found| found.provenance)),
+        ("authors", metadata.authors.as_ref().map(|found| found.provenance)),
+        ("published", metadata.published.as_ref().map(|found| found.provenance)),
+        ("site", metadata.site.as_ref().map(|found| found.provenance)),
+        ("url", metadata.url.as_ref().map(|found| found.provenance)),
+        ("language", metadata.language.as_ref().map(|found| found.provenance)),
+    ];
+    found.into_iter().filter_map(|(name, from)| Some((name.to_owned(), from?))).collect()
+}
+
+/// A title from a file's name: the last resort.
+fn file_title(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name);
+    let words = stem.replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => path.to_owned(),
+    }
+}
+
+/// The opening of the essay: whole paragraphs up to [`EXCERPT_WORDS`] words, cut at a word.
+fn excerpt(units: &[Unit<'_>]) -> String {
+    let paragraphs = units
+        .iter()
+        .filter(|unit| matches!(unit.kind, UnitKind::Paragraph | UnitKind::Item) && unit.words > 0);
+    let mut words = paragraphs.flat_map(|unit| unit.text.split_whitespace());
+    let mut excerpt = words.by_ref().take(EXCERPT_WORDS).collect::<Vec<_>>().join(" ");
+    if words.next().is_some() {
+        excerpt.truncate(excerpt.trim_end_matches(|last: char| !last.is_alphanumeric()).len());
+        excerpt.push('…');
+    }
+    excerpt
+}
+
+/// Which way most of the first letters run (the strong characters of UAX 9).
+fn direction<'a>(mut texts: impl Iterator<Item = &'a str>) -> Direction {
+    const LETTERS: usize = 200;
+    let letters = texts.by_ref().flat_map(str::chars).filter(|letter| letter.is_alphabetic());
+    let (mut right_to_left, mut all) = (0, 0);
+    for letter in letters.take(LETTERS) {
+        let runs_left = matches!(letter,
+            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+        right_to_left += usize::from(runs_left);
+        all += 1;
+    }
+    if 2 * right_to_left > all { Direction::Rtl } else { Direction::Ltr }
+}
+
+/// Addresses the body links to, sorted, each once.
+fn links(body: &Body) -> Vec<String> {
+    let links: BTreeSet<&str> = body
+        .events()
+        .iter()
+        .filter_map(|event| match event {
+            Event::Start(Tag::Link { dest_url, .. }) => Some(&**dest_url),
+            _ => None,
+        })
+        .collect();
+    links.into_iter().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+    use crate::document::Builder;
+
+    fn essay(paragraphs: &[&str]) -> Result<(Essay, Vec<Diagnostic>), Diagnostic> {
+        let mut builder = Builder::new();
+        for paragraph in paragraphs {
+            builder.start(Tag::Paragraph);
+            builder.text(paragraph);
+            builder.end();
+        }
+        let body = builder.finish().body;
+        let words = paragraphs.iter().map(|text| text.split_whitespace().count()).sum();
+        let config = config::parse(std::path::Path::new("site.toml"), "title = \"T\"").unwrap();
+        let setting = Setting {
+            path: "shelf/on-asking.txt",
+            config: &config,
+            vocabulary: &Vocabulary::new(&config.tags),
+            source_rights: Some(Rights::Excerpt),
+            body: Key([0; 32]),
+            assets: Vec::new(),
+            headings: Vec::new(),
+        };
+        let cleaned = Cleaned { body, words, words_before: words, ..Cleaned::default() };
+        assemble(setting, Metadata::default(), cleaned)
+            .map(|(essay, _, diagnostics)| (essay, diagnostics))
+    }
+
+    #[test]
+    fn every_question_has_an_answer() {
+        let long = "word ".repeat(300);
+        let (essay, diagnostics) = essay(&[&long]).unwrap();
+        assert!(diagnostics.is_empty());
+        assert_eq!((essay.title.as_str(), essay.shelf.as_str()), ("On asking", "shelf"));
+        assert_eq!((essay.words, essay.minutes, essay.rights), (300, 2, Rights::Excerpt));
+        assert_eq!(essay.excerpt.split(' ').count(), EXCERPT_WORDS);
+        assert!(essay.excerpt.ends_with("word…"));
+    }
+
+    #[test]
+    fn next_to_nothing_is_said_loudly() {
+        assert_eq!(essay(&["Only three words."]).unwrap().1[0].code, "essay/nearly-empty");
+        assert_eq!(essay(&[]).unwrap_err().code, "essay/empty");
+    }
+
+    #[test]
+    fn hebrew_runs_right_to_left() {
+        assert_eq!(direction(["שלום עולם, hello"].into_iter()), Direction::Rtl);
+        assert_eq!(direction(["Hello שלום world"].into_iter()), Direction::Ltr);
+    }
+}
