@@ -46,9 +46,10 @@ impl Templates {
     pub fn load(overrides: Vec<(String, String)>) -> Result<Self, Diagnostic> {
         let mut sources: BTreeMap<String, String> = BTreeMap::new();
         for name in ThemeTemplates::iter() {
-            let file = ThemeTemplates::get(&name).expect("the theme holds the names it lists");
-            let source = String::from_utf8_lossy(&file.data).into_owned();
-            sources.insert(name.into_owned(), source);
+            if let Some(file) = ThemeTemplates::get(&name) {
+                let source = String::from_utf8_lossy(&file.data).into_owned();
+                sources.insert(name.into_owned(), source);
+            }
         }
         sources.extend(overrides);
         let mut tera = Tera::new();
@@ -88,9 +89,9 @@ pub fn render(
 /// The default theme's files that are copied as they are, by path in the output folder. A library's
 /// own `static/` may replace each.
 pub fn static_files() -> Vec<RenderedFile> {
-    let theme = ThemeFiles::iter().map(|name| {
-        let file = ThemeFiles::get(&name).expect("the theme holds the names it lists");
-        RenderedFile { path: name.into_owned(), bytes: file.data.into_owned() }
+    let theme = ThemeFiles::iter().filter_map(|name| {
+        let bytes = ThemeFiles::get(&name)?.data.into_owned();
+        Some(RenderedFile { path: name.into_owned(), bytes })
     });
     let mut files: Vec<_> = theme.collect();
     files.push(RenderedFile { path: "highlight.css".to_owned(), bytes: highlight().into_bytes() });
@@ -101,7 +102,11 @@ pub fn static_files() -> Vec<RenderedFile> {
 /// Colours of code for both colour schemes.
 fn highlight() -> String {
     let (light, dark) = (markup::stylesheet(Theme::Light), markup::stylesheet(Theme::Dark));
-    format!("{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n")
+    // Each theme names classes the other does not, so neither may shine through.
+    format!(
+        "@media print, (prefers-color-scheme: light) {{\n{light}\n}}\n\
+         @media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+    )
 }
 
 fn render_error(page: &Page, error: &tera::Error) -> Diagnostic {
@@ -157,5 +162,90 @@ fn sentence(message: &str) -> String {
     match characters.next() {
         Some(first) => first.to_lowercase().chain(characters).collect(),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::KINDS;
+
+    fn with(name: &str, text: &str) -> Result<Templates, Diagnostic> {
+        Templates::load(vec![(name.to_owned(), text.to_owned())])
+    }
+
+    #[test]
+    fn every_kind_shown_by_a_template_has_one() {
+        let templates = Templates::load(Vec::new()).unwrap();
+        for kind in KINDS.iter().filter(|kind| kind.has_template) {
+            let name = format!("{}.html", kind.name);
+            assert!(templates.0.contains_template(&name), "{name}");
+        }
+    }
+
+    #[test]
+    fn mistakes_in_templates_name_file_and_line() {
+        let check = |name, text, expected: &str| {
+            let diagnostic = with(name, text).err().unwrap();
+            assert_eq!(diagnostic.code, "template/syntax");
+            let shown = diagnostic.to_string();
+            assert!(shown.contains(expected), "{shown}");
+        };
+        check("home.html", "a\n{{ b", "--> templates/home.html:2");
+        check(
+            "home.html",
+            "a\n{{ b | unknown }}",
+            "unknown filter `unknown`\n  --> templates/home.html:2:8",
+        );
+        check("a.html", "{% extends \"none.html\" %}", "--> templates/a.html");
+        check("a.html", "\n{{ <none /> }}", "unknown component `none`\n  --> templates/a.html:2:4");
+        check("home.html", "{% extends \"home.html\" %}", "--> templates");
+    }
+
+    #[test]
+    fn a_library_replaces_and_adds_templates() {
+        let templates = Templates::load(vec![
+            ("parts/name.html".to_owned(), "{{ name }}".to_owned()),
+            ("not_found.html".to_owned(), "{% include \"parts/name.html\" %}".to_owned()),
+        ])
+        .unwrap();
+        let mut context = Context::new();
+        context.insert("name", "<b>");
+        assert_eq!(templates.0.render("not_found.html", &context).unwrap(), "&lt;b&gt;");
+    }
+
+    #[test]
+    fn templates_of_any_name_escape() {
+        let templates = with("plain.txt", "{{ name }}").unwrap();
+        let mut context = Context::new();
+        context.insert("name", "<b>");
+        assert_eq!(templates.0.render("plain.txt", &context).unwrap(), "&lt;b&gt;");
+    }
+
+    #[test]
+    fn a_missing_field_names_template_and_page() {
+        let templates = with("home.html", "\n{{ frame.colour }}").unwrap();
+        let page =
+            Page { path: "index.html".to_owned(), kind: crate::page::PageKind::Home { number: 1 } };
+        let mut context = Context::new();
+        context.insert("frame", &BTreeMap::<String, String>::new());
+        let error = templates.0.render("home.html", &context).unwrap_err();
+        let shown = render_error(&page, &error).to_string();
+        let expected = "error[template/render]: field `colour` is not defined, on the page `index.html`\n  --> templates/home.html:2";
+        assert!(shown.starts_with(expected), "{shown}");
+    }
+
+    #[test]
+    fn the_style_is_small_and_the_theme_asks_nobody_else() {
+        /// Bytes of the theme's style sheet; a first visit should not wait for it.
+        const MAX_STYLE: usize = 14 * 1024;
+        let files = static_files();
+        let style = files.iter().find(|file| file.path == "style.css").unwrap();
+        assert!(style.bytes.len() <= MAX_STYLE, "{}", style.bytes.len());
+        for file in files.iter().filter(|file| file.path != "favicon.svg") {
+            let text = String::from_utf8_lossy(&file.bytes);
+            assert!(!text.contains("@import") && !text.contains("url("), "{}", file.path);
+        }
+        assert!(files.iter().any(|file| file.path == "favicon.svg"));
     }
 }

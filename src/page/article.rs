@@ -1,5 +1,7 @@
 //! The page of one essay.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
@@ -178,7 +180,7 @@ pub(super) fn view(
 
 fn frame(edition: &Edition<'_>, page: &Page, essay: &Essay) -> Frame {
     let mut frame = edition.frame(page, &essay.title);
-    frame.description = rights::description(essay).map(str::to_owned);
+    frame.description = rights::description(essay).map(Cow::into_owned);
     if let Some(origin) = rights::foreign_canonical(essay) {
         frame.canonical = Some(origin.to_owned());
     }
@@ -249,11 +251,11 @@ impl Edition<'_> {
     }
 
     fn shelf_place(&self, addresses: &Addresses, id: EssayId) -> Option<ShelfPlace> {
-        let shelf = &self.library.shelves[self.library.essay_shelf[id]?];
+        let term = &self.library.shelves[self.library.essay_shelf[id]?].term;
         let position = self.shelf_positions[id] + 1;
         Some(ShelfPlace {
-            shelf: link(addresses, "shelves", &shelf.term),
-            position: text::part(position, shelf.term.essays.len()),
+            shelf: link(addresses, "shelves", term),
+            position: text::part(position, term.essays.len()),
         })
     }
 }

@@ -80,9 +80,10 @@ pub(super) fn entries<'a>(
     let dated = essays.filter_map(|id| Some((id, library.essays[id].published?)));
     let entry = |(id, published): (EssayId, Date)| {
         let essay = &library.essays[id];
-        let content = match rights::shows_text(essay) {
-            true => Some(edition.body(addresses, id)?.as_str().to_owned()),
-            false => None,
+        let content = if rights::shows_text(essay) {
+            Some(edition.body(addresses, id)?.as_str().to_owned())
+        } else {
+            None
         };
         Ok(Entry {
             essay,
@@ -170,7 +171,7 @@ fn write_entry(xml: &mut Xml, entry: &Entry<'_>) {
         xml.empty("category", &[("term", tag)]);
     }
     if let Some(description) = rights::description(essay) {
-        xml.text("summary", &[], description);
+        xml.text("summary", &[], &description);
     }
     if let Some(content) = &entry.content {
         // Anchors inside the text are relative to the essay's page.

@@ -5,6 +5,7 @@ use url::Url;
 use super::address::{self, Addresses};
 use super::{Edition, rights};
 use crate::diagnostic::Diagnostic;
+use crate::document::Body;
 use crate::essay::{Asset, Essay};
 use crate::library::{EssayId, Shelf};
 use crate::markup::{self, Html, Target};
@@ -35,7 +36,7 @@ impl Edition<'_> {
             assets: &essay.assets,
             origin: rights::original(essay).and_then(|url| Url::parse(url).ok()),
         };
-        Ok(markup::to_html(&body, &|address| links.resolve(address)))
+        Ok(links.html(&body))
     }
 
     /// The opening of an essay, as far as it may be shown: paragraphs of plain text.
@@ -48,18 +49,22 @@ impl Edition<'_> {
     pub(super) fn introduction(
         &self,
         addresses: &Addresses,
-        shelf: &Shelf,
+        introduced: &Shelf,
     ) -> Result<Option<Html>, Diagnostic> {
-        let Some(key) = shelf.introduction else { return Ok(None) };
+        let Some(key) = introduced.introduction else { return Ok(None) };
         let body = (self.bodies)(key)?;
         // Relative links mean the same in any file of one folder.
-        let from = shelf.term.essays.first().copied();
+        let from = introduced.term.essays.first().copied();
         let links = Links { edition: self, addresses, from, assets: &[], origin: None };
-        Ok(Some(markup::to_html(&body, &|address| links.resolve(address))))
+        Ok(Some(links.html(&body)))
     }
 }
 
 impl Links<'_> {
+    fn html(&self, body: &Body) -> Html {
+        markup::to_html(body, &|address| self.resolve(address))
+    }
+
     fn resolve(&self, address: &str) -> Target {
         let address = address.trim();
         if let Some(name) = address.strip_prefix(ASSET) {

@@ -1,5 +1,7 @@
 //! An essay or a term as an entry of a list.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::address::{self, Addresses};
@@ -65,7 +67,7 @@ impl Edition<'_> {
             published: essay.published.map(DateView::new),
             site: essay.site.clone(),
             reading_time: text::reading_time(essay.minutes),
-            description: rights::description(essay).map(str::to_owned),
+            description: rights::description(essay).map(Cow::into_owned),
             tags: self.tags(addresses, id),
         }
     }

@@ -38,7 +38,7 @@ pub(super) fn config(base_url: Option<&str>) -> Config {
 }
 
 /// Essays, shelves and the store of their bodies.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Fixture {
     essays: Vec<Essay>,
     shelves: Vec<ShelfFacts>,
@@ -179,5 +179,5 @@ impl Site {
 
 /// A day.
 pub(super) fn day(year: i16, month: i8, day: i8) -> Option<Date> {
-    Some(Date::constant(year, month, day))
+    Date::new(year, month, day).ok()
 }

@@ -1,5 +1,7 @@
 //! The newest essays as a JSON Feed (version 1.1, jsonfeed.org).
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::address::Addresses;
@@ -15,7 +17,8 @@ struct Feed<'a> {
     version: &'static str,
     title: &'a str,
     home_page_url: String,
-    feed_url: String,
+    #[serde(rename = "feed_url")]
+    address: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     description: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -40,9 +43,9 @@ struct Item<'a> {
     content_html: Option<&'a str>,
     /// An item must have a content; one that may show nothing has an empty text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    content_text: Option<&'a str>,
+    content_text: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<&'a str>,
+    summary: Option<Cow<'a, str>>,
     date_published: String,
     date_modified: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,7 +71,7 @@ pub(super) fn bytes(edition: &Edition<'_>, page: &Page) -> Result<Vec<u8>, Diagn
         version: "https://jsonfeed.org/version/1.1",
         title: &config.title,
         home_page_url: addresses.to("index.html"),
-        feed_url: addresses.to(&page.path),
+        address: addresses.to(&page.path),
         description: &config.description,
         authors: config.author.iter().map(|name| Person { name }).collect(),
         language: &config.language,
@@ -91,7 +94,7 @@ fn item<'a>(entry: &'a atom::Entry<'_>) -> Item<'a> {
         external_url: rights::original(essay),
         title: &essay.title,
         content_html,
-        content_text: content_html.is_none().then_some(summary.unwrap_or_default()),
+        content_text: content_html.is_none().then(|| summary.clone().unwrap_or_default()),
         summary,
         date_published: atom::timestamp(entry.published),
         date_modified: atom::timestamp(entry.updated),

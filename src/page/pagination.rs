@@ -107,13 +107,13 @@ mod tests {
 
     #[test]
     fn a_list_is_cut_without_loss() {
-        let check = |length, expected: &[Range<usize>]| {
-            let parts: Vec<_> =
-                (1..=pages(length, 2)).map(|number| shown(length, 2, number)).collect();
-            assert_eq!(parts, expected);
+        let check = |length, expected: &str| {
+            let parts = (1..=pages(length, 2)).map(|number| shown(length, 2, number));
+            let parts: Vec<_> = parts.map(|part| format!("{part:?}")).collect();
+            assert_eq!(parts.join(" "), expected);
         };
-        check(0, &[0..0]);
-        check(2, &[0..2]);
-        check(3, &[0..2, 2..3]);
+        check(0, "0..0");
+        check(2, "0..2");
+        check(3, "0..2 2..3");
     }
 }

@@ -1,5 +1,7 @@
 //! What of an essay may be shown: the one place where pages and feeds ask.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::config::Rights;
@@ -7,6 +9,9 @@ use crate::essay::Essay;
 
 /// Words (UAX 29) that may be shown of an essay of which only an excerpt may be published.
 const MAX_EXCERPT_WORDS: usize = 100;
+
+/// Words a cut excerpt's last paragraph has at least, if it is not the only one.
+const MIN_LAST_WORDS: usize = 12;
 
 /// Whether the whole text may be shown.
 pub(super) fn shows_text(essay: &Essay) -> bool {
@@ -28,10 +33,20 @@ pub(super) fn shows_excerpt(essay: &Essay) -> bool {
 ///
 /// A summary may quote any part of the text, so an essay of which only the opening may be shown
 /// is described by its opening.
-pub(super) fn description(essay: &Essay) -> Option<&str> {
-    let summary = essay.summary.as_deref().filter(|_| shows_text(essay));
-    let excerpt = Some(essay.excerpt.as_str()).filter(|_| shows_excerpt(essay));
-    summary.or(excerpt).filter(|text| !text.trim().is_empty())
+pub(super) fn description(essay: &Essay) -> Option<Cow<'_, str>> {
+    let summary = essay.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    match summary.filter(|_| shows_text(essay)) {
+        Some(summary) => Some(Cow::Borrowed(summary)),
+        None if shows_excerpt(essay) => ellipsized(essay.excerpt.trim()),
+        None => None,
+    }
+}
+
+/// An opening that does not end with a sentence, with an ellipsis to say so.
+fn ellipsized(opening: &str) -> Option<Cow<'_, str>> {
+    let last = opening.chars().next_back()?;
+    let is_whole = matches!(last, '.' | '!' | '?' | '…' | '”' | '"' | '»' | ')' | '。' | '؟');
+    Some(if is_whole { opening.into() } else { format!("{opening} …").into() })
 }
 
 /// The original's address if it can be followed.
@@ -54,13 +69,24 @@ pub(super) fn opening(text: &str) -> Vec<String> {
         let mut words = paragraph.unicode_word_indices();
         let kept = words.by_ref().take(left).last().map_or(0, |(at, word)| at + word.len());
         if words.next().is_some() {
-            if kept > 0 {
-                paragraphs.push(format!("{} …", paragraph[..kept].trim_end()));
-            }
-            return paragraphs;
+            paragraphs.push(paragraph[..kept].to_owned());
+            return cut_off(paragraphs);
         }
         left -= paragraph.unicode_words().count();
         paragraphs.push(paragraph.to_owned());
+    }
+    paragraphs
+}
+
+/// Paragraphs of which the last was cut, ending with an ellipsis; a heading or a few words at the
+/// end are no use to a reader and go.
+fn cut_off(mut paragraphs: Vec<String>) -> Vec<String> {
+    let is_stub = |paragraph: &mut String| {
+        paragraph.unicode_words().take(MIN_LAST_WORDS).count() < MIN_LAST_WORDS
+    };
+    while paragraphs.len() > 1 && paragraphs.pop_if(is_stub).is_some() {}
+    if let Some(last) = paragraphs.last_mut() {
+        last.push_str(" …");
     }
     paragraphs
 }
@@ -80,9 +106,18 @@ mod tests {
         check("one two", 2);
         check(&"word ".repeat(100), 100);
         check(&"word ".repeat(101), 100);
-        check(&"sixty words here. \n\n".repeat(60), 100);
+        check(&format!("{}\n\n{}", "word ".repeat(60), "word ".repeat(60)), 100);
+        check(&format!("{}\n\nA heading\n\n{}", "word ".repeat(90), "word ".repeat(60)), 90);
         // Scripts without spaces are counted by the word, too.
         check(&"字".repeat(500), 100);
+    }
+
+    #[test]
+    fn an_opening_cut_inside_a_sentence_says_so() {
+        let check = |text, expected: &str| assert_eq!(ellipsized(text).as_deref(), Some(expected));
+        check("A whole one.", "A whole one.");
+        check("Only a", "Only a …");
+        assert_eq!(ellipsized(""), None);
     }
 
     #[test]

@@ -42,20 +42,11 @@ impl Taxonomy {
     }
 
     /// What it is called.
-    fn title(self) -> &'static str {
+    pub(super) fn title(self) -> &'static str {
         match self {
             Self::Tags => text::TEXT.tags,
             Self::Authors => text::TEXT.authors,
             Self::Sources => text::TEXT.sources,
-        }
-    }
-
-    /// What one of its terms is called.
-    pub(super) fn term_title(self) -> &'static str {
-        match self {
-            Self::Tags => text::TEXT.tag,
-            Self::Authors => text::TEXT.author,
-            Self::Sources => text::TEXT.source,
         }
     }
 }

@@ -14,10 +14,10 @@ pub(super) const KIND: Kind = Kind { name: "term", has_template: true, plan };
 pub struct TermView {
     /// What stands around the page.
     pub frame: Frame,
-    /// `Tag`, `Author` or `Source`.
-    pub label: &'static str,
+    /// `Tags`, `Authors` or `Sources`.
+    pub taxonomy: &'static str,
     /// Address of the page of all terms.
-    pub taxonomy: String,
+    pub taxonomy_address: String,
     /// `12 essays`.
     pub count_text: String,
     /// The term's own feed, for tags.
@@ -73,8 +73,8 @@ pub(super) fn view(
     frame.feeds.extend(feed.clone());
     TermView {
         frame,
-        label: taxonomy.term_title(),
-        taxonomy: addresses.to(&format!("{}/index.html", taxonomy.folder())),
+        taxonomy: taxonomy.title(),
+        taxonomy_address: addresses.to(&format!("{}/index.html", taxonomy.folder())),
         count_text: text::essays(term.essays.len()),
         feed,
         cards: edition.cards(&addresses, &term.essays[shown]),

@@ -12,7 +12,7 @@ const BASE: &str = "https://example.com/library/";
 
 /// A text of which every word can be told from the others.
 fn long_text() -> String {
-    (0..300).map(|number| format!("secret{number} ")).collect()
+    (0..300).map(|number| format!("secret{number}")).collect::<Vec<_>>().join(" ")
 }
 
 fn three_essays() -> Fixture {
@@ -89,6 +89,10 @@ fn addresses(html: &str) -> impl Iterator<Item = &str> {
     values.filter_map(|rest| rest.split('"').next())
 }
 
+fn is_html(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending == "html")
+}
+
 /// The path an address on a page means.
 fn target(page: &str, address: &str) -> String {
     let address = address.split('#').next().unwrap_or_default();
@@ -104,7 +108,7 @@ fn every_kind_is_planned_and_has_its_template() {
     assert_eq!(planned, KINDS.iter().map(|kind| kind.name).collect());
     for page in &site.pages {
         let kind = KINDS.iter().find(|kind| kind.name == page.kind.name()).unwrap();
-        assert_eq!(kind.has_template, page.path.ends_with(".html"), "{}", page.path);
+        assert_eq!(kind.has_template, is_html(&page.path), "{}", page.path);
     }
     site.files();
 }
@@ -150,7 +154,7 @@ fn every_link_on_every_page_leads_to_a_page() {
         let site = three_essays().site(config(base));
         let statics: BTreeSet<_> =
             crate::render::static_files().into_iter().map(|file| file.path).collect();
-        for (path, html) in site.files().iter().filter(|(path, _)| path.ends_with(".html")) {
+        for (path, html) in site.files().iter().filter(|(path, _)| is_html(path)) {
             for address in addresses(html).filter(|address| !address.contains("://")) {
                 let target = target(path, address.trim_start_matches("/library/"));
                 let is_known =
@@ -176,7 +180,9 @@ fn without_a_base_address_links_name_files_and_absolute_things_are_left_out() {
 
 #[test]
 fn titles_are_escaped_everywhere() {
-    for (path, file) in three_essays().site(config(Some(BASE))).files() {
+    let files = three_essays().site(config(Some(BASE))).files();
+    // In JSON a `<` is a letter like others.
+    for (path, file) in files.into_iter().filter(|(path, _)| path != "feed.json") {
         has_not(&file, &["<b>&", "Small <Library>"]);
         if path == "essays/asking-for-b/index.html" {
             has(&file, &["<h1 class=\"p-name\">Asking for &lt;b&gt;&amp;&quot;</h1>"]);
