@@ -8,8 +8,10 @@
 mod body;
 mod builder;
 mod date;
+mod fold;
 mod front_matter;
 mod layout;
+mod outline;
 mod unit;
 mod without;
 
@@ -21,8 +23,10 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 pub use body::{Attributes, Body, Direction};
 pub use builder::Builder;
 pub use date::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, parse_date};
+pub(crate) use fold::{cut, fold, fold_keeping};
 pub use front_matter::FrontMatter;
 pub use layout::{Element, ElementId, Layout};
+pub use outline::{Heading, Outline};
 pub use unit::{Unit, UnitKind};
 
 /// Whose words a source holds.

@@ -1,15 +1,13 @@
-//! Path segments, and the folding of names they share with tags and authors.
+//! Path segments.
 
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+
+use crate::document::{cut, fold};
 
 /// Longest slug in bytes: with the longest suffix and file name it stays far below the 255 bytes
 /// file systems allow a segment.
 const MAX_BYTES: usize = 80;
-
-/// A slug is cut between words only if at least this many bytes stay.
-const MIN_BYTES_AT_WORD: usize = 40;
 
 /// One path segment: lower case, letters and digits of any script, hyphens between; never empty,
 /// at most 80 bytes, never a name that a file system reserves.
@@ -53,77 +51,6 @@ impl std::fmt::Display for Slug {
     }
 }
 
-/// The words of a text as names are compared: lower case, compatibility forms and Latin accents
-/// folded, apostrophes dropped, everything else between words one hyphen.
-pub(crate) fn fold(text: &str) -> String {
-    fold_keeping(text, |_| false)
-}
-
-/// As [`fold`], but some signs count as letters.
-pub(crate) fn fold_keeping(text: &str, is_kept: impl Fn(char) -> bool) -> String {
-    let lower = text.nfkc().collect::<String>().to_lowercase();
-    let mut folded = String::with_capacity(lower.len());
-    let mut has_gap = false;
-    // Marks belong to the letter before them, unless that is Latin and loses its accents.
-    let mut takes_marks = false;
-    for character in lower.nfkc() {
-        let is_mark = is_combining_mark(character);
-        if is_apostrophe(character) || (is_mark && !takes_marks) {
-            continue;
-        }
-        if !(is_mark || character.is_alphanumeric() || is_kept(character)) {
-            (has_gap, takes_marks) = (true, false);
-            continue;
-        }
-        if has_gap && !folded.is_empty() {
-            folded.push('-');
-        }
-        has_gap = false;
-        takes_marks = is_mark || !is_latin(character);
-        push_folded(&mut folded, character);
-    }
-    folded
-}
-
-fn push_folded(folded: &mut String, character: char) {
-    if character.is_ascii() || !is_latin(character) {
-        folded.push(character);
-        return;
-    }
-    match deunicode::deunicode_char(character) {
-        Some(ascii) => {
-            let letters = ascii.chars().filter(char::is_ascii_alphanumeric);
-            folded.extend(letters.map(|letter| letter.to_ascii_lowercase()));
-        }
-        None => folded.push(character),
-    }
-}
-
-/// Whether a letter is of the Latin script, compatibility forms aside (Unicode blocks Basic Latin
-/// to IPA Extensions, Latin Extended Additional, -C, -D and -E).
-fn is_latin(character: char) -> bool {
-    matches!(character, '\0'..='\u{2af}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}')
-}
-
-fn is_apostrophe(character: char) -> bool {
-    matches!(character, '\'' | '\u{2018}' | '\u{2019}' | '\u{2bc}')
-}
-
-/// At most so many bytes of a slug, cut between words where enough stays, between letters if not.
-fn cut(slug: &str, max_bytes: usize) -> &str {
-    if slug.len() <= max_bytes {
-        return slug;
-    }
-    let mut end = max_bytes;
-    while !slug.is_char_boundary(end) {
-        end -= 1;
-    }
-    let is_word_end = slug[end..].starts_with('-');
-    let at_word = slug[..end].rfind('-').filter(|at| *at >= MIN_BYTES_AT_WORD);
-    let end = if is_word_end { end } else { at_word.unwrap_or(end) };
-    slug[..end].trim_end_matches('-')
-}
-
 /// Names Windows keeps for devices, with any ending ("Naming Files, Paths, and Namespaces").
 fn is_reserved(slug: &str) -> bool {
     let is_numbered = |prefix: &str| {
@@ -135,6 +62,7 @@ fn is_reserved(slug: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use unicode_normalization::char::is_combining_mark;
 
     use super::*;
 

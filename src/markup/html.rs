@@ -11,11 +11,10 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag
 use super::escape::{push_attribute, push_text};
 use super::figure::{Figures, is_caption};
 use super::footnote::Footnotes;
-use super::outline::Outline;
 use super::scan::{code_of, description_of, end_of, is_blank};
 use super::table::Table;
 use super::{Html, Target, address, highlight};
-use crate::document::{Body, Direction};
+use crate::document::{Body, Direction, Outline};
 
 /// The body as HTML; see [`super::to_html`].
 pub(super) fn write(body: &Body, resolve: &dyn Fn(&str) -> Target) -> Html {

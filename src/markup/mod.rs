@@ -12,13 +12,14 @@ mod highlight;
 mod html;
 mod inline;
 mod list;
-mod outline;
 mod plain;
 mod scan;
 mod table;
 mod text;
 
-use crate::document::Body;
+use crate::document::{Body, Outline};
+
+pub use crate::document::Heading;
 
 pub use highlight::{Theme, stylesheet};
 
@@ -61,17 +62,6 @@ pub enum Target {
     Nowhere,
 }
 
-/// A heading of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    /// 2 to 6, as [`to_html`] writes it: a body starts at 2 and no level is skipped on the way down.
-    pub level: u8,
-    /// Its `id`, unique in the body: letters, digits and hyphens.
-    pub anchor: String,
-    /// Its words, never empty.
-    pub text: String,
-}
-
 /// The body as HTML. `resolve` is asked for every link and image address but those that stay in
 /// the body (`#anchor`).
 pub fn to_html(body: &Body, resolve: &dyn Fn(&str) -> Target) -> Html {
@@ -92,5 +82,5 @@ pub fn to_text(body: &Body) -> String {
 /// The headings in order, with the anchors [`to_html`] gives them. Headings without words are left
 /// out.
 pub fn headings(body: &Body) -> Vec<Heading> {
-    outline::Outline::of(body).into_headings()
+    Outline::of(body).into_headings()
 }

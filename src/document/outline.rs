@@ -1,13 +1,17 @@
-//! Headings: which levels and anchors they get.
+//! The headings of a body: which levels and anchors they get.
 
 use std::collections::{BTreeMap, HashMap};
 
-use pulldown_cmark::{Event, HeadingLevel, Tag};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::Heading;
-use super::scan::{end_of, words_of};
-use crate::document::Body;
-use crate::library::Slug;
+use super::body::Body;
+use super::fold::{cut, fold};
+
+/// Longest anchor in bytes.
+const MAX_ANCHOR_BYTES: usize = 80;
+
+/// The anchor of a heading without letters.
+const NAMELESS: &str = "section";
 
 /// The level of a body's first heading; the page's title is the only heading of level 1.
 const TOP_LEVEL: usize = 2;
@@ -15,9 +19,20 @@ const TOP_LEVEL: usize = 2;
 /// The lowest level HTML has.
 const LAST_LEVEL: usize = 6;
 
+/// A heading of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 2 to 6, as it is shown: a body starts at 2, and no level is skipped on the way down.
+    pub level: u8,
+    /// Its `id`, unique in the body: letters, digits and hyphens.
+    pub anchor: String,
+    /// Its words, never empty.
+    pub text: String,
+}
+
 /// The headings of a body that have words.
 #[derive(Debug, Default)]
-pub(super) struct Outline {
+pub struct Outline {
     /// By index of the event that opens the heading.
     headings: BTreeMap<usize, Heading>,
     /// Anchors by the id the source gave a heading.
@@ -28,12 +43,12 @@ pub(super) struct Outline {
 
 impl Outline {
     /// The headings of a body.
-    pub(super) fn of(body: &Body) -> Self {
+    pub fn of(body: &Body) -> Self {
         let mut outline = Self::default();
         let mut open = Vec::new();
         for (index, event) in body.events().iter().enumerate() {
             let Event::Start(Tag::Heading { level, id, .. }) = event else { continue };
-            let text = words_of(&body.events()[index..end_of(body.events(), index)]);
+            let text = words(&body.events()[index + 1..]);
             if text.is_empty() {
                 continue;
             }
@@ -45,17 +60,17 @@ impl Outline {
     }
 
     /// The heading an event opens.
-    pub(super) fn heading(&self, event: usize) -> Option<&Heading> {
+    pub fn heading(&self, event: usize) -> Option<&Heading> {
         self.headings.get(&event)
     }
 
     /// The last heading before an event.
-    pub(super) fn before(&self, event: usize) -> Option<&Heading> {
+    pub fn before(&self, event: usize) -> Option<&Heading> {
         self.headings.range(..event).next_back().map(|(_, heading)| heading)
     }
 
     /// The anchor a fragment of an address (without `#`) means.
-    pub(super) fn find(&self, fragment: &str) -> Option<&str> {
+    pub fn find(&self, fragment: &str) -> Option<&str> {
         let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
         let declared = self.declared.get(decoded.as_ref()).map(String::as_str);
         declared
@@ -63,13 +78,14 @@ impl Outline {
     }
 
     /// The headings in order.
-    pub(super) fn into_headings(self) -> Vec<Heading> {
+    pub fn into_headings(self) -> Vec<Heading> {
         self.headings.into_values().collect()
     }
 
     fn anchor(&mut self, declared: Option<&str>, text: &str) -> String {
-        let wanted = Slug::new(declared.unwrap_or(text)).as_str().to_owned();
-        let anchor = self.unused(wanted);
+        let folded = fold(declared.unwrap_or(text));
+        let wanted = if folded.is_empty() { NAMELESS } else { cut(&folded, MAX_ANCHOR_BYTES) };
+        let anchor = self.unused(wanted.to_owned());
         if let Some(id) = declared {
             self.declared.entry(id.to_owned()).or_insert_with(|| anchor.clone());
         }
@@ -95,6 +111,24 @@ impl Outline {
     }
 }
 
+/// The words of a heading from the events after its start, without descriptions of images.
+fn words(events: &[Event<'_>]) -> String {
+    let mut images = 0usize;
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::End(TagEnd::Heading(_)) => break,
+            Event::Start(Tag::Image { .. }) => images += 1,
+            Event::End(TagEnd::Image) => images = images.saturating_sub(1),
+            Event::Text(words) | Event::Code(words) if images == 0 => text.push_str(words),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
 /// The level to write for a heading below those still `open`.
 fn shift(open: &mut Vec<HeadingLevel>, level: HeadingLevel) -> u8 {
     while open.pop_if(|last| *last >= level).is_some() {}
@@ -105,8 +139,11 @@ fn shift(open: &mut Vec<HeadingLevel>, level: HeadingLevel) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::html::tests::body;
     use super::*;
+
+    fn body(markdown: &str) -> Body {
+        Body::from_events(pulldown_cmark::Parser::new(markdown).map(Event::into_static))
+    }
 
     fn check(markdown: &str, expected: &[(u8, &str)]) {
         let headings = Outline::of(&body(markdown)).into_headings();
@@ -147,7 +184,7 @@ mod tests {
                 attrs: Vec::new(),
             }),
             Event::Text("Part".into()),
-            Event::End(pulldown_cmark::TagEnd::Heading(HeadingLevel::H2)),
+            Event::End(TagEnd::Heading(HeadingLevel::H2)),
         ];
         let outline = Outline::of(&Body::from_events(events));
         assert_eq!(outline.find("The_Part"), Some("the-part"));
