@@ -17,7 +17,7 @@ use crate::cache::Key;
 use crate::cleaner::{Cleaned, FEW_WORDS};
 use crate::config::{Config, Rights};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Body, Direction, Document, Unit, UnitKind};
+use crate::document::{Body, Direction, Document, Outline, Unit, UnitKind};
 use crate::metadata::{Metadata, Provenance};
 
 /// Words a reader takes in per minute, for reading times; Brysbaert, "How many words do we read
@@ -129,8 +129,6 @@ pub struct Setting<'a> {
     pub body: Key,
     /// Images the body shows.
     pub assets: Vec<Asset>,
-    /// Headings of the body, as its markup will number and name them.
-    pub headings: Vec<(u8, String, String)>,
 }
 
 /// Makes an essay of what is known and what is left.
@@ -187,7 +185,7 @@ pub fn assemble(
         author_note,
         republication,
         assets: setting.assets,
-        headings: setting.headings,
+        headings: headings(&document.body),
         links: links(&document.body),
         terms: term::terms(texts()),
         fingerprint: term::fingerprint(texts()),
@@ -298,6 +296,12 @@ fn direction<'a>(mut texts: impl Iterator<Item = &'a str>) -> Direction {
     if 2 * right_to_left > all { Direction::Rtl } else { Direction::Ltr }
 }
 
+/// Headings as every page will number and name them.
+fn headings(body: &Body) -> Vec<(u8, String, String)> {
+    let headings = Outline::of(body).into_headings().into_iter();
+    headings.map(|heading| (heading.level, heading.anchor, heading.text)).collect()
+}
+
 /// Addresses the body links to, sorted, each once.
 fn links(body: &Body) -> Vec<String> {
     let links: BTreeSet<&str> = body
@@ -334,7 +338,6 @@ mod tests {
             source_rights: Some(Rights::Excerpt),
             body: Key([0; 32]),
             assets: Vec::new(),
-            headings: Vec::new(),
         };
         let cleaned = Cleaned { body, words, words_before: words, ..Cleaned::default() };
         assemble(setting, Metadata::default(), cleaned)
