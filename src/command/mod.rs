@@ -1,1 +1,165 @@
 //! One file a command: the only code that joins the stages.
+//!
+//! Arguments come in, an exit status goes out: 0 done, 1 refused or failed (or warnings under
+//! `--strict`), 2 wrong usage. Words for people go to standard error and summaries and results to
+//! standard output, both through the [`Console`] or a [`Pipe`](pipe::Pipe), which no closed pipe can
+//! upset. No fact about essays is computed here.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::diagnostic::Diagnostic;
+
+mod build;
+mod check;
+mod console;
+mod explain;
+mod extract;
+mod init;
+mod jobs;
+mod library;
+mod pipe;
+
+use console::{Console, Verbosity};
+
+/// Runs the program with its arguments, the first being its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::read(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return answer(&error),
+    };
+    let mut console = Console::new(arguments.loudness.verbosity());
+    let result = arguments.command.run(&mut console);
+    console.report(result.err());
+    console.finish()
+}
+
+/// Prints help, version or what is wrong with the arguments.
+fn answer(error: &clap::Error) -> ExitCode {
+    // Nobody is there to be told that nobody listens.
+    let _ = error.print();
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Turns a folder of saved essays into a clean, browsable static site.
+///
+/// Offprint takes essays as people really save them (pages, page dumps, clippings, newsletters),
+/// strips the boilerplate off, and builds a reading library. The sources are never written to.
+#[derive(Debug, Parser)]
+#[command(name = "offprint", version, after_long_help = EXAMPLES, max_term_width = 100)]
+struct Arguments {
+    #[command(flatten)]
+    loudness: Loudness,
+    #[command(subcommand)]
+    command: Command,
+}
+
+impl Arguments {
+    fn read(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let arguments = Self::try_parse_from(words)?;
+        if let Command::Extract(extract) = &arguments.command {
+            extract.check()?;
+        }
+        Ok(arguments)
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint init essays             start a library in the folder `essays`
+  offprint build --root essays     build it into essays/public
+  offprint explain saved.html      show what is kept of a page, what goes, and why
+  offprint extract saved.html      write the essay of a page as Markdown
+
+Exit status: 0 done; 1 refused or failed, or warnings under --strict; 2 wrong usage.";
+
+#[derive(Debug, Args)]
+struct Loudness {
+    /// Print errors and nothing else.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Print what takes how long.
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+impl Loudness {
+    fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (false, true) => Verbosity::Verbose,
+            (false, false) => Verbosity::Normal,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Arguments),
+    Check(check::Arguments),
+    Extract(extract::Arguments),
+    Explain(explain::Arguments),
+    Init(init::Arguments),
+}
+
+impl Command {
+    fn run(&self, console: &mut Console) -> Result<(), Diagnostic> {
+        match self {
+            Command::Build(arguments) => build::run(arguments, console),
+            Command::Check(arguments) => check::run(arguments, console),
+            Command::Extract(arguments) => extract::run(arguments, console),
+            Command::Explain(arguments) => explain::run(arguments, console),
+            Command::Init(arguments) => init::run(arguments, console),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    /// Checks whether a command line is right usage.
+    #[track_caller]
+    fn check(line: &str, is_right: bool) {
+        let words = std::iter::once("offprint").chain(line.split_whitespace());
+        let result = Arguments::read(words.map(OsString::from));
+        assert_eq!(result.is_ok(), is_right, "{line}: {result:?}");
+        if let Err(error) = result {
+            assert_eq!(error.exit_code(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn command_lines_are_right_or_wrong() {
+        check("build", true);
+        check("build --root a --output-dir b --drafts --strict --force --jobs 4 --no-cache", true);
+        check("build --base-url https://example.com/sub", true);
+        check("build --base-url example.com", false);
+        check("build --jobs 0", false);
+        check("build --jobs many", false);
+        check("build extra", false);
+        check("-q build", true);
+        check("build -v", true);
+        check("build -q -v", false);
+        check("check --root a", true);
+        check("extract --format jsonl --jobs 2 a b", true);
+        check("extract --input-format email -", true);
+        check("extract --input-format email a.eml", false);
+        check("extract --format pdf a", false);
+        check("explain a.html --html out.html", true);
+        check("explain", false);
+        check("init a", true);
+        check("init", false);
+        check("publish", false);
+        check("", false);
+    }
+}

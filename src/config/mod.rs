@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 mod parse;
 mod table;
 
-pub use parse::{parse, parse_base_url};
+pub use parse::{KEYS, parse, parse_base_url};
 
 /// Name of the settings' file; the folder that holds it is a library's root.
 pub const FILE_NAME: &str = "site.toml";

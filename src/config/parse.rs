@@ -10,7 +10,7 @@ use super::{Config, Epub, Rights, Search, SourceRules, VocabularyTag};
 use crate::diagnostic::Diagnostic;
 
 /// Keys at the top of the file, in the order they are documented.
-const KEYS: &[&str] = &[
+pub const KEYS: &[&str] = &[
     "title",
     "base_url",
     "description",

@@ -112,7 +112,7 @@ fn nothing_is_left_half_done() {
 #[test]
 fn each_dependency_is_named_in_one_place() {
     let homes: [(&str, &[&str]); 7] = [
-        ("walkdir::", &["source"]),
+        ("walkdir::", &["source", "output"]),
         ("tera::", &["render"]),
         ("html5ever::", &["loader/html"]),
         ("scraper::", &["loader/html"]),

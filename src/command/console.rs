@@ -1,0 +1,215 @@
+//! What a command says to people: diagnostics, progress, a summary, and in the end its status.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verbosity {
+    /// Errors.
+    Quiet,
+    /// Errors, warnings, notes, progress and a summary.
+    Normal,
+    /// Also what takes how long.
+    Verbose,
+}
+
+/// Whether warnings fail a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standard {
+    Lenient,
+    Strict,
+}
+
+/// The voice of a command. Diagnostics are gathered, and printed sorted at [`Console::flush`] and in
+/// the end.
+pub(super) struct Console {
+    verbosity: Verbosity,
+    standard: Standard,
+    pending: Vec<Diagnostic>,
+    errors: usize,
+    warnings: usize,
+    started: Instant,
+}
+
+impl Console {
+    /// A console for a command that starts now.
+    pub(super) fn new(verbosity: Verbosity) -> Self {
+        Self {
+            verbosity,
+            standard: Standard::Lenient,
+            pending: Vec::new(),
+            errors: 0,
+            warnings: 0,
+            started: now(),
+        }
+    }
+
+    /// From here on warnings fail the command.
+    pub(super) fn be_strict(&mut self) {
+        self.standard = Standard::Strict;
+    }
+
+    /// Takes diagnostics, to be printed later.
+    pub(super) fn report(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in diagnostics {
+            match diagnostic.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Note => {}
+            }
+            if self.verbosity != Verbosity::Quiet || diagnostic.severity == Severity::Error {
+                self.pending.push(diagnostic);
+            }
+        }
+    }
+
+    /// Prints the diagnostics taken so far, sorted.
+    pub(super) fn flush(&mut self) {
+        Diagnostic::sort(&mut self.pending);
+        let mut stream = anstream::stderr().lock();
+        for diagnostic in self.pending.drain(..) {
+            // Nobody is there to be told that nobody listens.
+            let _ = writeln!(stream, "{}", painted(&diagnostic));
+        }
+    }
+
+    /// Errors and warnings so far.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.errors, self.warnings)
+    }
+
+    /// Whether what was reported so far fails the command.
+    pub(super) fn has_failed(&self) -> bool {
+        self.errors > 0 || (self.standard == Standard::Strict && self.warnings > 0)
+    }
+
+    /// Says what was done, on standard output.
+    pub(super) fn say(&self, text: &str) {
+        if self.verbosity != Verbosity::Quiet {
+            let _ = writeln!(io::stdout().lock(), "{text}");
+        }
+    }
+
+    /// Says how far the command is and how long it took, under `--verbose`.
+    pub(super) fn trace(&self, step: &str) {
+        if self.verbosity == Verbosity::Verbose {
+            let elapsed = seconds(self.elapsed());
+            let _ = writeln!(io::stderr().lock(), "{elapsed:>9} {step}");
+        }
+    }
+
+    /// How long the command has been running.
+    pub(super) fn elapsed(&self) -> Duration {
+        now().duration_since(self.started)
+    }
+
+    /// A bar for `total` steps; on a terminal only, and not under `--quiet` or `NO_COLOR`.
+    pub(super) fn progress(&self, what: &'static str, total: usize) -> Progress {
+        let is_live = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+        if self.verbosity == Verbosity::Quiet || !is_live {
+            return Progress(ProgressBar::hidden());
+        }
+        let style =
+            ProgressStyle::with_template("{msg:>12} {wide_bar:.dim} {human_pos}/{human_len}")
+                .expect("the template is fixed and right");
+        Progress(ProgressBar::new(total as u64).with_style(style).with_message(what))
+    }
+
+    /// Prints what is left and settles the exit status.
+    pub(super) fn finish(mut self) -> ExitCode {
+        self.flush();
+        if self.has_failed() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    }
+}
+
+/// A progress bar, which vanishes when dropped. Jobs advance it side by side.
+pub(super) struct Progress(ProgressBar);
+
+impl Progress {
+    /// One step is done.
+    pub(super) fn advance(&self) {
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// A time as people read it, such as `0.35 s`.
+pub(super) fn seconds(duration: Duration) -> String {
+    format!("{:.2} s", duration.as_secs_f64())
+}
+
+/// A number of things, such as `1 essay`, `2 essays`.
+pub(super) fn count(number: usize, singular: &str, plural: &str) -> String {
+    format!("{number} {}", if number == 1 { singular } else { plural })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the summary's time reaches no page")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// A diagnostic with its severity and code in colour; the stream takes it off where it is unwanted.
+fn painted(diagnostic: &Diagnostic) -> String {
+    let color = match diagnostic.severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Note => AnsiColor::Cyan,
+    };
+    let style = Style::new().bold().fg_color(Some(color.into()));
+    let text = diagnostic.to_string();
+    match text.split_once(": ") {
+        Some((head, rest)) => format!("{style}{head}{style:#}: {rest}"),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Place;
+
+    fn console(diagnostics: impl IntoIterator<Item = Diagnostic>) -> Console {
+        let mut console = Console::new(Verbosity::Quiet);
+        console.report(diagnostics);
+        console
+    }
+
+    #[test]
+    fn errors_fail_and_warnings_only_when_strict() {
+        let place = || Place::file("x");
+        assert!(console([Diagnostic::error("a/b", place(), "no")]).has_failed());
+        assert!(!console([Diagnostic::note("a/b", place(), "no")]).has_failed());
+        let mut console = console([Diagnostic::warning("a/b", place(), "no")]);
+        assert!(!console.has_failed());
+        console.be_strict();
+        assert!(console.has_failed());
+        assert_eq!(console.counts(), (0, 1));
+    }
+
+    #[test]
+    fn colour_changes_no_word() {
+        let diagnostic = Diagnostic::error("a/b", Place::line("x", 3), "it: no").with_help("do");
+        let plain = anstream::adapter::strip_str(&painted(&diagnostic)).to_string();
+        assert_eq!(plain, diagnostic.to_string());
+    }
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(count(1, "essay", "essays"), "1 essay");
+        assert_eq!(count(0, "essay", "essays"), "0 essays");
+        assert_eq!(seconds(Duration::from_millis(1_234)), "1.23 s");
+    }
+}

@@ -1,0 +1,44 @@
+//! `offprint init`: a library that builds at once.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::console::Console;
+use crate::config;
+use crate::diagnostic::Diagnostic;
+use crate::output;
+
+/// The essay a new library starts with.
+const SAMPLE: &str = include_str!("sample.md");
+
+/// Start a library: commented settings, a vocabulary of career tags, and a sample essay.
+///
+/// Nothing in the folder is overwritten. A folder with a `site.toml` is refused; one that has a
+/// `content` folder keeps it as it is.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  offprint init essays        make the folder `essays`
+  offprint init .             turn this folder into a library")]
+pub(super) struct Arguments {
+    /// The library's folder; made if it is not there.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Diagnostic> {
+    let folder = &arguments.folder;
+    let files =
+        [(config::FILE_NAME, config::STARTER), ("content/ask-what-done-looks-like.md", SAMPLE)];
+    output::scaffold(folder, &files)?;
+    let build = match folder == Path::new(".") {
+        true => "offprint build".to_owned(),
+        false => format!("offprint build --root {}", folder.display()),
+    };
+    console.say(&format!(
+        "Started a library in {}: put essays into its `content` folder and run `{build}`",
+        folder.display()
+    ));
+    Ok(())
+}

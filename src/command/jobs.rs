@@ -1,0 +1,49 @@
+//! How many jobs run side by side.
+
+use std::path::Path;
+
+use clap::Args;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Most jobs that can be asked for: more than any machine's cores, less than threads can be had.
+const MAX_JOBS: i64 = 1024;
+
+/// The `--jobs` argument.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Jobs {
+    /// Work on this many sources at once; by default one a core.
+    #[arg(long = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MAX_JOBS))]
+    number: Option<u16>,
+}
+
+impl Jobs {
+    /// Does some work with this many jobs.
+    ///
+    /// # Errors
+    /// What the work returns; `command/jobs`, if the threads cannot be had.
+    pub(super) fn run<T: Send>(
+        self,
+        work: impl FnOnce() -> Result<T, Diagnostic> + Send,
+    ) -> Result<T, Diagnostic> {
+        let Some(number) = self.number else { return work() };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(number.into()).build();
+        let pool = pool.map_err(|error| {
+            let place = Place::file(Path::new("--jobs"));
+            Diagnostic::error("command/jobs", place, error.to_string()).with_help("ask for fewer")
+        })?;
+        pool.install(work)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_runs_in_as_many_jobs_as_asked_for() {
+        let threads = |number| Jobs { number }.run(|| Ok(rayon::current_num_threads())).unwrap();
+        assert_eq!(threads(Some(3)), 3);
+        assert!(threads(None) >= 1);
+    }
+}

@@ -1,0 +1,74 @@
+//! The library a command works on: its root, its settings, its folders.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::loader;
+use crate::source::{self, Walked};
+
+/// A library on disk.
+#[derive(Debug)]
+pub(super) struct LibraryFolder {
+    root: PathBuf,
+    /// Its settings.
+    pub(super) config: Config,
+}
+
+impl LibraryFolder {
+    /// Opens the library at `root`, by default the nearest one from here upwards.
+    ///
+    /// # Errors
+    /// `command/no-library`; what is wrong with its `site.toml`.
+    pub(super) fn open(root: Option<&Path>) -> Result<Self, Diagnostic> {
+        let root = match root {
+            Some(root) => root.to_owned(),
+            None => source::find_root(Path::new(".")).ok_or_else(no_library_above)?,
+        };
+        let path = inside(&root, config::FILE_NAME);
+        if source::find(&path).is_err() {
+            return Err(no_library(&root));
+        }
+        let text = source::read_text(&path).map_err(as_error)?;
+        let config = config::parse(&path, &text)?;
+        Ok(Self { root, config })
+    }
+
+    /// The root, which may be `.`.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Something at the root, named as the user would.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        inside(&self.root, name)
+    }
+
+    /// Its sources.
+    pub(super) fn walk(&self) -> Walked {
+        source::walk(&self.path("content"), |path| loader::format_of(path).is_some())
+    }
+}
+
+/// The same diagnostic, where the command cannot go on without what it is about.
+pub(super) fn as_error(mut diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.severity = Severity::Error;
+    diagnostic
+}
+
+/// A path in a folder, without a leading `./`.
+fn inside(folder: &Path, name: &str) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) }
+}
+
+fn no_library(root: &Path) -> Diagnostic {
+    let message = format!("no library here: there is no `{}`", config::FILE_NAME);
+    Diagnostic::error("command/no-library", Place::file(root), message)
+        .with_help(format!("`offprint init {}` starts one", root.display()))
+}
+
+fn no_library_above() -> Diagnostic {
+    let message = format!("no library here or above: there is no `{}`", config::FILE_NAME);
+    Diagnostic::error("command/no-library", Place::file("."), message)
+        .with_help("go into a library, name one with --root, or start one with `offprint init DIR`")
+}
