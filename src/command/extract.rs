@@ -1,17 +1,24 @@
 //! `offprint extract`: sources in, their essays out, in input order.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+use serde::Serialize;
 
 use super::console::Console;
+use super::job::{self, Order, Treated};
 use super::jobs::Jobs;
 use super::library::{LibraryFolder, as_error};
 use super::pipe::Pipe;
+use crate::cleaner::{Cleaned, FEW_WORDS};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::loader;
-use crate::source::{self, Found, SourceFile};
+use crate::markup::{self, Target};
+use crate::metadata::Found;
+use crate::source::{self, Raw, SourceFile};
 
 /// Clean sources without a library, to standard output.
 ///
@@ -61,8 +68,6 @@ enum InputFormat {
     Mhtml,
     Text,
     Email,
-    /// Objects with `text` and perhaps `path` and `format`, one a line.
-    Jsonl,
 }
 
 /// Something to extract from.
@@ -110,8 +115,8 @@ fn inputs(arguments: &Arguments, console: &mut Console) -> Vec<Input> {
             continue;
         }
         match source::find(path) {
-            Ok(Found::File(file)) => inputs.push(Input::File(file)),
-            Ok(Found::Folder) => {
+            Ok(source::Found::File(file)) => inputs.push(Input::File(file)),
+            Ok(source::Found::Folder) => {
                 let walked = source::walk(path, |path| loader::format_of(path).is_some());
                 inputs.extend(walked.sources.into_iter().map(Input::File));
                 console.report(walked.diagnostics);
@@ -122,26 +127,244 @@ fn inputs(arguments: &Arguments, console: &mut Console) -> Vec<Input> {
     inputs
 }
 
+/// Sources treated before their results are written: enough to keep every core busy, few enough
+/// that memory does not grow with their number.
+const BATCH: usize = 64;
+
 fn extract(
     arguments: &Arguments,
-    _config: &Config,
+    config: &Config,
     inputs: &[Input],
     console: &mut Console,
 ) -> Result<(), Diagnostic> {
     let mut pipe = Pipe::stdout();
-    for input in inputs {
-        let bytes = match input {
-            Input::File(file) => source::read(file).map(|raw| raw.bytes),
-            Input::Stdin => source::read_stdin(),
-        };
-        match (bytes, arguments.format, arguments.input_format) {
-            (Ok(bytes), _, _) => {
-                if pipe.write(&bytes)?.is_break() {
-                    return Ok(());
+    let mut is_first = true;
+    for batch in inputs.chunks(BATCH) {
+        let results: Vec<_> =
+            batch.par_iter().map(|input| extract_one(arguments, config, input)).collect();
+        for result in results {
+            let (text, diagnostics) = match result {
+                Ok(done) => done,
+                Err(diagnostic) => {
+                    console.report([diagnostic]);
+                    continue;
                 }
+            };
+            console.report(diagnostics);
+            if !is_first && pipe.write(arguments.format.separator())?.is_break() {
+                return Ok(());
             }
-            (Err(diagnostic), _, _) => console.report([diagnostic]),
+            is_first = false;
+            if pipe.write(text.as_bytes())?.is_break() {
+                return Ok(());
+            }
         }
     }
     pipe.finish()
+}
+
+/// One source as it is written, with what the curator should know.
+fn extract_one(
+    arguments: &Arguments,
+    config: &Config,
+    input: &Input,
+) -> Result<(String, Vec<Diagnostic>), Diagnostic> {
+    let (raw, format, sidecar) = read(arguments, input)?;
+    let order = Order {
+        raw: &raw,
+        format,
+        sidecar: sidecar.as_ref().map(|(path, text)| (path.as_path(), text.as_str())),
+        config,
+        furniture: &BTreeMap::new(),
+    };
+    let treated = job::treat(&order, &mut |_| None)?;
+    // Images are not written along, so that those missing beside the source are no concern here.
+    let diagnostics: Vec<_> = treated
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity != Severity::Note)
+        .filter(|diagnostic| !diagnostic.code.starts_with("image/"))
+        .map(Diagnostic::to_string)
+        .collect();
+    let text = match arguments.format {
+        Format::Markdown => markdown(&treated),
+        Format::Text => format!("{}\n", markup::to_text(&treated.cleaned.body).trim_end()),
+        Format::Html => html(&treated),
+        Format::Jsonl => json_line(&raw, format.name, &treated, &diagnostics),
+    };
+    let mut diagnostics = treated.diagnostics;
+    diagnostics.retain(|diagnostic| !diagnostic.code.starts_with("image/"));
+    diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Note);
+    diagnostics.extend(nothing_left(&raw.path, &treated.cleaned));
+    Ok((text, diagnostics))
+}
+
+/// The bytes of an input, how they are to be read, and the sidecar that goes with them.
+fn read(
+    arguments: &Arguments,
+    input: &Input,
+) -> Result<(Raw, &'static loader::Format, Option<(PathBuf, String)>), Diagnostic> {
+    match input {
+        Input::Stdin => {
+            let wanted = arguments.input_format.unwrap_or(InputFormat::Html).name();
+            let format = loader::FORMATS.iter().find(|format| format.name == wanted);
+            let raw = Raw { path: PathBuf::from("-"), bytes: source::read_stdin()? };
+            let format = format.expect("every input format is the name of a loader's");
+            Ok((raw, format, None))
+        }
+        Input::File(file) => {
+            let format = loader::format_of(&file.path).ok_or_else(|| unknown(&file.path))?;
+            let sidecar = match (&arguments.root, &file.sidecar) {
+                (Some(_), Some(path)) => {
+                    source::read_sidecar(file)?.map(|text| (path.clone(), text))
+                }
+                _ => None,
+            };
+            Ok((source::read(file)?, format, sidecar))
+        }
+    }
+}
+
+fn unknown(path: &Path) -> Diagnostic {
+    Diagnostic::warning(
+        "loader/unknown-format",
+        Place::file(path),
+        "no known format has this ending",
+    )
+    .with_help("rename it to .md, .html, .mhtml, .txt or .eml, or pipe it to `extract -`")
+}
+
+/// A loud word where next to nothing is left.
+fn nothing_left(path: &Path, cleaned: &Cleaned) -> Option<Diagnostic> {
+    (cleaned.words < FEW_WORDS && cleaned.words_before > 0).then(|| {
+        let message = format!("only {} words are left of it", cleaned.words);
+        Diagnostic::warning("essay/nearly-empty", Place::file(path), message)
+            .with_help("`offprint explain` shows what was struck out, and why")
+    })
+}
+
+/// The essay as a Markdown file with its front matter.
+fn markdown(treated: &Treated) -> String {
+    let facts = Facts::of(treated);
+    let mut front = toml::Table::new();
+    let mut put = |key: &str, value: Option<String>| {
+        if let Some(value) = value {
+            front.insert(key.to_owned(), toml::Value::String(value));
+        }
+    };
+    put("title", facts.title);
+    put("author", facts.author);
+    put("source", facts.url);
+    put("site", facts.site);
+    put("language", facts.language);
+    let date = facts.published.map(|date| format!("date = {date}\n")).unwrap_or_default();
+    let body = markup::to_markdown(&treated.cleaned.body);
+    format!("+++\n{front}{date}+++\n\n{}\n", body.trim_end())
+}
+
+fn html(treated: &Treated) -> String {
+    let outside = |address: &str| Target::Outside(address.to_owned());
+    let body = markup::to_html(&treated.cleaned.body, &outside);
+    format!("<article>\n{}\n</article>\n", body.as_str().trim_end())
+}
+
+fn json_line(raw: &Raw, format: &str, treated: &Treated, warnings: &[String]) -> String {
+    let facts = Facts::of(treated);
+    let removed: Vec<_> = treated
+        .cleaned
+        .removals
+        .iter()
+        .map(|removal| Removed {
+            text: &removal.text,
+            reason: format!("{}: {}", removal.rule, removal.reason),
+        })
+        .collect();
+    let line = Line {
+        path: raw.path.to_string_lossy().into_owned(),
+        format,
+        title: facts.title,
+        author: facts.author,
+        published: facts.published,
+        site: facts.site,
+        url: facts.url,
+        language: facts.language,
+        text: markup::to_text(&treated.cleaned.body),
+        markdown: markup::to_markdown(&treated.cleaned.body),
+        removed,
+        warnings,
+    };
+    let line = serde_json::to_string(&line).expect("strings and lists of them become JSON");
+    format!("{line}\n")
+}
+
+/// What is known about an essay, ready to print.
+struct Facts {
+    title: Option<String>,
+    author: Option<String>,
+    published: Option<String>,
+    site: Option<String>,
+    url: Option<String>,
+    language: Option<String>,
+}
+
+impl Facts {
+    fn of(treated: &Treated) -> Self {
+        let metadata = &treated.metadata;
+        let text = |found: &Option<Found<String>>| found.as_ref().map(|found| found.value.clone());
+        Self {
+            title: text(&metadata.title),
+            author: metadata.authors.as_ref().map(|authors| authors.value.join(", ")),
+            published: metadata.published.as_ref().map(|date| date.value.to_string()),
+            site: text(&metadata.site),
+            url: text(&metadata.url),
+            language: text(&metadata.language),
+        }
+    }
+}
+
+/// One line of `--format jsonl`; the keys are a promise.
+#[derive(Serialize)]
+struct Line<'a> {
+    path: String,
+    format: &'a str,
+    title: Option<String>,
+    author: Option<String>,
+    published: Option<String>,
+    site: Option<String>,
+    url: Option<String>,
+    language: Option<String>,
+    text: String,
+    markdown: String,
+    removed: Vec<Removed<'a>>,
+    warnings: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Removed<'a> {
+    text: &'a str,
+    reason: String,
+}
+
+impl Format {
+    /// What stands between two essays.
+    fn separator(self) -> &'static [u8] {
+        match self {
+            Self::Jsonl => b"",
+            Self::Markdown | Self::Html => b"\n",
+            // As pdftotext separates pages: no essay holds a form feed.
+            Self::Text => b"\x0c\n",
+        }
+    }
+}
+
+impl InputFormat {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Mhtml => "mhtml",
+            Self::Text => "text",
+            Self::Email => "email",
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod console;
 mod explain;
 mod extract;
 mod init;
+mod job;
 mod jobs;
 mod library;
 mod pipe;
@@ -155,7 +156,7 @@ mod tests {
         check("extract --input-format email -", true);
         check("extract --input-format email a.eml", false);
         check("extract --format pdf a", false);
-        check("explain a.html --html out.html", true);
+        check("explain a.html --root .", true);
         check("explain", false);
         check("init a", true);
         check("init", false);

@@ -18,6 +18,11 @@ impl Pipe<io::StdoutLock<'static>> {
     pub(super) fn stdout() -> Self {
         Self::new(io::stdout().lock())
     }
+
+    /// Whether a terminal that wants colour reads it.
+    pub(super) fn has_colour(&self) -> bool {
+        anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+    }
 }
 
 impl<W: Write> Pipe<W> {

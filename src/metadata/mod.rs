@@ -70,6 +70,27 @@ pub enum Provenance {
     Detected,
 }
 
+impl Provenance {
+    /// In words a curator understands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sidecar => "the sidecar",
+            Self::FrontMatter => "front matter",
+            Self::Config => "site.toml",
+            Self::JsonLd => "JSON-LD",
+            Self::Meta => "a meta element",
+            Self::Microformat => "a microformat",
+            Self::Mail => "the mail's header",
+            Self::Visible => "the text",
+            Self::Heading => "a heading",
+            Self::PageTitle => "the page's title",
+            Self::Address => "the address",
+            Self::FileName => "the file's name",
+            Self::Detected => "the text as a whole",
+        }
+    }
+}
+
 /// A value and where it was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found<T> {
