@@ -1,12 +1,27 @@
 //! All essays with the relations between them: order, terms, slugs, links, related ones.
 
+mod author;
+mod duplicate;
+mod link;
+mod origin;
+mod permalink;
+mod related;
+mod shelf;
 mod slug;
+mod tag;
+mod taxonomy;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::cache::Key;
-use crate::config::Config;
+use crate::config::{Config, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::{Essay, ShelfFacts};
 
+pub use link::unresolved;
 pub use slug::Slug;
 
 /// Index into [`Library::essays`].
@@ -45,7 +60,7 @@ pub struct Library {
     pub essays: Vec<Essay>,
     /// By essay: its path segment under `essays/`.
     pub slugs: Vec<Slug>,
-    /// Tags by name.
+    /// Tags: the vocabulary's in its order, then the others by name.
     pub tags: Vec<Term>,
     /// Authors by name.
     pub authors: Vec<Term>,
@@ -63,27 +78,82 @@ pub struct Library {
     pub essay_source: Vec<Option<usize>>,
     /// By essay: index into `shelves`.
     pub essay_shelf: Vec<Option<usize>>,
-    /// By essay: the ones before and after it on its shelf, else in the library by date.
+    /// By essay: the ones before and after it in its shelf's reading order; off the shelves, the
+    /// next older and the next newer one of the library.
     pub neighbours: Vec<(Option<EssayId>, Option<EssayId>)>,
     /// By essay: up to five related ones, nearest first; empty unless `related`.
     pub related: Vec<Vec<EssayId>>,
-    /// Link targets: canonical URLs, source paths and titles, folded, sorted.
-    pub(crate) targets: std::collections::BTreeMap<String, EssayId>,
+    /// Link targets: canonical URLs, source paths and titles, folded; see the `link` module.
+    pub(crate) targets: BTreeMap<String, EssayId>,
 }
 
-/// Sorts essays into a library.
+/// Sorts essays into a library. Private essays are left out; drafts are the caller's to leave out.
+///
+/// Diagnostics: `library/slug-collision` (error), `library/duplicate`, `library/near-duplicate`
+/// (warnings), `tags/spelling` (note).
 pub fn catalog(
-    _essays: Vec<Essay>,
-    _shelves: Vec<ShelfFacts>,
-    _config: &Config,
+    mut essays: Vec<Essay>,
+    shelves: Vec<ShelfFacts>,
+    config: &Config,
 ) -> (Library, Vec<Diagnostic>) {
-    unimplemented!()
+    essays.retain(|essay| essay.rights != Rights::Private);
+    essays.sort_by(|a, b| newest_first(a).cmp(&newest_first(b)));
+    let mut diagnostics = duplicate::find(&essays);
+    let slugs = permalink::settle(&essays, &mut diagnostics);
+    let tags = tag::taxonomy(&essays, config, &mut diagnostics);
+    let authors = author::taxonomy(&essays);
+    let sources = origin::taxonomy(&essays, config);
+    let (shelves, essay_shelf) = shelf::shelves(&essays, shelves);
+    let library = Library {
+        targets: link::targets(&essays, &slugs, config),
+        related: if config.related {
+            related::find(&essays)
+        } else {
+            vec![Vec::new(); essays.len()]
+        },
+        neighbours: shelf::neighbours(essays.len(), &shelves, &essay_shelf),
+        years: years(&essays),
+        slugs,
+        essay_tags: tags.by_essay.into_iter().map(sorted).collect(),
+        tags: tags.terms,
+        essay_authors: authors.by_essay,
+        authors: authors.terms,
+        essay_source: sources.by_essay.iter().map(|terms| terms.first().copied()).collect(),
+        sources: sources.terms,
+        essay_shelf,
+        shelves,
+        essays,
+    };
+    (library, diagnostics)
 }
 
 impl Library {
-    /// The essay an address in another essay means: its canonical URL, `other.md`, `@/other.md`
-    /// or `wiki:Title`.
-    pub fn resolve(&self, _from: EssayId, _address: &str) -> Option<EssayId> {
-        unimplemented!()
+    /// The essay an address in another essay means: its canonical URL, `other.md`, `@/other.md`,
+    /// `wiki:Title` or a path of this site. The address has no fragment.
+    pub fn resolve(&self, from: EssayId, address: &str) -> Option<EssayId> {
+        link::resolve(self, from, address)
     }
+}
+
+/// The order of the library: newest first, those without a date last, ties by path.
+fn newest_first(essay: &Essay) -> (bool, Reverse<Option<jiff::civil::Date>>, &str) {
+    (essay.published.is_none(), Reverse(essay.published), &essay.path)
+}
+
+fn years(essays: &[Essay]) -> Vec<Term> {
+    let mut years: Vec<Term> = Vec::new();
+    for (id, essay) in essays.iter().enumerate() {
+        let Some(published) = essay.published else { break };
+        let name = published.year().to_string();
+        match years.last_mut().filter(|year| year.name == name) {
+            Some(year) => year.essays.push(id),
+            None => years.push(Term { slug: Slug::new(&name), name, essays: vec![id] }),
+        }
+    }
+    years
+}
+
+fn sorted(mut indices: Vec<usize>) -> Vec<usize> {
+    indices.sort_unstable();
+    indices
 }

@@ -27,13 +27,11 @@ pub(super) fn outside(address: &str) -> Option<String> {
 /// the web.
 pub(super) fn inside(address: &str) -> Option<String> {
     let address: String = address.trim_matches(is_ignored).split(is_control).collect();
-    match Url::parse(&address) {
-        Ok(url) => matches!(url.scheme(), "http" | "https").then(|| url.into()),
-        Err(_) => {
-            let url = PAGE.join(&address).ok()?;
-            (url.origin() == PAGE.origin()).then(|| address.replace(' ', "%20"))
-        }
+    if let Ok(url) = Url::parse(&address) {
+        return matches!(url.scheme(), "http" | "https").then(|| url.into());
     }
+    let url = PAGE.join(&address).ok()?;
+    (url.origin() == PAGE.origin()).then(|| address.replace(' ', "%20"))
 }
 
 /// What browsers drop at the ends of an address.

@@ -333,7 +333,7 @@ impl<'a> Writer<'a> {
         let mut tag =
             format!("{figure}<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
         push_attribute(&mut tag, &name);
-        let _ = write!(tag, "\"><table{}>\n", self.attributes(index));
+        let _ = writeln!(tag, "\"><table{}>", self.attributes(index));
         self.open(&tag, "", Role::Table);
         self.tables.push(Table::new(alignments));
     }

@@ -59,7 +59,7 @@ pub(super) fn canonical(address: &str) -> Option<Url> {
 }
 
 /// The host of an address without `www.`.
-pub(super) fn host(address: &str) -> Option<String> {
+pub(crate) fn host(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     let host = url.host_str()?;
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
@@ -111,7 +111,7 @@ fn resolve(base: &Url, address: &str) -> Option<Url> {
     canonical(base.join(address).ok()?.as_str())
 }
 
-fn is_tracker(key: &str) -> bool {
+pub(crate) fn is_tracker(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     key.starts_with("utm_") || TRACKERS.contains(&key.as_str())
 }

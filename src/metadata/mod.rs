@@ -32,6 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, FrontMatter, Unit};
 
+pub(crate) use address::{host, is_tracker};
 use evidence::Evidence;
 use surroundings::Surroundings;
 

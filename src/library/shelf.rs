@@ -1,0 +1,85 @@
+//! Shelves: folders of essays, to be read in order.
+
+use std::collections::BTreeMap;
+
+use super::taxonomy::unique_slugs;
+use super::{EssayId, Shelf, Term};
+use crate::essay::{Essay, ShelfFacts};
+
+/// The shelves that hold essays, and by essay the shelf it stands on.
+pub(super) fn shelves(
+    essays: &[Essay],
+    facts: Vec<ShelfFacts>,
+) -> (Vec<Shelf>, Vec<Option<usize>>) {
+    let mut facts: BTreeMap<String, ShelfFacts> =
+        facts.into_iter().map(|facts| (facts.path.clone(), facts)).collect();
+    let mut folders: BTreeMap<&str, Vec<EssayId>> = BTreeMap::new();
+    for (id, essay) in essays.iter().enumerate() {
+        if !essay.shelf.is_empty() {
+            folders.entry(&essay.shelf).or_default().push(id);
+        }
+    }
+    let slugs = unique_slugs(folders.keys().copied());
+    let mut ranked: Vec<_> = folders
+        .into_iter()
+        .zip(slugs)
+        .map(|((path, mut ids), slug)| {
+            let facts = facts.remove(path).unwrap_or_default();
+            ids.sort_by_key(|id| reading_order(&essays[*id]));
+            let name = facts.title.unwrap_or_else(|| folder_title(path));
+            let minutes = ids.iter().map(|id| essays[*id].minutes).sum();
+            let term = Term { name, slug, essays: ids };
+            let shelf =
+                Shelf { path: path.to_owned(), term, introduction: facts.introduction, minutes };
+            (facts.order.is_none(), facts.order, shelf)
+        })
+        .collect();
+    ranked.sort_by(|(a_none, a_order, a), (b_none, b_order, b)| {
+        (a_none, a_order, &a.term.name, &a.path).cmp(&(b_none, b_order, &b.term.name, &b.path))
+    });
+    let shelves: Vec<Shelf> = ranked.into_iter().map(|(.., shelf)| shelf).collect();
+    let mut by_essay = vec![None; essays.len()];
+    for (index, shelf) in shelves.iter().enumerate() {
+        for id in &shelf.term.essays {
+            by_essay[*id] = Some(index);
+        }
+    }
+    (shelves, by_essay)
+}
+
+/// A title made of a folder's name: words spaced, the first capitalised.
+fn folder_title(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let words: Vec<_> = name.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect();
+    let words = words.join(" ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => name.to_owned(),
+    }
+}
+
+/// By declared order, then by date, oldest first, then by path; what is missing comes last.
+fn reading_order(essay: &Essay) -> (bool, Option<i64>, bool, Option<jiff::civil::Date>, &str) {
+    (essay.order.is_none(), essay.order, essay.published.is_none(), essay.published, &essay.path)
+}
+
+/// By essay: the ones before and after it; see [`super::Library::neighbours`].
+pub(super) fn neighbours(
+    essays: usize,
+    shelves: &[Shelf],
+    essay_shelf: &[Option<usize>],
+) -> Vec<(Option<EssayId>, Option<EssayId>)> {
+    let mut neighbours = vec![(None, None); essays];
+    for shelf in shelves {
+        let ids = &shelf.term.essays;
+        for (place, id) in ids.iter().enumerate() {
+            let before = place.checked_sub(1).map(|before| ids[before]);
+            neighbours[*id] = (before, ids.get(place + 1).copied());
+        }
+    }
+    for id in (0..essays).filter(|id| essay_shelf[*id].is_none()) {
+        neighbours[id] = (Some(id + 1).filter(|older| *older < essays), id.checked_sub(1));
+    }
+    neighbours
+}
