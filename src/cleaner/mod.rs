@@ -56,6 +56,22 @@ pub struct Furniture {
     pub hashes: Vec<u64>,
 }
 
+impl Furniture {
+    /// Pages a unit must stand on to be furniture.
+    const MIN_PAGES: usize = 3;
+
+    /// What recurs on the pages of one source: the units, by [`unit_hash`], that stand on at least
+    /// three of its pages and on half of them. Each page gives its hashes once.
+    pub fn of(pages: &[Vec<u64>]) -> Self {
+        let mut hashes: Vec<u64> = pages.iter().flatten().copied().collect();
+        hashes.sort_unstable();
+        let is_furniture =
+            |same: &&[u64]| same.len() >= Self::MIN_PAGES && 2 * same.len() >= pages.len();
+        let groups = hashes.chunk_by(|a, b| a == b).filter(is_furniture);
+        Self { hashes: groups.map(|same| same[0]).collect() }
+    }
+}
+
 /// A document without its boilerplate.
 #[derive(Clone, Debug, Default)]
 pub struct Cleaned {

@@ -51,6 +51,7 @@ pub use home::HomeView;
 pub use not_found::NotFoundView;
 pub use pagination::{PageLink, Pagination};
 pub use redirect::RedirectView;
+pub use rights::shows_text;
 pub use shelf::ShelfView;
 pub use shelves::ShelvesView;
 pub use taxonomy::{Taxonomy, TaxonomyView};

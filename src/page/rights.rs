@@ -14,7 +14,7 @@ const MAX_EXCERPT_WORDS: usize = 100;
 const MIN_LAST_WORDS: usize = 12;
 
 /// Whether the whole text may be shown.
-pub(super) fn shows_text(essay: &Essay) -> bool {
+pub fn shows_text(essay: &Essay) -> bool {
     match essay.rights {
         Rights::Full | Rights::Republished => true,
         Rights::Excerpt | Rights::Link | Rights::Private => false,

@@ -1,0 +1,363 @@
+//! From a library's folder to its essays: one parallel job a source.
+//!
+//! Each job ends in small facts and a body in the store. A source whose bytes, sidecar, images and
+//! settings are those of an earlier build is answered from the store.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::console::Console;
+use super::job::{self, Order};
+use super::library::LibraryFolder;
+use crate::cache::{Key, Store};
+use crate::cleaner::{self, Furniture};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Document, FrontMatter, Writing};
+use crate::essay::{self, Asset, Essay, Setting, ShelfFacts, Vocabulary};
+use crate::loader::{self, Image};
+use crate::metadata::{self, Overrides};
+use crate::source::{self, Raw, SourceFile, Walked};
+
+/// Names this program's code, so that another version's results are never taken for its own.
+const CODE: &[u8] = env!("OFFPRINT_CODE").as_bytes();
+
+/// Which essays are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Drafts {
+    /// Drafts too.
+    Included,
+    /// Finished essays only.
+    LeftOut,
+}
+
+/// What a library's folder holds.
+pub(super) struct Gathered {
+    /// Every essay that could be made, in the order of their sources.
+    pub(super) essays: Vec<Essay>,
+    /// What the folders say of themselves.
+    pub(super) shelves: Vec<ShelfFacts>,
+    /// Words before and after cleaning, all sources together.
+    pub(super) words: (usize, usize),
+}
+
+/// What the store keeps of a source.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    essay: Option<Essay>,
+    diagnostics: Vec<Diagnostic>,
+    words: (usize, usize),
+    /// Files beside the source that were looked at: address and hash, `None` where there was none.
+    beside: Vec<(String, Option<[u8; 32]>)>,
+}
+
+/// What the store keeps of a source for the furniture of its origin.
+#[derive(Serialize, Deserialize)]
+struct Traces {
+    origin: Option<String>,
+    /// Hashes of its units, sorted, each once.
+    units: Vec<u64>,
+}
+
+/// Makes every source an essay; what cannot be one is reported and left out.
+pub(super) fn gather(
+    library: &LibraryFolder,
+    walked: Walked,
+    store: &Store,
+    drafts: Drafts,
+    console: &mut Console,
+) -> Gathered {
+    console.report(walked.diagnostics);
+    let progress = console.progress("Comparing", walked.sources.len());
+    let furniture = furniture(&walked.sources, store, || progress.advance());
+    drop(progress);
+    console.trace("compared the pages of each source");
+    let desk = Desk::new(library, store, &furniture);
+    let progress = console.progress("Cleaning", walked.sources.len());
+    let records: Vec<Record> = walked
+        .sources
+        .par_iter()
+        .map(|file| {
+            progress.advance();
+            desk.record(file)
+        })
+        .collect();
+    drop(progress);
+    console.trace("cleaned the sources");
+    let shelves = walked.shelves.iter().map(|file| shelf(file, store));
+    let (shelves, diagnostics): (Vec<_>, Vec<_>) = shelves.unzip();
+    console.report(diagnostics.into_iter().flatten());
+    let mut gathered = Gathered {
+        essays: Vec::new(),
+        shelves: shelves.into_iter().flatten().collect(),
+        words: (0, 0),
+    };
+    for record in records {
+        console.report(record.diagnostics);
+        gathered.words.0 += record.words.0;
+        gathered.words.1 += record.words.1;
+        let essay = record.essay.filter(|essay| drafts == Drafts::Included || !essay.draft);
+        gathered.essays.extend(essay);
+    }
+    gathered
+}
+
+/// What all jobs share.
+struct Desk<'a> {
+    library: &'a LibraryFolder,
+    store: &'a Store,
+    furniture: &'a BTreeMap<String, Furniture>,
+    vocabulary: Vocabulary,
+    /// Digest of all settings that shape an essay.
+    settings: [u8; 32],
+}
+
+impl<'a> Desk<'a> {
+    fn new(
+        library: &'a LibraryFolder,
+        store: &'a Store,
+        furniture: &'a BTreeMap<String, Furniture>,
+    ) -> Self {
+        let config = &library.config;
+        let shaping = format!(
+            "{:?}{:?}{:?}{:?}{:?}{:?}",
+            config.language,
+            config.rights,
+            config.sources,
+            config.tags,
+            config.keep_phrases,
+            config.strip_phrases,
+        );
+        let settings = Key::of(&[CODE, shaping.as_bytes(), &digest(furniture)]).0;
+        Self { library, store, furniture, vocabulary: Vocabulary::new(&config.tags), settings }
+    }
+
+    /// What becomes of one source, from the store if nothing changed.
+    fn record(&self, file: &SourceFile) -> Record {
+        match self.read_and_record(file) {
+            Ok(record) => record,
+            Err(diagnostic) => Record {
+                essay: None,
+                diagnostics: vec![diagnostic],
+                words: (0, 0),
+                beside: Vec::new(),
+            },
+        }
+    }
+
+    fn read_and_record(&self, file: &SourceFile) -> Result<Record, Diagnostic> {
+        let raw = source::read(file)?;
+        let sidecar = source::read_sidecar(file)?;
+        let key = Key::of(&[
+            b"record",
+            &self.settings,
+            name(&file.relative).as_bytes(),
+            &raw.bytes,
+            sidecar.as_deref().unwrap_or_default().as_bytes(),
+        ]);
+        if let Some(record) = self.store.get::<Record>(&key)
+            && self.still_holds(file, &record)
+        {
+            return Ok(record);
+        }
+        let record = self.make(file, &raw, sidecar.as_deref(), key)?;
+        self.store.put(&key, &record)?;
+        Ok(record)
+    }
+
+    /// Whether what stood beside the source still does, and the store still has all that the
+    /// record speaks of.
+    fn still_holds(&self, file: &SourceFile, record: &Record) -> bool {
+        let is_same = |(address, hash): &(String, Option<[u8; 32]>)| {
+            self.read_beside(file, address).map(|bytes| *blake3::hash(&bytes).as_bytes()) == *hash
+        };
+        let is_kept = |essay: &Essay| {
+            self.store.get_bytes(&essay.body).is_some()
+                && essay.assets.iter().all(|asset| self.store.get_bytes(&asset.key).is_some())
+        };
+        record.beside.iter().all(is_same) && record.essay.as_ref().is_none_or(is_kept)
+    }
+
+    fn read_beside(&self, file: &SourceFile, address: &str) -> Option<Vec<u8>> {
+        source::read_beside(file, &self.library.path("content"), address)
+    }
+
+    fn make(
+        &self,
+        file: &SourceFile,
+        raw: &Raw,
+        sidecar: Option<&str>,
+        key: Key,
+    ) -> Result<Record, Diagnostic> {
+        let order = Order {
+            raw,
+            format: loader::format_of(&file.path).ok_or_else(|| no_format(&file.path))?,
+            sidecar: file.sidecar.as_deref().zip(sidecar),
+            config: &self.library.config,
+            furniture: self.furniture,
+        };
+        let mut beside = Vec::new();
+        let treated = job::treat(&order, &mut |address| {
+            let bytes = self.read_beside(file, address);
+            let hash = bytes.as_ref().map(|bytes| *blake3::hash(bytes).as_bytes());
+            beside.push((address.to_owned(), hash));
+            bytes
+        })?;
+        let rules = job::rules_for(&self.library.config, &treated.metadata);
+        let words = (treated.cleaned.words_before, treated.cleaned.words);
+        let path = name(&file.relative);
+        let setting = Setting {
+            path: &path,
+            config: &self.library.config,
+            vocabulary: &self.vocabulary,
+            source_rights: rules.and_then(|rules| rules.rights),
+            body: Key::of(&[b"body", &key.0]),
+            assets: self.keep(&treated.images)?,
+        };
+        let mut diagnostics = treated.diagnostics;
+        let essay = match essay::assemble(setting, treated.metadata, treated.cleaned) {
+            Ok((essay, body, more)) => {
+                self.store.put(&essay.body, &body)?;
+                diagnostics.extend(more.into_iter().map(|about| at(about, file)));
+                Some(essay)
+            }
+            Err(diagnostic) => {
+                diagnostics.push(at(diagnostic, file));
+                None
+            }
+        };
+        Ok(Record { essay, diagnostics, words, beside })
+    }
+
+    fn keep(&self, images: &[Image]) -> Result<Vec<Asset>, Diagnostic> {
+        let keep = |image: &Image| {
+            let key = Key::of(&[b"image", image.name.as_bytes()]);
+            self.store.put_bytes(&key, &image.bytes)?;
+            Ok(Asset { name: image.name.clone(), key })
+        };
+        images.iter().map(keep).collect()
+    }
+}
+
+/// The diagnostic with the path a user would open.
+fn at(mut diagnostic: Diagnostic, file: &SourceFile) -> Diagnostic {
+    diagnostic.place.path.clone_from(&file.path);
+    diagnostic
+}
+
+fn no_format(path: &Path) -> Diagnostic {
+    Diagnostic::warning(
+        "loader/unknown-format",
+        Place::file(path),
+        "no known format has this ending",
+    )
+    .with_help("rename it to .md, .html, .mhtml, .txt or .eml")
+}
+
+/// What recurs on the pages of each origin: a first pass over the sources that were saved.
+fn furniture(
+    sources: &[SourceFile],
+    store: &Store,
+    advance: impl Fn() + Sync,
+) -> BTreeMap<String, Furniture> {
+    let traces: Vec<Traces> = sources
+        .par_iter()
+        .filter_map(|file| {
+            advance();
+            traces(file, store)
+        })
+        .collect();
+    let mut pages: BTreeMap<String, Vec<Vec<u64>>> = BTreeMap::new();
+    for traces in traces {
+        if let Some(origin) = traces.origin {
+            pages.entry(origin).or_default().push(traces.units);
+        }
+    }
+    pages
+        .into_iter()
+        .map(|(origin, pages)| (origin, Furniture::of(&pages)))
+        .filter(|(_, furniture)| !furniture.hashes.is_empty())
+        .collect()
+}
+
+/// What one source tells about its origin. What cannot be read is reported by its own job.
+fn traces(file: &SourceFile, store: &Store) -> Option<Traces> {
+    let raw = source::read(file).ok()?;
+    let sidecar = source::read_sidecar(file).ok()?;
+    let path = name(&file.relative);
+    let key = Key::of(&[
+        b"traces",
+        CODE,
+        path.as_bytes(),
+        &raw.bytes,
+        sidecar.as_deref().unwrap_or_default().as_bytes(),
+    ]);
+    if let Some(traces) = store.get(&key) {
+        return Some(traces);
+    }
+    let document = loader::load(&raw).ok()?;
+    let traces = trace(file, &document, sidecar.as_deref());
+    store.put(&key, &traces).ok()?;
+    Some(traces)
+}
+
+fn trace(file: &SourceFile, document: &Document, sidecar: Option<&str>) -> Traces {
+    if document.writing == Writing::Own {
+        return Traces { origin: None, units: Vec::new() };
+    }
+    let sidecar = file
+        .sidecar
+        .as_deref()
+        .zip(sidecar)
+        .map_or_else(FrontMatter::default, |it| loader::parse_sidecar(it.0, it.1).0);
+    let overrides = Overrides { sidecar, ..Overrides::default() };
+    let units = document.units();
+    let metadata = metadata::infer(&file.path, document, &units, &overrides);
+    let mut hashes: Vec<u64> =
+        units.iter().filter(|unit| unit.words > 0).map(cleaner::unit_hash).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    Traces { origin: job::origin(&metadata), units: hashes }
+}
+
+/// What a folder's `_index.md` says.
+fn shelf(file: &SourceFile, store: &Store) -> (Option<ShelfFacts>, Vec<Diagnostic>) {
+    let document = match source::read(file).and_then(|raw| loader::load(&raw)) {
+        Ok(document) => document,
+        Err(diagnostic) => return (None, vec![diagnostic]),
+    };
+    let path = file.relative.parent().map(name).unwrap_or_default();
+    let key =
+        Key::of(&[b"shelf", CODE, path.as_bytes(), format!("{:?}", document.body).as_bytes()]);
+    let has_introduction = !document.body.is_empty();
+    let mut diagnostics: Vec<_> =
+        document.warnings.into_iter().map(|warning| warning.into_diagnostic(&file.path)).collect();
+    if has_introduction && let Err(diagnostic) = store.put(&key, &document.body) {
+        diagnostics.push(diagnostic);
+    }
+    let facts = ShelfFacts {
+        path,
+        title: document.front_matter.title,
+        order: document.front_matter.order,
+        introduction: has_introduction.then_some(key),
+    };
+    (Some(facts), diagnostics)
+}
+
+/// A path inside the sources' folder, with `/`.
+fn name(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn digest(furniture: &BTreeMap<String, Furniture>) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for (origin, furniture) in furniture {
+        hasher.update(origin.as_bytes());
+        for hash in &furniture.hashes {
+            hasher.update(&hash.to_le_bytes());
+        }
+    }
+    *hasher.finalize().as_bytes()
+}
