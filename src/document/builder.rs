@@ -75,6 +75,11 @@ impl Builder {
         }
     }
 
+    /// The innermost tag that is open.
+    pub fn innermost(&self) -> Option<TagEnd> {
+        self.open.iter().rev().flatten().next().copied()
+    }
+
     /// Opens a tag. Every call is matched by one [`Builder::end`].
     pub fn start(&mut self, tag: Tag<'static>) {
         if is_block(&tag) {

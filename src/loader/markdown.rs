@@ -420,7 +420,7 @@ mod tests {
     #[test]
     fn inline_html_is_read_as_a_whole() {
         check("a <b>b *c*</b> d", "<p>a <strong>b <em>c</em></strong> d</p>");
-        check("H<sub>2</sub>O &lt; `<b>`", "<p>H<sub>2</sub>O &lt; &lt;b&gt;</p>");
+        check("H<sub>2</sub>O &lt; `<b>`", "<p>H<sub>2</sub>O &lt; <code>&lt;b&gt;</code></p>");
         check("- a <b>b</b>\n  - c", "<ul><li>a <strong>b</strong><ul><li>c</li></ul></li></ul>");
         check("# a <i>b</i>", "<h1>a <em>b</em></h1>");
     }

@@ -12,7 +12,8 @@ use super::dom::{Dom, attribute, elements_inside, name, words};
 pub(super) struct Base {
     /// Where the page was; `None` where nothing tells.
     pub(super) page: Option<Url>,
-    base: Option<Url>,
+    /// What a `base` element says.
+    declared: Option<Url>,
     /// Whether images beside the page cannot be meant.
     is_declared: bool,
 }
@@ -26,8 +27,7 @@ impl Base {
             .find_map(|element| attribute(element, "href"))
             .and_then(|href| join(page.as_ref(), href))
             .filter(is_web);
-        let is_declared = declared.is_some() || location.is_some();
-        Self { base: declared.or_else(|| page.clone()), page, is_declared }
+        Self { is_declared: declared.is_some() || location.is_some(), declared, page }
     }
 
     /// The address a link leads to. Scripts lead nowhere: `#`.
@@ -65,13 +65,17 @@ impl Base {
         (is_here && !fragment.is_empty()).then_some(fragment)
     }
 
+    fn base(&self) -> Option<&Url> {
+        self.declared.as_ref().or(self.page.as_ref())
+    }
+
     fn absolute(&self, address: &str) -> Option<String> {
         if let Some(after) = address.strip_prefix("//")
-            && self.base.is_none()
+            && self.base().is_none()
         {
             return Some(format!("https://{after}"));
         }
-        join(self.base.as_ref(), address).filter(is_web).map(String::from)
+        join(self.base(), address).filter(is_web).map(String::from)
     }
 }
 
@@ -106,7 +110,7 @@ fn strip(address: &str) -> Cow<'_, str> {
 
 /// The address a saving program noted, or else the one the page declares.
 fn own_address(html: &Html) -> Option<Url> {
-    let saved = html.tree.root().descendants().filter_map(|node| saved_from(node)).next();
+    let saved = html.tree.root().descendants().find_map(saved_from);
     saved.and_then(web_address).or_else(|| {
         let declared = |wanted: fn(Dom<'_>) -> Option<&str>| {
             elements_inside(html.tree.root()).filter_map(wanted).find_map(web_address)
@@ -127,7 +131,7 @@ fn open_graph_url(element: Dom<'_>) -> Option<&str> {
 }
 
 /// The address in a comment of Internet Explorer's form, which Chrome writes too
-/// (`saved from url=(0024)https://example.org/`), or SingleFile's (`url: https://example.org/`).
+/// (`saved from url=(0024)https://example.org/`), or `SingleFile`'s (`url: https://example.org/`).
 pub(super) fn saved_from(node: Dom<'_>) -> Option<&str> {
     let comment = node.value().as_comment()?;
     if let Some((_, after)) = comment.split_once("saved from url=(") {

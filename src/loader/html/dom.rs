@@ -84,7 +84,7 @@ pub(super) fn short_text(node: Dom<'_>, limit: usize) -> String {
             Edge::Open(inner) if dropped.is_none() => match inner.value() {
                 Node::Text(piece) => push_words(&mut text, &clean(&piece.text)),
                 Node::Element(_) if role(name(inner)) == Role::Dropped => {
-                    dropped = Some(inner.id())
+                    dropped = Some(inner.id());
                 }
                 Node::Element(_) => space_apart(&mut text, name(inner)),
                 _ => {}

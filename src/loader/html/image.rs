@@ -214,7 +214,7 @@ fn is_unseen(image: Dom<'_>) -> bool {
 }
 
 fn size(image: Dom<'_>) -> Option<(u32, u32)> {
-    let side = |name| {
+    let pixels = |name| {
         let value = attribute(image, name)?;
         value
             .strip_suffix("px")
@@ -224,7 +224,7 @@ fn size(image: Dom<'_>) -> Option<(u32, u32)> {
             .ok()
             .filter(|side| *side >= 0.0)
     };
-    let (width, height) = (side("width")?, side("height")?);
+    let (width, height) = (pixels("width")?, pixels("height")?);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

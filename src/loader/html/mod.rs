@@ -1,4 +1,4 @@
-//! Pages saved by a browser, by SingleFile or by a program such as `curl`, and HTML wherever it
+//! Pages saved by a browser, by `SingleFile` or by a program such as `curl`, and HTML wherever it
 //! stands in other formats.
 //!
 //! Markup is parsed as a browser does, into a tree of bounded depth; the tree is walked without
@@ -22,6 +22,8 @@ mod table;
 mod walk;
 mod writer;
 
+use pulldown_cmark::TagEnd;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::{Builder, Document, LoadWarning};
 use crate::source::Raw;
@@ -30,6 +32,7 @@ use super::{Format, decode};
 use address::Base;
 use note::{Notes, find_notes};
 use parse::{Parsed, parse_fragment, parse_page};
+use walk::Room;
 use writer::Writer;
 
 pub(super) use address::normal_address;
@@ -68,20 +71,40 @@ pub(super) fn document_at(text: &str, location: Option<&str>) -> Document {
     document
 }
 
-/// Adds a piece of HTML, such as stands in Markdown, to a document under way.
+/// Adds a piece of HTML, such as stands in Markdown, to a document under way. Where the document
+/// stands amid a line, blocks become part of the line.
 pub(super) fn fragment_into(builder: &mut Builder, html: &str) {
     let parsed = parse_fragment(html);
     builder.break_block();
-    walk::walk(&parsed.html, &Base::default(), &Notes::default(), Writer::new(builder));
+    let room = room(builder.innermost(), &parsed);
+    let writer = Writer::new(builder);
+    walk::walk_in(&parsed.html, &Base::default(), &Notes::default(), writer, room);
+}
+
+/// What may be written inside an open tag.
+fn room(innermost: Option<TagEnd>, parsed: &Parsed) -> Room {
+    match innermost {
+        None
+        | Some(
+            TagEnd::BlockQuote(_)
+            | TagEnd::FootnoteDefinition
+            | TagEnd::List(_)
+            | TagEnd::DefinitionList,
+        ) => Room::Blocks,
+        Some(TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition) => {
+            if shape::is_tight(parsed.html.tree.root()) {
+                Room::Tight
+            } else {
+                Room::Blocks
+            }
+        }
+        Some(_) => Room::Line,
+    }
 }
 
 fn cut_warning(parsed: &Parsed) -> Option<LoadWarning> {
-    parsed.was_cut.then(|| {
-        LoadWarning::new(
-            "html/too-deep",
-            "markup nested too deeply or too large was read as plain text".to_owned(),
-        )
-    })
+    const MESSAGE: &str = "markup nested too deeply or too large was read as plain text";
+    parsed.was_cut.then(|| LoadWarning::new("html/too-deep", MESSAGE))
 }
 
 /// Whether there is a tag anywhere.

@@ -92,11 +92,9 @@ fn links_into_page<'a>(html: &'a Html, base: &Base) -> Vec<(Dom<'a>, &'a str)> {
 fn named_places(html: &Html) -> HashMap<&str, Dom<'_>> {
     let mut places = HashMap::new();
     for node in html.tree.root().descendants().filter(|node| node.value().is_element()) {
-        for place in [attribute(node, "id"), attribute(node, "name").filter(|_| name(node) == "a")]
-        {
-            if let Some(place) = place {
-                places.entry(place).or_insert(node);
-            }
+        let anchor = attribute(node, "name").filter(|_| name(node) == "a");
+        for place in attribute(node, "id").into_iter().chain(anchor) {
+            places.entry(place).or_insert(node);
         }
     }
     places

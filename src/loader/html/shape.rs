@@ -70,7 +70,7 @@ pub(super) fn is_tight(item: Dom<'_>) -> bool {
             }
             Edge::Close(node) if skipped == Some(node.id()) => skipped = None,
             Edge::Close(node) if skipped.is_none() && is_block(name(node)) => {
-                shape.is_in_run = false
+                shape.is_in_run = false;
             }
             _ => {}
         }

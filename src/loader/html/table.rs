@@ -47,7 +47,9 @@ pub(super) fn grid(table: Dom<'_>) -> Option<Grid<'_>> {
     let mut rows = fill(&rows);
     let columns =
         rows.iter().map(Vec::len).max().filter(|columns| (2..=MAX_COLUMNS).contains(columns))?;
-    rows.iter_mut().for_each(|row| row.resize(columns, None));
+    for row in &mut rows {
+        row.resize(columns, None);
+    }
     let caption = child_elements(table).find(|child| name(*child) == "caption");
     has_text.then(|| Grid { alignments: alignments(&rows, columns), rows, caption })
 }

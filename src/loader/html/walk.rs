@@ -84,24 +84,42 @@ pub(super) struct Walk<'a, 'b> {
     page: (Option<&'a str>, Option<Direction>),
 }
 
-/// Walks a tree from its root.
+/// What may be written where a walk begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// Any block.
+    Blocks,
+    /// Any block, but the text of the first needs no paragraph.
+    Tight,
+    /// A part of one line.
+    Line,
+}
+
+/// Walks the tree of a page from its root.
 pub(super) fn walk<'a>(html: &'a Html, base: &'a Base, notes: &'a Notes, writer: Writer<'_>) {
-    let root = html.tree.root();
-    let page = child_elements(root).find(|child| name(*child) == "html");
+    walk_in(html, base, notes, writer, Room::Blocks);
+}
+
+/// Walks a tree from its root, to where there is only so much room.
+pub(super) fn walk_in<'a>(
+    html: &'a Html,
+    base: &'a Base,
+    notes: &'a Notes,
+    writer: Writer<'_>,
+    room: Room,
+) {
+    let document = html.tree.root();
+    let page = child_elements(document).find(|child| name(*child) == "html");
     let page = page.map_or((None, None), |page| (attribute(page, "lang"), direction(page)));
-    let mut walk = Walk {
-        base,
-        notes,
-        writer,
-        stack: Vec::new(),
-        leaf: Leaf::Paragraph,
-        is_caption: false,
-        facts: 0,
-        page,
-    };
+    let leaf = if room == Room::Line { Leaf::Cell } else { Leaf::Paragraph };
+    let (stack, facts) = (Vec::new(), 0);
+    let mut walk = Walk { base, notes, writer, stack, leaf, is_caption: false, facts, page };
     // A fragment hangs on an `html` element of the parser's own.
-    let is_fragment = matches!(root.value(), Node::Fragment);
-    let top = if is_fragment { root.first_child().unwrap_or(root) } else { root };
+    let is_fragment = matches!(document.value(), Node::Fragment);
+    let top = if is_fragment { document.first_child().unwrap_or(document) } else { document };
+    if room == Room::Tight {
+        walk.writer.set_base_tight();
+    }
     walk.push(top, End::Block);
     walk.run();
     walk.writer.finish();
@@ -180,9 +198,9 @@ impl<'a> Walk<'a, '_> {
             return self.open_container(node, Tag::FootnoteDefinition(label.clone().into()), false);
         }
         if self.is_flat() && is_block(name(node)) {
-            self.enter_flat(node)
+            self.enter_flat(node);
         } else {
-            self.enter_role(node, role)
+            self.enter_role(node, role);
         }
     }
 
@@ -213,21 +231,23 @@ impl<'a> Walk<'a, '_> {
             Role::Dropped => {}
             Role::Block => self.enter_block(node),
             Role::Heading(level) if shape::is_heading(node) => {
-                self.enter_leaf(node, Leaf::Heading(level))
+                self.enter_leaf(node, Leaf::Heading(level));
             }
-            Role::Heading(_) => self.push(node, End::Block),
             Role::BulletList if !self.holds_notes(node) => self.enter_list(node, Tag::List(None)),
             Role::NumberedList if !self.holds_notes(node) => {
                 let start = attribute(node, "start").and_then(|start| start.parse().ok());
                 self.enter_list(node, Tag::List(Some(start.unwrap_or(1))));
             }
-            Role::BulletList | Role::NumberedList => self.push(node, End::Block),
             Role::Item => self.enter_part(node, Tag::Item),
             Role::Quote => self.open_container(node, Tag::BlockQuote(None), false),
             Role::Descriptions if shape::is_descriptions(node) => {
                 self.open_container(node, Tag::DefinitionList, false);
             }
-            Role::Descriptions | Role::Figure => self.push(node, End::Block),
+            Role::Heading(_)
+            | Role::BulletList
+            | Role::NumberedList
+            | Role::Descriptions
+            | Role::Figure => self.push(node, End::Block),
             Role::Term => self.enter_part(node, Tag::DefinitionListTitle),
             Role::Description => self.enter_part(node, Tag::DefinitionListDefinition),
             Role::FigureCaption => self.enter_figure_caption(node),
@@ -493,8 +513,9 @@ impl<'a> Walk<'a, '_> {
 
     /// A template is no text, but for the shadow tree a saved page keeps in one.
     fn enter_template(&mut self, node: Dom<'a>) {
-        let is_shadow =
-            ["shadowrootmode", "shadowroot"].iter().any(|mode| attribute(node, mode).is_some());
+        let is_shadow = ["shadowrootmode", "shadowroot", "shadowmode"]
+            .iter()
+            .any(|mode| attribute(node, mode).is_some());
         if let Some(contents) = node.first_child().filter(|_| is_shadow) {
             self.push(node, End::Space);
             if let Some(frame) = self.stack.last_mut() {
@@ -525,7 +546,9 @@ impl<'a> Walk<'a, '_> {
             frame.inlines = tags.len();
             frame.is_code = is_code;
         }
-        tags.into_iter().for_each(|tag| self.writer.open_inline(tag));
+        for tag in tags {
+            self.writer.open_inline(tag);
+        }
     }
 
     fn leave(&mut self) {

@@ -65,6 +65,8 @@ struct Wrapper {
 pub(super) struct Writer<'b> {
     builder: &'b mut Builder,
     containers: Vec<Container>,
+    /// Whether text outside the containers needs no paragraph.
+    is_base_tight: bool,
     /// Open inline tags of the source; `None` for one that stands inside its like.
     inlines: Vec<Option<Tag<'static>>>,
     /// How many of them are open in the run.
@@ -77,7 +79,9 @@ pub(super) struct Writer<'b> {
     wrapper: Option<Wrapper>,
     has_space: bool,
     breaks: usize,
+    /// The elements around the elements that were added, from `first_element` on.
     parents: Vec<Option<ElementId>>,
+    first_element: Option<ElementId>,
     /// Position of the last event of an image, a table or a code block.
     last_visual: Option<usize>,
     /// Whether the last paragraph held images and no words.
@@ -89,6 +93,7 @@ impl<'b> Writer<'b> {
         Self {
             builder,
             containers: Vec::new(),
+            is_base_tight: false,
             inlines: Vec::new(),
             opened: 0,
             code_depth: 0,
@@ -99,15 +104,24 @@ impl<'b> Writer<'b> {
             has_space: false,
             breaks: 0,
             parents: Vec::new(),
+            first_element: None,
             last_visual: None,
             was_image: false,
         }
     }
 
+    /// Says that text outside any container needs no paragraph.
+    pub(super) fn set_base_tight(&mut self) {
+        self.is_base_tight = true;
+    }
+
     /// Adds an element of the source.
     pub(super) fn add_element(&mut self, element: Element) -> ElementId {
-        self.parents.push(element.parent);
-        self.builder.add_element(element)
+        let parent = element.parent;
+        let id = self.builder.add_element(element);
+        self.first_element.get_or_insert(id);
+        self.parents.push(parent);
+        id
     }
 
     /// Whether the run holds something to read or see.
@@ -348,7 +362,8 @@ impl<'b> Writer<'b> {
 
     /// The innermost element around the whole run.
     fn common_element(&self, wrapper: Wrapper) -> Option<ElementId> {
-        let parent = |id: ElementId| self.parents.get(id as usize).copied().flatten();
+        let first = self.first_element.unwrap_or(0);
+        let parent = |id: ElementId| self.parents.get((id - first) as usize).copied().flatten();
         (wrapper.common..wrapper.height)
             .fold(wrapper.element, |element, _| element.and_then(parent))
     }
@@ -356,7 +371,7 @@ impl<'b> Writer<'b> {
     fn is_tight(&self) -> bool {
         self.containers
             .last()
-            .is_some_and(|container| container.is_tight && container.tag.is_some())
+            .map_or(self.is_base_tight, |container| container.is_tight && container.tag.is_some())
     }
 
     /// Opens the containers that wait. Returns whether an item had to be opened for text that
