@@ -75,11 +75,14 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Steps through the tree after which a short text has ended: some elements hold little else.
+const MAX_EDGES: usize = 4000;
+
 /// The words inside a node with single spaces, cut after about `limit` bytes.
 pub(super) fn short_text(node: Dom<'_>, limit: usize) -> String {
     let mut text = String::new();
     let mut dropped: Option<ego_tree::NodeId> = None;
-    for edge in node.traverse() {
+    for edge in node.traverse().take(MAX_EDGES) {
         match edge {
             Edge::Open(inner) if dropped.is_none() => match inner.value() {
                 Node::Text(piece) => push_words(&mut text, &clean(&piece.text)),

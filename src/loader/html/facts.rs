@@ -4,11 +4,14 @@ use scraper::{Html, Node};
 
 use super::address::{Base, saved_from};
 use super::dom::{Dom, attribute, clean, element, elements_inside, name, short_text, words};
-use super::writer::WaitingFact;
+use super::run::WaitingFact;
 use crate::document::{Builder, FactKind};
 
 /// Bytes of text beyond which an element is not about author or date any more.
 const MAX_NAMED_BYTES: usize = 300;
+
+/// Values of one `itemprop`.
+const MAX_PROPERTIES: usize = 20;
 
 /// Facts in the text of one page. Comment threads have one a comment.
 pub(super) const MAX_FACTS_IN_TEXT: usize = 5000;
@@ -173,17 +176,13 @@ pub(super) fn named_facts(node: Dom<'_>) -> Vec<WaitingFact> {
 }
 
 fn naming_tokens(node: Dom<'_>) -> Vec<String> {
-    let mut names: Vec<String> = words(node, "itemprop").map(str::to_owned).collect();
+    let mut names: Vec<String> =
+        words(node, "itemprop").take(MAX_PROPERTIES).map(str::to_owned).collect();
     names.extend(words(node, "rel").filter(|rel| *rel == "author").map(str::to_owned));
     let tokens = words(node, "id").chain(words(node, "class")).map(str::to_ascii_lowercase);
     names.extend(tokens.filter(|token| NAMING_TOKENS.contains(&token.as_str())));
-    let mut seen = Vec::new();
-    names.retain(|name| {
-        !seen.contains(name) && {
-            seen.push(name.clone());
-            true
-        }
-    });
+    names.sort();
+    names.dedup();
     names
 }
 

@@ -1,8 +1,6 @@
 //! Which picture an `img` shows: lazy loading hides the address in many places.
 
-use super::dom::{
-    Dom, attribute, child_elements, elements_inside, has_class, name, previous_shown,
-};
+use super::dom::{Dom, attribute, child_elements, has_class, name, previous_shown};
 
 use super::limit::NOSCRIPT;
 
@@ -29,6 +27,9 @@ const MAX_PLACEHOLDER_BYTES: usize = 4096;
 
 /// Side in pixels up to which an image is there for counting or spacing.
 const MAX_TRACKER_SIDE: u32 = 2;
+
+/// Nodes that are looked at for the image next to a `noscript`.
+const CLOSE_NODES: usize = 50;
 
 /// Parts of file names that say nothing is to be seen.
 const PLACEHOLDER_NAMES: [&str; 13] = [
@@ -69,21 +70,20 @@ pub(super) fn picture(image: Dom<'_>) -> Option<Picture<'_>> {
 
 /// The picture a `noscript` holds in place of a placeholder before or around it.
 pub(super) fn fallback(noscript: Dom<'_>) -> Option<Dom<'_>> {
-    let image = elements_inside(noscript).find(|inner| name(*inner) == "img")?;
+    let image = shown_image(noscript)?;
     picture(image)?;
-    let is_placeholder = match previous_shown(noscript).filter(|node| node.value().is_element()) {
-        Some(before) => match shown_image(before) {
-            Some(before) => picture(before).is_none(),
-            None => is_lazy(before),
-        },
-        None => false,
-    };
-    let parent = noscript.parent()?;
-    let has_no_other = !child_elements(parent).any(|child| picture_inside(child));
-    let waits = is_placeholder
-        || (has_no_other
-            && (matches!(name(parent), "figure" | "picture" | "a") || is_lazy(parent)));
-    waits.then_some(image)
+    let before = previous_shown(noscript).filter(|node| node.value().is_element());
+    let is_after_placeholder = before.is_some_and(|before| match shown_image(before) {
+        Some(before) => picture(before).is_none(),
+        None => is_lazy(before),
+    });
+    (is_after_placeholder || waits_for_image(noscript.parent()?)).then_some(image)
+}
+
+/// Whether an element is there for an image and holds none but in `noscript`.
+fn waits_for_image(parent: Dom<'_>) -> bool {
+    (matches!(name(parent), "figure" | "picture" | "a") || is_lazy(parent))
+        && !child_elements(parent).take(CLOSE_NODES).any(picture_inside)
 }
 
 fn picture_inside(node: Dom<'_>) -> bool {
@@ -91,7 +91,7 @@ fn picture_inside(node: Dom<'_>) -> bool {
 }
 
 fn shown_image(node: Dom<'_>) -> Option<Dom<'_>> {
-    node.descendants().find(|inner| name(*inner) == "img")
+    node.descendants().take(CLOSE_NODES).find(|inner| name(*inner) == "img")
 }
 
 fn is_lazy(node: Dom<'_>) -> bool {
@@ -236,6 +236,7 @@ fn size(image: Dom<'_>) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dom::elements_inside;
     use super::*;
     use crate::loader::html::parse::parse_fragment;
 

@@ -16,6 +16,7 @@ mod limit;
 mod note;
 mod parse;
 mod role;
+mod run;
 mod shape;
 mod sink;
 mod table;
@@ -42,6 +43,7 @@ pub(super) const FORMAT: Format = Format { name: "html", endings: &["html", "htm
 /// Bytes of a page in which its charset is declared; the standard says 1024, pages differ.
 const DECLARATION_BYTES: usize = 4096;
 
+#[expect(clippy::unnecessary_wraps, reason = "every format is loaded by one signature")]
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     let (text, _) = decode::decode_charset(&raw.bytes, declared_charset(&raw.bytes).as_deref());
     Ok(document(&text))
@@ -117,15 +119,14 @@ fn has_markup(text: &str) -> bool {
 
 /// Plain text under the name of a page: blank lines end its paragraphs.
 fn plain_paragraphs(builder: &mut Builder, text: &str) {
-    let mut separator = "";
-    for line in text.lines().map(str::trim) {
+    let text = dom::clean(text);
+    let mut paragraph: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim).chain([""]) {
         if line.is_empty() {
+            builder.text(&std::mem::take(&mut paragraph).join(" "));
             builder.break_block();
-            separator = "";
         } else {
-            builder.text(separator);
-            builder.text(&dom::clean(line));
-            separator = " ";
+            paragraph.push(line);
         }
     }
 }

@@ -18,6 +18,12 @@ const MAX_MARK_BYTES: usize = 8;
 /// Bytes of the text of a link back: `↩︎`, `Back to text`.
 const MAX_BACK_BYTES: usize = 40;
 
+/// References of one page; nobody writes as many.
+const MAX_REFERENCES: usize = 5000;
+
+/// Links to one anchor that are looked at.
+const MAX_LINKS_BACK: usize = 20;
+
 /// Parts of ids that name notes.
 const NOTE_NAMES: [&str; 6] = ["fn", "footnote", "ftn", "endnote", "note", "sdfoot"];
 
@@ -41,7 +47,8 @@ struct Reference<'a> {
 /// Finds the footnotes of a page.
 pub(super) fn find_notes(html: &Html, base: &Base) -> Notes {
     let links: Vec<(Dom<'_>, &str)> = links_into_page(html, base);
-    let references: Vec<Reference<'_>> = links.iter().filter_map(reference).collect();
+    let references: Vec<Reference<'_>> =
+        links.iter().filter_map(reference).take(MAX_REFERENCES).collect();
     if references.is_empty() {
         return Notes::default();
     }
@@ -150,7 +157,8 @@ fn back_links<'a>(
     links: &HashMap<&str, Vec<Dom<'a>>>,
 ) -> Vec<Dom<'a>> {
     const CLOSE_ANCESTORS: usize = 2;
-    let inside = reference.link.descendants().skip(1);
+    const CLOSE_DESCENDANTS: usize = 3;
+    let inside = reference.link.descendants().skip(1).take(CLOSE_DESCENDANTS);
     let around = reference.link.ancestors().take(CLOSE_ANCESTORS);
     let near = std::iter::once(reference.link).chain(inside).chain(around);
     let anchors = near
@@ -159,7 +167,7 @@ fn back_links<'a>(
         .flatten();
     let mut backs: Vec<Dom<'a>> = Vec::new();
     for anchor in anchors {
-        for link in links.get(anchor).into_iter().flatten() {
+        for link in links.get(anchor).into_iter().flatten().take(MAX_LINKS_BACK) {
             if contains(definition, *link)
                 && short_text(*link, MAX_BACK_BYTES).len() < MAX_BACK_BYTES
             {

@@ -3,24 +3,23 @@
 //! Each element on the way down is a [`Frame`]; its [`Role`] says what it opens, its [`End`] what
 //! has to be done when it is left.
 
+mod block;
+mod cell;
+mod line;
+
 use pulldown_cmark::{Event, Tag};
 use scraper::{Html, Node};
 
 use super::address::Base;
-use super::dom::{
-    Dom, attribute, child_elements, clean, elements_inside, has_class, name, next_shown, short_text,
-};
+use super::dom::{Dom, attribute, child_elements, clean, name, next_shown};
 use super::element::{direction, is_out_of_sight, layout_element};
 use super::facts::{MAX_FACTS_IN_TEXT, named_facts};
 use super::note::Notes;
 use super::role::{Role, is_block, role};
-use super::table::{Grid, grid};
+use super::table::Grid;
 use super::writer::{Leaf, Writer};
-use super::{code, image, shape};
+use super::{image, shape};
 use crate::document::{Attributes, Direction, ElementId};
-
-/// Bytes of a formula's text.
-const MAX_FORMULA_BYTES: usize = 2000;
 
 /// What has to be done when an element is left.
 #[derive(Debug)]
@@ -153,14 +152,14 @@ impl<'a> Walk<'a, '_> {
         if !text.trim().is_empty() {
             self.prepare();
         }
-        self.writer.text(text);
+        self.writer.run.text(text);
     }
 
     /// Tells the writer where a run begins.
     fn prepare(&mut self) {
-        if self.writer.begins_run() {
+        if self.writer.run.is_new() {
             let element = self.element_here();
-            self.writer.set_wrapper(element, self.stack.len());
+            self.writer.run.set_wrapper(element, self.stack.len());
         }
     }
 
@@ -187,7 +186,7 @@ impl<'a> Walk<'a, '_> {
         }
         if let Some(label) = self.notes.references.get(&node.id()) {
             self.prepare();
-            self.writer.inline_event(Event::FootnoteReference(label.clone().into()));
+            self.writer.run.event(Event::FootnoteReference(label.clone().into()));
             return;
         }
         if is_block(name(node)) && !self.is_flat() {
@@ -206,21 +205,21 @@ impl<'a> Walk<'a, '_> {
 
     /// Whether text stands before or after a node in its line.
     fn is_amid_text(&self, node: Dom<'a>) -> bool {
-        self.writer.has_content() || next_shown(node).is_some_and(|next| next.value().is_text())
+        self.writer.run.has_content() || next_shown(node).is_some_and(|next| next.value().is_text())
     }
 
     fn note_facts(&mut self, node: Dom<'a>) {
         if self.facts < MAX_FACTS_IN_TEXT {
             for fact in named_facts(node) {
                 self.facts += 1;
-                self.writer.fact(fact);
+                self.writer.run.fact(fact);
             }
         }
     }
 
     /// A block in a heading or a cell, where everything is one line.
     fn enter_flat(&mut self, node: Dom<'a>) {
-        self.writer.space();
+        self.writer.run.space();
         if name(node) != "hr" {
             self.push(node, End::Space);
         }
@@ -312,256 +311,17 @@ impl<'a> Walk<'a, '_> {
         self.writer.end_block(self.leaf, attributes);
     }
 
-    fn enter_block(&mut self, node: Dom<'a>) {
-        if matches!(name(node), "label" | "button") && short_text(node, 1).is_empty() {
-            return;
-        }
-        if self.writer.was_image() && shape::is_caption(node) {
-            return self.enter_caption(node);
-        }
-        self.push(node, End::Block);
-    }
-
-    fn enter_leaf(&mut self, node: Dom<'a>, leaf: Leaf) {
-        self.push(node, End::Leaf);
-        self.leaf = leaf;
-    }
-
-    fn open_container(&mut self, node: Dom<'a>, tag: Tag<'static>, is_tight: bool) {
-        self.push(node, End::Container);
-        let attributes = match tag {
-            Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition if is_tight => {
-                Attributes { caption: false, ..self.attributes() }
-            }
-            _ => Attributes::default(),
-        };
-        self.writer.open_container(tag, attributes, is_tight);
-    }
-
-    fn holds_notes(&self, list: Dom<'a>) -> bool {
-        !self.notes.definitions.is_empty()
-            && child_elements(list).any(|item| self.notes.definitions.contains_key(&item.id()))
-    }
-
-    fn enter_list(&mut self, node: Dom<'a>, tag: Tag<'static>) {
-        self.open_container(node, tag, false);
-    }
-
-    /// An item or a term, where its list is around it.
-    fn enter_part(&mut self, node: Dom<'a>, tag: Tag<'static>) {
-        let fits = match self.writer.container() {
-            Some(Tag::List(_)) => tag == Tag::Item,
-            Some(Tag::DefinitionList) => tag != Tag::Item,
-            _ => false,
-        };
-        if fits {
-            self.open_container(node, tag, shape::is_tight(node));
-        } else {
-            self.push(node, End::Block);
-        }
-    }
-
-    fn enter_figure_caption(&mut self, node: Dom<'a>) {
-        if let Some(parent) = self.stack.last_mut()
-            && parent.deferred.is_none()
-            && node.next_siblings().any(shape::is_visual)
-        {
-            parent.deferred = Some(node);
-            return;
-        }
-        self.enter_caption(node);
-    }
-
-    fn enter_caption(&mut self, node: Dom<'a>) {
-        self.end_block();
-        let figure =
-            self.stack.iter().rev().find(|frame| matches!(name(frame.node), "figure" | "table"));
-        let follows_visual = match figure {
-            Some(figure) => self.writer.has_visual_since(figure.start),
-            None => self.writer.was_image(),
-        };
-        self.push(node, End::Caption { was_caption: self.is_caption });
-        self.is_caption |= follows_visual;
-    }
-
-    fn enter_preformatted(&mut self, node: Dom<'a>) {
-        if code::is_gutter(node) {
-            return;
-        }
-        if code::is_verse(node) {
-            return self.verse(node);
-        }
-        let text = code::code_text(node);
-        if !text.is_empty() {
-            self.code(node, &text);
-        }
-    }
-
-    fn code(&mut self, node: Dom<'a>, text: &str) {
-        self.push(node, End::Nothing);
-        let element = self.element_here();
-        let attributes = Attributes { language: None, ..self.attributes() };
-        self.writer.code_block(&code::language(node), text, attributes, element);
-        self.pop();
-    }
-
-    fn verse(&mut self, node: Dom<'a>) {
-        self.push(node, End::Block);
-        if let Some(frame) = self.stack.last_mut() {
-            frame.next = None;
-        }
-        for line in code::code_text(node).lines() {
-            if self.writer.has_content() && self.writer.line_break() {
-                self.end_block();
-            }
-            self.text(line);
-        }
-    }
-
-    fn enter_table(&mut self, node: Dom<'a>) {
-        if code::is_code_table(node) {
-            return self.code(node, &code::code_text(node));
-        }
-        let Some(grid) = grid(node) else {
-            return self.push(node, End::Block);
-        };
-        self.push(node, End::Table);
-        let element = self.element_here();
-        let attributes = self.attributes();
-        let table = Tag::Table(grid.alignments.clone());
-        self.writer.open_table_part(table, attributes, element);
-        if let Some(frame) = self.stack.last_mut() {
-            frame.next = None;
-            frame.cells = Some(Cells { grid, row: 0, column: 0 });
-        }
-    }
-
-    /// Goes on to the next cell of the table the walk is in, or to its end.
-    fn next_cell(&mut self) {
-        let Some(frame) = self.stack.last_mut() else { return };
-        let Some(cells) = &mut frame.cells else { return };
-        let (row, column) = (cells.row, cells.column);
-        let Some(cell) = cells.grid.rows.get(row).and_then(|row| row.get(column)).copied() else {
-            frame.deferred = cells.grid.caption.take();
-            frame.cells = None;
-            return self.writer.close_table();
-        };
-        let is_last = column + 1 == cells.grid.rows[row].len();
-        (cells.row, cells.column) = if is_last { (row + 1, 0) } else { (row, column + 1) };
-        if column == 0 {
-            let tag = if row == 0 { Tag::TableHead } else { Tag::TableRow };
-            self.writer.open_table_part(tag, Attributes::default(), None);
-        }
-        self.writer.open_table_part(Tag::TableCell, Attributes::default(), None);
-        match cell {
-            Some(cell) => {
-                self.note_facts(cell);
-                self.enter_leaf(cell, Leaf::Cell);
-            }
-            None => self.writer.close_table_part(),
-        }
-        if cell.is_none() && is_last {
-            self.writer.close_table_part();
-        }
-    }
-
-    /// Closes a cell, and its row after the last.
-    fn leave_cell(&mut self) {
-        self.writer.close_table_part();
-        let cells = self.stack.last().and_then(|frame| frame.cells.as_ref());
-        if cells.is_some_and(|cells| cells.column == 0) {
-            self.writer.close_table_part();
-        }
-    }
-
-    fn image(&mut self, node: Dom<'a>) {
-        let alt = clean(attribute(node, "alt").unwrap_or("")).into_owned();
-        if has_class(node, |class| matches!(class, "emoji" | "wp-smiley")) {
-            return self.text(&alt);
-        }
-        let Some(picture) = image::picture(node) else { return };
-        self.prepare();
-        let title = attribute(node, "title").filter(|title| *title != alt).unwrap_or("");
-        let title = clean(title).into_owned();
-        self.writer.image(self.base.image(picture.source), alt, title, picture.size);
-    }
-
-    fn line_break(&mut self) {
-        if self.is_flat() {
-            self.writer.space();
-        } else if self.writer.line_break() {
-            self.end_block();
-        }
-    }
-
-    fn rule(&mut self, node: Dom<'a>) {
-        self.push(node, End::Nothing);
-        let element = self.element_here();
-        self.writer.rule(element);
-        self.pop();
-    }
-
-    fn formula(&mut self, node: Dom<'a>) {
-        let source = elements_inside(node).find(|inner| {
-            name(*inner) == "annotation"
-                && attribute(*inner, "encoding") == Some("application/x-tex")
-        });
-        let text = attribute(node, "alttext").map(|text| clean(text).into_owned());
-        let text = text.or_else(|| source.map(|source| short_text(source, MAX_FORMULA_BYTES)));
-        self.text(&text.unwrap_or_else(|| short_text(node, MAX_FORMULA_BYTES)));
-    }
-
-    /// A template is no text, but for the shadow tree a saved page keeps in one.
-    fn enter_template(&mut self, node: Dom<'a>) {
-        let is_shadow = ["shadowrootmode", "shadowroot", "shadowmode"]
-            .iter()
-            .any(|mode| attribute(node, mode).is_some());
-        if let Some(contents) = node.first_child().filter(|_| is_shadow) {
-            self.push(node, End::Space);
-            if let Some(frame) = self.stack.last_mut() {
-                frame.next = contents.first_child();
-            }
-        }
-    }
-
-    fn enter_inline(&mut self, node: Dom<'a>, role: Role) {
-        let end = match role {
-            Role::Quotation => {
-                self.text("“");
-                End::Quotation
-            }
-            Role::Custom => {
-                self.writer.space();
-                End::Space
-            }
-            _ => End::Nothing,
-        };
-        self.push(node, end);
-        let tags = shape::inline_tags(node, role, |href| self.base.link(href));
-        let is_code = role == Role::Code;
-        if is_code {
-            self.writer.open_code();
-        }
-        if let Some(frame) = self.stack.last_mut() {
-            frame.inlines = tags.len();
-            frame.is_code = is_code;
-        }
-        for tag in tags {
-            self.writer.open_inline(tag);
-        }
-    }
-
     fn leave(&mut self) {
         let Some(frame) = self.stack.last() else { return };
         for _ in 0..frame.inlines {
-            self.writer.close_inline();
+            self.writer.run.close_inline();
         }
         if frame.is_code {
-            self.writer.close_code();
+            self.writer.run.close_code();
         }
         match frame.end {
             End::Nothing | End::Table => {}
-            End::Space => self.writer.space(),
+            End::Space => self.writer.run.space(),
             End::Block | End::Leaf | End::Container | End::Caption { .. } => self.end_block(),
             End::Quotation => self.text("”"),
         }
@@ -582,7 +342,7 @@ impl<'a> Walk<'a, '_> {
 
     fn pop(&mut self) -> Option<Frame<'a>> {
         let frame = self.stack.pop();
-        self.writer.left_element(self.stack.len());
+        self.writer.run.left_element(self.stack.len());
         frame
     }
 

@@ -1,12 +1,12 @@
-//! From inline pieces to blocks: folds white space as a browser does, opens containers and inline
-//! tags only once they hold something, and hands whole blocks to the document's builder.
+//! From lines of text to blocks: opens containers only once they hold something, and hands whole
+//! blocks to the document's builder.
 //!
-//! It knows nothing of the tree. A run of inline pieces is gathered until its block ends, for only
-//! then is it known whether there is anything to write.
+//! It knows nothing of the tree, and nothing of how a [`Run`] was gathered.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag};
 
-use crate::document::{Attributes, Builder, Element, ElementId, FactKind};
+use super::run::{Piece, Run, WaitingFact, Wrapper};
+use crate::document::{Attributes, Builder, Element, ElementId};
 
 /// Containers open at once; blocks in deeper ones are written without them. With the tags inside a
 /// block this stays below what the builder accepts, so that no block is ever refused.
@@ -21,23 +21,6 @@ pub(super) enum Leaf {
     Cell,
 }
 
-/// A fact that waits for its place in the text.
-#[derive(Debug)]
-pub(super) struct WaitingFact {
-    pub(super) kind: FactKind,
-    pub(super) name: String,
-    pub(super) value: String,
-}
-
-#[derive(Debug)]
-enum Piece {
-    Text(String),
-    Code(String),
-    Event(Event<'static>),
-    Image(Tag<'static>, Attributes, String),
-    Fact(WaitingFact),
-}
-
 #[derive(Debug)]
 struct Container {
     /// `None` for those that are too deep.
@@ -45,40 +28,19 @@ struct Container {
     attributes: Attributes,
     /// Whether the text of its first block stands in it without a paragraph.
     is_tight: bool,
-    is_open: bool,
-}
-
-/// Where the first piece of a run stands, and how much of that holds for the whole run.
-#[derive(Clone, Copy, Debug)]
-struct Wrapper {
-    element: Option<ElementId>,
-    /// Elements around the first piece, itself included.
-    height: usize,
-    /// The fewest elements around any point of the run since.
-    lowest: usize,
-    /// The same, up to the last piece.
-    common: usize,
+    /// Tags the builder has open for it: itself, and an item where its list has none around it.
+    open_tags: usize,
 }
 
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Writer<'b> {
     builder: &'b mut Builder,
+    /// The line under way.
+    pub(super) run: Run,
     containers: Vec<Container>,
     /// Whether text outside the containers needs no paragraph.
     is_base_tight: bool,
-    /// Open inline tags of the source; `None` for one that stands inside its like.
-    inlines: Vec<Option<Tag<'static>>>,
-    /// How many of them are open in the run.
-    opened: usize,
-    code_depth: usize,
-    /// Whether the code element was opened after the last piece.
-    is_new_code: bool,
-    run: Vec<Piece>,
-    has_content: bool,
-    wrapper: Option<Wrapper>,
-    has_space: bool,
-    breaks: usize,
     /// The elements around the elements that were added, from `first_element` on.
     parents: Vec<Option<ElementId>>,
     first_element: Option<ElementId>,
@@ -92,17 +54,9 @@ impl<'b> Writer<'b> {
     pub(super) fn new(builder: &'b mut Builder) -> Self {
         Self {
             builder,
+            run: Run::default(),
             containers: Vec::new(),
             is_base_tight: false,
-            inlines: Vec::new(),
-            opened: 0,
-            code_depth: 0,
-            is_new_code: false,
-            run: Vec::new(),
-            has_content: false,
-            wrapper: None,
-            has_space: false,
-            breaks: 0,
             parents: Vec::new(),
             first_element: None,
             last_visual: None,
@@ -124,164 +78,6 @@ impl<'b> Writer<'b> {
         id
     }
 
-    /// Whether the run holds something to read or see.
-    pub(super) fn has_content(&self) -> bool {
-        self.has_content
-    }
-
-    /// Whether the next piece begins a run, so that [`Writer::set_wrapper`] has to be told.
-    pub(super) fn begins_run(&self) -> bool {
-        self.wrapper.is_none()
-    }
-
-    /// Says where the piece to come, the first of a run, stands: in `element`, with `height`
-    /// elements around it.
-    pub(super) fn set_wrapper(&mut self, element: Option<ElementId>, height: usize) {
-        self.wrapper = Some(Wrapper { element, height, lowest: height, common: height });
-    }
-
-    /// Says that an element was left and `height` are still around.
-    pub(super) fn left_element(&mut self, height: usize) {
-        if let Some(wrapper) = &mut self.wrapper {
-            wrapper.lowest = wrapper.lowest.min(height);
-        }
-    }
-
-    /// Text as the source has it.
-    pub(super) fn text(&mut self, text: &str) {
-        let is_space = |character: char| character.is_whitespace();
-        let inner = text.trim_matches(is_space);
-        if inner.is_empty() {
-            self.has_space |= !text.is_empty();
-            return;
-        }
-        self.has_space |= text.starts_with(is_space);
-        self.begin_piece();
-        self.push_folded(inner);
-        self.has_space = text.ends_with(is_space);
-    }
-
-    /// A space, where text follows.
-    pub(super) fn space(&mut self) {
-        self.has_space = true;
-    }
-
-    fn push_folded(&mut self, text: &str) {
-        let mut folded = String::with_capacity(text.len());
-        for character in text.chars() {
-            if !character.is_ascii_whitespace() {
-                folded.push(character);
-            } else if !folded.ends_with(' ') {
-                folded.push(' ');
-            }
-        }
-        let is_code = self.code_depth > 0;
-        match self.run.last_mut() {
-            Some(Piece::Text(last)) if !is_code => last.push_str(&folded),
-            Some(Piece::Code(last)) if is_code && !self.is_new_code => last.push_str(&folded),
-            _ if is_code => self.run.push(Piece::Code(folded)),
-            _ => self.run.push(Piece::Text(folded)),
-        }
-        self.is_new_code = false;
-    }
-
-    /// Writes the white space that waited and opens the inline tags that wait.
-    fn begin_piece(&mut self) {
-        if self.has_content {
-            if self.breaks > 0 {
-                self.run.push(Piece::Event(Event::HardBreak));
-            } else if self.has_space {
-                self.push_space();
-            }
-        }
-        self.breaks = 0;
-        self.has_space = false;
-        self.has_content = true;
-        if let Some(wrapper) = &mut self.wrapper {
-            wrapper.common = wrapper.common.min(wrapper.lowest);
-        }
-        while self.opened < self.inlines.len() {
-            if let Some(tag) = &self.inlines[self.opened] {
-                self.run.push(Piece::Event(Event::Start(tag.clone())));
-            }
-            self.opened += 1;
-        }
-    }
-
-    fn push_space(&mut self) {
-        let is_code = self.code_depth > 0 && !self.is_new_code && self.opened == self.inlines.len();
-        match self.run.last_mut() {
-            Some(Piece::Text(last)) => last.push(' '),
-            Some(Piece::Code(last)) if is_code => last.push(' '),
-            _ => self.run.push(Piece::Text(" ".to_owned())),
-        }
-    }
-
-    /// An event that is read or seen, such as a footnote's reference.
-    pub(super) fn inline_event(&mut self, event: Event<'static>) {
-        self.begin_piece();
-        self.run.push(Piece::Event(event));
-    }
-
-    /// An image; `alt` and `title` may be empty.
-    pub(super) fn image(
-        &mut self,
-        address: String,
-        alt: String,
-        title: String,
-        size: Option<(u32, u32)>,
-    ) {
-        self.begin_piece();
-        let tag = Tag::Image {
-            link_type: LinkType::Inline,
-            dest_url: address.into(),
-            title: title.into(),
-            id: "".into(),
-        };
-        let attributes = Attributes { image_size: size, ..Attributes::default() };
-        self.run.push(Piece::Image(tag, attributes, alt));
-    }
-
-    /// A line break. Returns whether it ends the paragraph, being the second in a row.
-    pub(super) fn line_break(&mut self) -> bool {
-        self.breaks += 1;
-        self.breaks > 1 && self.has_content
-    }
-
-    /// A fact that stands here in the text.
-    pub(super) fn fact(&mut self, fact: WaitingFact) {
-        self.run.push(Piece::Fact(fact));
-    }
-
-    /// Opens an inline tag; every call is matched by one [`Writer::close_inline`].
-    pub(super) fn open_inline(&mut self, tag: Tag<'static>) {
-        let end = tag.to_end();
-        let is_inside_its_like = self.inlines.iter().flatten().any(|open| open.to_end() == end);
-        self.inlines.push((!is_inside_its_like).then_some(tag));
-    }
-
-    /// Closes the innermost inline tag.
-    pub(super) fn close_inline(&mut self) {
-        let tag = self.inlines.pop().flatten();
-        if self.opened > self.inlines.len() {
-            self.opened = self.inlines.len();
-            if let Some(tag) = tag {
-                self.run.push(Piece::Event(Event::End(tag.to_end())));
-            }
-        }
-    }
-
-    /// Text from here on is code.
-    pub(super) fn open_code(&mut self) {
-        self.code_depth += 1;
-        self.is_new_code = true;
-    }
-
-    /// Text is no longer code.
-    pub(super) fn close_code(&mut self) {
-        self.code_depth = self.code_depth.saturating_sub(1);
-    }
-
     /// Opens a container; every call is matched by one [`Writer::close_container`]. No run is
     /// under way.
     pub(super) fn open_container(
@@ -292,14 +88,12 @@ impl<'b> Writer<'b> {
     ) {
         let is_shallow = self.containers.len() < MAX_CONTAINERS;
         let tag = is_shallow.then_some(tag);
-        self.containers.push(Container { tag, attributes, is_tight, is_open: false });
+        self.containers.push(Container { tag, attributes, is_tight, open_tags: 0 });
     }
 
     /// Closes the innermost container. No run is under way.
     pub(super) fn close_container(&mut self) {
-        if let Some(container) = self.containers.pop()
-            && container.is_open
-        {
+        for _ in 0..self.containers.pop().map_or(0, |container| container.open_tags) {
             self.builder.end();
         }
     }
@@ -311,56 +105,41 @@ impl<'b> Writer<'b> {
 
     /// Ends a block: what was gathered becomes a `leaf`.
     pub(super) fn end_block(&mut self, leaf: Leaf, attributes: Attributes) {
-        self.close_run();
-        if !self.has_content {
-            self.run.retain(|piece| matches!(piece, Piece::Fact(_)));
-            self.wrapper = None;
-            return;
-        }
-        let run = std::mem::take(&mut self.run);
-        let element = self.wrapper.take().and_then(|wrapper| self.common_element(wrapper));
+        let Some((pieces, wrapper)) = self.run.take() else { return };
+        let element = wrapper.and_then(|wrapper| self.common_element(wrapper));
         self.builder.set_element(element);
-        self.has_content = false;
-        self.was_image = is_image_only(&run);
+        self.was_image = is_image_only(&pieces);
         let leaf = if self.was_image && leaf != Leaf::Cell { Leaf::Paragraph } else { leaf };
-        let stray = self.open_containers();
-        let is_bare = leaf == Leaf::Cell
-            || (leaf == Leaf::Paragraph && self.is_tight() && !attributes.caption);
-        let tag = match leaf {
-            Leaf::Heading(level) => {
-                Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() }
-            }
-            Leaf::Paragraph | Leaf::Cell => Tag::Paragraph,
-        };
-        let mut run = run.into_iter().peekable();
-        while let Some(Piece::Fact(fact)) = run.next_if(|piece| matches!(piece, Piece::Fact(_))) {
-            self.builder.fact_here(fact.kind, &fact.name, &fact.value);
+        let is_stray = self.open_containers();
+        let mut pieces = pieces.into_iter().peekable();
+        while let Some(Piece::Fact(fact)) = pieces.next_if(|piece| matches!(piece, Piece::Fact(_)))
+        {
+            self.write_fact(&fact);
         }
-        if !is_bare {
+        let tag = self.leaf_tag(leaf, attributes.caption);
+        let is_bare = tag.is_none();
+        if let Some(tag) = tag {
             self.builder.set_next_attributes(attributes);
             self.builder.start(tag);
         }
-        self.write_all(run);
-        if !is_bare {
-            self.builder.end();
-        }
-        if stray {
+        self.write_all(pieces);
+        for _ in 0..usize::from(!is_bare) + usize::from(is_stray) {
             self.builder.end();
         }
     }
 
-    fn close_run(&mut self) {
-        while self.opened > 0 {
-            self.opened -= 1;
-            if let Some(tag) = &self.inlines[self.opened] {
-                self.run.push(Piece::Event(Event::End(tag.to_end())));
+    /// The tag of a leaf; `None` where its text stands in the container itself.
+    fn leaf_tag(&self, leaf: Leaf, is_caption: bool) -> Option<Tag<'static>> {
+        match leaf {
+            Leaf::Heading(level) => {
+                Some(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() })
             }
+            Leaf::Paragraph => (!self.is_tight() || is_caption).then_some(Tag::Paragraph),
+            Leaf::Cell => None,
         }
-        self.has_space = false;
-        self.breaks = 0;
     }
 
-    /// The innermost element around the whole run.
+    /// The innermost element around a whole line.
     fn common_element(&self, wrapper: Wrapper) -> Option<ElementId> {
         let first = self.first_element.unwrap_or(0);
         let parent = |id: ElementId| self.parents.get((id - first) as usize).copied().flatten();
@@ -377,23 +156,22 @@ impl<'b> Writer<'b> {
     /// Opens the containers that wait. Returns whether an item had to be opened for text that
     /// stands in a list outside its items; the caller ends it.
     fn open_containers(&mut self) -> bool {
-        for index in 0..self.containers.len() {
-            let container = &mut self.containers[index];
-            if !container.is_open
-                && let Some(tag) = &container.tag
-            {
-                container.is_open = true;
+        let mut around = None;
+        for container in &mut self.containers {
+            let Some(tag) = &container.tag else { continue };
+            if container.open_tags == 0 {
+                let stray = around.and_then(|around| missing_part(around, Some(tag)));
+                container.open_tags = 1 + usize::from(stray.is_some());
+                stray.into_iter().for_each(|stray| self.builder.start(stray));
                 self.builder.set_next_attributes(container.attributes.clone());
                 self.builder.start(tag.clone());
             }
+            around = Some(tag);
         }
-        let stray = match self.container() {
-            Some(Tag::List(_)) => Tag::Item,
-            Some(Tag::DefinitionList) => Tag::DefinitionListDefinition,
-            _ => return false,
-        };
-        self.builder.start(stray);
-        true
+        let stray = around.and_then(|around| missing_part(around, None));
+        let is_stray = stray.is_some();
+        stray.into_iter().for_each(|stray| self.builder.start(stray));
+        is_stray
     }
 
     /// Facts between two texts move before them: one event holds both.
@@ -402,7 +180,7 @@ impl<'b> Writer<'b> {
         for piece in run {
             match piece {
                 Piece::Text(more) => text.push_str(&more),
-                Piece::Fact(fact) => self.builder.fact_here(fact.kind, &fact.name, &fact.value),
+                Piece::Fact(fact) => self.write_fact(&fact),
                 other => {
                     self.builder.text(&std::mem::take(&mut text));
                     self.write(other);
@@ -417,7 +195,7 @@ impl<'b> Writer<'b> {
             Piece::Text(text) => self.builder.text(&text),
             Piece::Code(code) => self.builder.event(Event::Code(code.into())),
             Piece::Event(event) => self.builder.event(event),
-            Piece::Fact(fact) => self.builder.fact_here(fact.kind, &fact.name, &fact.value),
+            Piece::Fact(fact) => self.write_fact(&fact),
             Piece::Image(tag, attributes, alt) => {
                 self.last_visual = Some(self.builder.position());
                 self.builder.set_next_attributes(attributes);
@@ -477,7 +255,7 @@ impl<'b> Writer<'b> {
                 tag: is_stray.then_some(Tag::Item),
                 attributes: Attributes::default(),
                 is_tight: false,
-                is_open: is_stray,
+                open_tags: usize::from(is_stray),
             });
         }
         self.builder.set_next_attributes(attributes);
@@ -505,9 +283,13 @@ impl<'b> Writer<'b> {
     }
 
     fn write_facts(&mut self) {
-        for piece in std::mem::take(&mut self.run) {
-            self.write(piece);
+        for fact in self.run.take_facts() {
+            self.write_fact(&fact);
         }
+    }
+
+    fn write_fact(&mut self, fact: &WaitingFact) {
+        self.builder.fact_here(fact.kind, &fact.name, &fact.value);
     }
 
     /// Position of the next event.
@@ -533,6 +315,19 @@ impl<'b> Writer<'b> {
             self.close_container();
         }
         self.builder.set_element(None);
+    }
+}
+
+/// The tag that has to stand between a list and what it holds, where the source has none.
+fn missing_part(around: &Tag<'_>, inside: Option<&Tag<'_>>) -> Option<Tag<'static>> {
+    match (around, inside) {
+        (Tag::List(_), Some(Tag::Item))
+        | (Tag::DefinitionList, Some(Tag::DefinitionListTitle | Tag::DefinitionListDefinition)) => {
+            None
+        }
+        (Tag::List(_), _) => Some(Tag::Item),
+        (Tag::DefinitionList, _) => Some(Tag::DefinitionListDefinition),
+        _ => None,
     }
 }
 
