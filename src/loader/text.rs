@@ -237,6 +237,7 @@ mod tests {
     #[test]
     fn a_single_item_with_the_files_own_bullet_is_a_list() {
         check("• a\n• b\n\npara\n\n• c", "* a\n* b\n\npara\n\n* c");
+        check("- a\n- b\n\npara\n\n- c", "* a\n* b\n\npara\n\n\\- c");
     }
 
     #[test]

@@ -107,10 +107,11 @@ fn repair_at(text: &str, context: Context) -> Option<Repair> {
     match sequence(text) {
         Some((character, length)) => {
             let rest = &text[length..];
-            let is_sound = context.follows_repair
+            let after = rest.chars().next();
+            let is_damaged = context.follows_repair
                 || sequence(rest).is_some()
-                || is_likelier(character, context, rest.chars().next());
-            is_sound.then_some(Repair { character: Some(character), length })
+                || is_likelier(character, context, after) && !is_cited(context, after);
+            is_damaged.then_some(Repair { character: Some(character), length })
         }
         None => damaged_dash_or_quote(text, context).or_else(|| damaged_space(text, context)),
     }
@@ -205,6 +206,13 @@ fn is_likelier(decoded: char, context: Context, after: Option<char>) -> bool {
         | '\u{1F000}'.. => true,
         _ => context.is_proven() && !context.is_after(char::is_alphabetic),
     }
+}
+
+/// Whether damage stands alone in quotes, as in a text about it.
+fn is_cited(context: Context, after: Option<char>) -> bool {
+    let is_quote =
+        |character| matches!(character, '"' | '\'' | '“' | '”' | '‘' | '’' | '`' | '«' | '»');
+    !context.is_proven() && context.is_after(is_quote) && after.is_some_and(is_quote)
 }
 
 /// `â€` whose last byte is gone or has become ASCII.
@@ -333,6 +341,7 @@ mod tests {
         stays("« voilà\u{a0}», «será»…, «clichÉ», cliché\u{a0}»");
         stays("AMANHÃ” e CAFÉ™ NESCAFÉ® MAÇÃ SÃO À— É…");
         stays("CITÉ’S Ä… ß” Ö” Spaß… Þór ðlæknir");
+        stays("what shows as \"Ã¤\" or “â€™” was read wrongly");
         stays("Привет Γειά 日本語 👍");
     }
 

@@ -89,6 +89,11 @@ fn block<'a>(kind: Kind, lines: &[Line<'a>]) -> Block<'a> {
 }
 
 impl Block<'_> {
+    /// Whether it begins with a number, as items and headings do.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.sign.starts_with(|first: char| first.is_ascii_digit())
+    }
+
     /// Makes an item that is none a paragraph, with its bullet or number as text.
     pub(super) fn demote(&mut self) {
         if let Kind::Item(_) = self.kind {

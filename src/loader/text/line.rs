@@ -68,6 +68,14 @@ impl Marker {
         }
     }
 
+    /// The bullet, where it is one.
+    pub(super) fn bullet(self) -> Option<char> {
+        match self {
+            Self::Bullet(bullet) => Some(bullet),
+            Self::Number(_) => None,
+        }
+    }
+
     /// The number, where it is one.
     pub(super) fn number(self) -> Option<u64> {
         match self {

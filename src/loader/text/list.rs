@@ -1,10 +1,10 @@
 //! Which bullets and numbers make lists.
 //!
 //! A run of items is a list; so is a single item with a bullet that makes lists elsewhere in the
-//! text. A lone `- so` may be a signature or speech, a lone number a heading: they stay text. A
-//! number has to follow or precede its neighbour to count.
+//! text, several lists where it is `-`. A stray `- so` may be a signature or speech, a lone number
+//! a heading: they stay text. A number has to follow or precede its neighbour to count.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::block::{Block, Kind};
@@ -17,29 +17,30 @@ pub(super) const SAME_COLUMN: usize = 1;
 /// Bullets that a line of prose may begin with as well.
 const PROSE_BULLETS: [char; 3] = ['-', '–', 'o'];
 
+/// Lists that a text has to have with such a bullet before a single item with it is believed.
+const MIN_PROSE_LISTS: usize = 3;
+
 /// Makes items that are none paragraphs.
 pub(super) fn settle(blocks: &mut [Block<'_>]) {
     for run in runs(blocks) {
         demote_out_of_order(&mut blocks[run]);
     }
     let runs = runs(blocks);
-    let mut list_bullets = Vec::new();
-    for run in &runs {
-        for marker in items(&blocks[run.clone()]).filter(|_| is_list(&blocks[run.clone()])) {
-            if let Marker::Bullet(sign) = marker
-                && !list_bullets.contains(&sign)
-            {
-                list_bullets.push(sign);
-            }
+    let mut lists_of: BTreeMap<char, usize> = BTreeMap::new();
+    for run in runs.iter().map(|run| &blocks[run.clone()]).filter(|run| is_list(run)) {
+        let bullets: BTreeSet<char> = items(run).filter_map(Marker::bullet).collect();
+        for bullet in bullets {
+            *lists_of.entry(bullet).or_default() += 1;
         }
     }
+    let is_usual = |bullet: char| {
+        let least = if PROSE_BULLETS.contains(&bullet) { MIN_PROSE_LISTS } else { 1 };
+        lists_of.get(&bullet).is_some_and(|lists| *lists >= least)
+    };
     for run in runs {
         let run = &mut blocks[run];
-        let is_usual = items(run).all(|marker| match marker {
-            Marker::Bullet(sign) => !PROSE_BULLETS.contains(&sign) && list_bullets.contains(&sign),
-            Marker::Number(_) => false,
-        });
-        if !is_list(run) && !is_usual {
+        let is_of_usual = items(run).all(|marker| marker.bullet().is_some_and(is_usual));
+        if !is_list(run) && !is_of_usual {
             run.iter_mut().for_each(Block::demote);
         }
     }
