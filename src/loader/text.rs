@@ -18,26 +18,40 @@ use pulldown_cmark::{Event, HeadingLevel, Tag};
 use self::block::{Block, Kind};
 use self::line::Marker;
 use self::list::SAME_COLUMN;
-use super::{Format, decode};
+use super::{Format, decode, front_matter};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Builder, Document, LoadWarning};
 use crate::source::Raw;
 
 pub(super) const FORMAT: Format = Format { name: "text", endings: &["txt"], load };
 
-/// Lines that are looked at one by one; what follows is one paragraph. Fifty novels have fewer.
-const MAX_LINES: usize = 1_000_000;
+/// Lines that are looked at one by one; what follows is one paragraph. Ten novels have fewer, and
+/// a line costs up to one KiB of memory.
+const MAX_LINES: usize = 250_000;
+
+/// Lists inside each other; items further in stand in the innermost.
+const MAX_LISTS: usize = 16;
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every loader")]
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     let decoded = decode::decode(&raw.bytes, None);
-    let mut document = document(&decoded.text);
+    let mut document = with_front_matter(&decoded.text);
     if decoded.was_mojibake {
         document
             .warnings
             .push(LoadWarning::note("text/mojibake", "wrongly decoded characters were repaired"));
     }
     Ok(document)
+}
+
+/// Reads a text, front matter and all. Even with front matter it was saved from somewhere: one's
+/// own writing is Markdown.
+fn with_front_matter(text: &str) -> Document {
+    let Some(split) = front_matter::split(text) else {
+        return document(text);
+    };
+    let front_matter::Parsed { front_matter, warnings, .. } = front_matter::parse(&split);
+    Document { front_matter, warnings, ..document(split.body) }
 }
 
 /// The document of a text without front matter.
@@ -109,7 +123,7 @@ impl Writer {
         self.close_lists();
         self.set_quotes(0);
         if !rest.is_empty() {
-            self.leaf(Tag::Paragraph, &rest.split_whitespace().collect::<Vec<_>>().join(" "));
+            self.leaf(Tag::Paragraph, &rest.replace('\n', " "));
         }
         self.builder.finish()
     }
@@ -137,7 +151,8 @@ impl Writer {
             self.close_list();
         }
         match self.lists.last() {
-            Some(level) if level.has_below(indent, column, marker) => {}
+            Some(level)
+                if self.lists.len() < MAX_LISTS && level.has_below(indent, column, marker) => {}
             Some(level) if level.marker.is_of_one_list(marker) => {
                 self.builder.end();
                 return self.builder.start(Tag::Item);
@@ -192,6 +207,7 @@ mod tests {
     use pulldown_cmark_to_cmark::cmark;
 
     use super::*;
+    use crate::document::Writing;
 
     /// The document as Markdown, for it shows the structure at a glance.
     fn markdown(text: &str) -> String {
@@ -292,6 +308,21 @@ mod tests {
         };
         let kept: Vec<String> = units.iter().flat_map(|unit| words(&unit.text)).collect();
         assert_eq!(kept, words(text));
+    }
+
+    #[test]
+    fn front_matter_is_handed_over() {
+        let document = with_front_matter("---\ntitle: Ask\n---\n\nBody");
+        assert_eq!(document.front_matter.title.as_deref(), Some("Ask"));
+        assert_eq!(document.writing, Writing::Saved);
+        assert_eq!(document.units()[0].text, "Body");
+        assert_eq!(with_front_matter("---\nOne\n---\nTwo").units().len(), 4);
+    }
+
+    #[test]
+    fn deep_lists_keep_their_words_apart() {
+        let lines: Vec<_> = (0..300).map(|depth| format!("{}* w", "  ".repeat(depth))).collect();
+        assert_eq!(document(&lines.join("\n")).units().len(), 300);
     }
 
     #[test]

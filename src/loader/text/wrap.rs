@@ -5,7 +5,7 @@
 
 use super::line::{Line, Shape};
 
-/// Columns of the shortest line that counts as wrapped.
+/// Columns, indentation aside, of the shortest line that counts as wrapped.
 const MIN_WIDTH: usize = 40;
 
 /// Columns of the longest; mail programs wrap at 72 to 78, editors at 80 or 100.
@@ -28,11 +28,11 @@ pub(super) fn column(lines: &[Line<'_>]) -> Option<usize> {
     let (mut candidates, mut inside_sentences) = (0, 0);
     for pair in lines.windows(2) {
         let (line, next) = (&pair[0], &pair[1]);
-        if line.width < MIN_WIDTH || !is_below(line, next) {
+        if line.width < line.indent + MIN_WIDTH || !is_below(line, next) {
             continue;
         }
         candidates += 1;
-        inside_sentences += usize::from(!starts_upper(next));
+        inside_sentences += usize::from(starts_inside_sentence(next));
         if line.width <= MAX_WIDTH {
             wrapped[line.width] += 1;
             wrapped[(line.width + 1 + first_word(next)).min(MAX_WIDTH + 1)] -= 1;
@@ -52,18 +52,23 @@ pub(super) fn continues(line: &Line<'_>, next: &Line<'_>, column: usize, is_firs
         return false;
     }
     let is_full = line.width + 1 + first_word(next) + SLACK > column;
-    is_full || line.width * 2 > column && next.text.starts_with(char::is_lowercase)
+    is_full || line.width * 2 > column && starts_inside_sentence(next)
 }
 
 /// Whether a line stands right below another, without a bullet or number of its own.
 fn is_below(line: &Line<'_>, next: &Line<'_>) -> bool {
-    !next.follows_blank && next.shape == Shape::Text && line.shape != Shape::Rule
+    !next.follows_blank
+        && next.shape == Shape::Text
+        && line.shape != Shape::Rule
+        && !is_row(line)
+        && !is_row(next)
 }
 
 fn fits_indent(line: &Line<'_>, next: &Line<'_>, is_first: bool) -> bool {
     match line.shape {
         Shape::Item(..) => next.indent >= line.indent,
-        _ => next.indent == line.indent || is_first && next.indent < line.indent,
+        _ if is_first && next.indent < line.indent => starts_inside_sentence(next),
+        _ => next.indent == line.indent,
     }
 }
 
@@ -72,8 +77,14 @@ fn is_unwrapped(line: &Line<'_>, column: usize) -> bool {
     line.width > column + SLACK && line.text.contains(' ')
 }
 
-fn starts_upper(line: &Line<'_>) -> bool {
-    line.text.starts_with(|first: char| first.is_uppercase())
+/// Whether a line begins with a letter that is no capital; not all scripts have capitals.
+fn starts_inside_sentence(line: &Line<'_>) -> bool {
+    line.text.starts_with(|first: char| first.is_alphabetic() && !first.is_uppercase())
+}
+
+/// Whether a line is a row of a table: cells are set apart by several spaces.
+fn is_row(line: &Line<'_>) -> bool {
+    line.text.contains("   ")
 }
 
 /// Characters of a line's first word.
@@ -130,6 +141,14 @@ mod tests {
     #[test]
     fn menus_and_verse_are_not() {
         check(&"Home\nAbout us\nContact\n".repeat(50), false);
+    }
+
+    #[test]
+    fn tables_are_not() {
+        check(
+            &format!("{}$5.00    $7.50    $10.00    $12.50    $15.00\n", " ".repeat(9)).repeat(9),
+            false,
+        );
     }
 
     #[test]
