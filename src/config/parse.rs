@@ -150,15 +150,12 @@ fn paginate_by(table: &Table<'_>) -> Result<Option<usize>, Diagnostic> {
 /// Names at the top of the output folder; a path would let the output grow out of its folder.
 fn keep(table: &Table<'_>) -> Result<Vec<String>, Diagnostic> {
     let names = table.texts("keep")?.unwrap_or_default();
-    match names.iter().all(|name| is_file_name(name)) {
-        true => Ok(names),
-        false => Err(table.input.unfit(
-            &table.span("keep"),
-            "keep",
-            "names at the top of the output folder, such as [\"CNAME\"]; \
-             phrases are kept with `keep_phrases`",
-        )),
+    if names.iter().all(|name| is_file_name(name)) {
+        return Ok(names);
     }
+    let expected = "names at the top of the output folder, such as [\"CNAME\"]; \
+                    phrases are kept with `keep_phrases`";
+    Err(table.input.unfit(&table.span("keep"), "keep", expected))
 }
 
 fn is_file_name(name: &str) -> bool {
@@ -189,9 +186,11 @@ fn belongs_at_the_top(key: &str) -> Option<&'static str> {
     KEYS.contains(&key).then_some("move it above the first `[[source]]`, to the top of the file")
 }
 
-/// A host name in the form addresses are compared in: lower case, Punycode, no dot at the end.
+/// A host name in the form addresses are compared in: lower case, Punycode, no dot at the end, and
+/// no `www.`, which many sites answer to with and without.
 fn host_name(text: &str) -> Option<String> {
-    let host = text.trim().trim_end_matches('.');
+    let host = text.trim().trim_end_matches('.').to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
     if host.contains(['/', ':', '@', '?', '#', '\\', ' ']) {
         return None;
     }
@@ -247,7 +246,7 @@ mod tests {
             keep_phrases = ["read on"]
             strip_phrases = ["cheap watches"]
             [[source]]
-            domain = "Example.com"
+            domain = "www.Example.com"
             name = "Example"
             author = "Bea"
             rights = "link"
