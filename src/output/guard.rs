@@ -13,6 +13,8 @@ use crate::diagnostic::{Diagnostic, Place};
 pub(super) struct Destination {
     /// The folder.
     pub(super) folder: PathBuf,
+    /// The folder as the user names it, for diagnostics.
+    pub(super) named: PathBuf,
     /// The folder it stands in; exists.
     pub(super) parent: PathBuf,
     /// Its name there.
@@ -38,7 +40,8 @@ impl Destination {
         }
         fs::create_dir_all(parent)
             .map_err(|error| failed(parent, "this folder cannot be made", error))?;
-        Ok(Self { parent: parent.to_owned(), name: name.to_owned(), folder })
+        let named = target.folder.to_owned();
+        Ok(Self { named, parent: parent.to_owned(), name: name.to_owned(), folder })
     }
 }
 

@@ -116,7 +116,9 @@ impl<'a> Stage<'a> {
         fs::write(site.join(manifest::NAME), record)
             .and_then(|()| self.take_over_permissions(&site))
             .and_then(|()| sync_all(&site))
-            .map_err(|error| failed(&site, "the new site cannot be completed", error))
+            .map_err(|error| {
+                failed(&self.destination.named, "the new site cannot be completed", error)
+            })
     }
 
     /// Puts the new site in the place of the old one, and removes the old one.
@@ -159,7 +161,7 @@ impl<'a> Stage<'a> {
             | io::ErrorKind::IsADirectory => {
                 self.collision(path, "another path of the site is the same here")
             }
-            _ => failed(&self.destination.folder.join(path), "cannot be written", error),
+            _ => failed(&self.destination.named.join(path), "cannot be written", error),
         })
     }
 
@@ -176,7 +178,10 @@ impl<'a> Stage<'a> {
     /// Links an entry that the curator keeps into the new site, file by file.
     fn take_over(&self, name: &str) -> Result<(), Diagnostic> {
         let old = &self.destination.folder;
-        let unkept = |path: &Path, error| failed(path, "cannot be kept", error);
+        let unkept = |path: &Path, error| {
+            let relative = path.strip_prefix(old).unwrap_or(path);
+            failed(&self.destination.named.join(relative), "cannot be kept", error)
+        };
         for entry in WalkDir::new(old.join(name)) {
             let entry = entry.map_err(|error| unkept(&old.join(name), error.into()))?;
             let relative = entry.path().strip_prefix(old).unwrap_or(entry.path());
@@ -192,14 +197,11 @@ impl<'a> Stage<'a> {
     }
 
     fn take_over_permissions(&self, site: &Path) -> io::Result<()> {
-        match self.current.exists {
-            true => copy_permissions(&self.destination.folder, site),
-            false => Ok(()),
-        }
+        if self.current.exists { copy_permissions(&self.destination.folder, site) } else { Ok(()) }
     }
 
     fn collision(&self, path: &str, message: &str) -> Diagnostic {
-        let place = Place::file(self.destination.folder.join(path));
+        let place = Place::file(self.destination.named.join(path));
         Diagnostic::error("output/collision", place, message)
     }
 }

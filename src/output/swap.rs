@@ -24,16 +24,15 @@ pub(super) fn swap(
     exists: bool,
 ) -> Result<(), Diagnostic> {
     let (site, folder) = (workspace.join(SITE), destination.folder.as_path());
-    let result = match exists {
-        true => exchange(&site, folder).or_else(|error| match is_unsupported(&error) {
-            true => step_by_step(workspace, folder),
-            false => Err(error),
-        }),
-        false => fs::rename(&site, folder),
+    let replace = || match exchange(&site, folder) {
+        Err(error) if is_unsupported(&error) => step_by_step(workspace, folder),
+        result => result,
     };
+    let result = if exists { replace() } else { fs::rename(&site, folder) };
+    let named = destination.named.as_path();
     result.map_err(|error| match error.kind() {
-        io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => mount_point(folder, error),
-        _ => failed(folder, "the new site cannot be put here", error),
+        io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => mount_point(named, error),
+        _ => failed(named, "the new site cannot be put here", error),
     })
 }
 
@@ -102,6 +101,7 @@ mod tests {
         fs::remove_dir(&output).unwrap();
         let destination = Destination {
             folder: output.clone(),
+            named: output.clone(),
             parent: folder.path().to_owned(),
             name: "public".into(),
         };

@@ -73,9 +73,10 @@ impl Site {
                 let entry = entry.unwrap();
                 let path = entry.path().strip_prefix(self.folder.path()).unwrap();
                 let path = path.to_str().unwrap().to_owned();
-                match entry.file_type().is_dir() {
-                    true => (path + "/", String::new()),
-                    false => (path, fs::read_to_string(entry.path()).unwrap_or_default()),
+                if entry.file_type().is_dir() {
+                    (path + "/", String::new())
+                } else {
+                    (path, fs::read_to_string(entry.path()).unwrap_or_default())
                 }
             })
             .filter(|(path, _)| !path.ends_with(manifest::NAME))
