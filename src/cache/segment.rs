@@ -41,6 +41,9 @@ impl Location {
     }
 }
 
+/// The records of a segment, sorted by key.
+pub(super) type Index = Vec<(Key, Location)>;
+
 /// An open segment. The lock keeps the position of one reader or writer from another's.
 pub(super) struct Segment {
     file: Mutex<File>,
@@ -55,7 +58,7 @@ impl Segment {
 
     /// Opens a finished segment of this version of the program, with its index and its size in
     /// bytes. `None` for anything else.
-    pub(super) fn open(path: &Path) -> Option<(Self, Vec<(Key, Location)>, u64)> {
+    pub(super) fn open(path: &Path) -> Option<(Self, Index, u64)> {
         let mut file = File::open(path).ok()?;
         let size = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
         if read_at(&mut file, 0, HEADER_BYTES as u64, size)? != header() {
@@ -107,7 +110,7 @@ pub(super) fn record(key: &Key, payload: &[u8]) -> Vec<u8> {
     [&checksum(key, payload), payload].concat()
 }
 
-fn read_index(file: &mut File, size: u64) -> Option<Vec<(Key, Location)>> {
+fn read_index(file: &mut File, size: u64) -> Option<Index> {
     let index_end = size.checked_sub(TRAILER_BYTES as u64)?;
     let trailer = read_at(file, index_end, TRAILER_BYTES as u64, size)?;
     let (hash, rest) = trailer.split_at(32);

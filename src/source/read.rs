@@ -151,10 +151,7 @@ fn take_limited(path: &Path, source: impl Read, limit: u64) -> Result<Vec<u8>, D
     let mut bytes = Vec::new();
     // One byte more than allowed tells a file at the limit from one above it.
     source.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, error))?;
-    match bytes.len() as u64 > limit {
-        true => Err(too_large(path, limit)),
-        false => Ok(bytes),
-    }
+    if bytes.len() as u64 > limit { Err(too_large(path, limit)) } else { Ok(bytes) }
 }
 
 /// Decompresses gzip, member by member; what follows the last member is padding, as for gzip itself.

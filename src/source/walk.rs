@@ -212,9 +212,10 @@ mod tests {
         for path in paths {
             let full = folder.path().join(path);
             fs::create_dir_all(full.parent().unwrap()).unwrap();
-            match path.ends_with('/') {
-                true => fs::create_dir_all(&full).unwrap(),
-                false => fs::write(&full, "").unwrap(),
+            if path.ends_with('/') {
+                fs::create_dir_all(&full).unwrap();
+            } else {
+                fs::write(&full, "").unwrap();
             }
         }
         folder
