@@ -109,7 +109,7 @@ fn build(
 }
 
 /// The library's own templates, by name.
-fn templates(
+pub(super) fn templates(
     folder: &LibraryFolder,
     console: &mut Console,
 ) -> Result<Vec<(String, String)>, Diagnostic> {

@@ -28,11 +28,19 @@ enum Standard {
     Strict,
 }
 
+/// Whether remarks that ask for nothing are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Notes {
+    Shown,
+    Hidden,
+}
+
 /// The voice of a command. Diagnostics are gathered, and printed sorted at [`Console::flush`] and in
 /// the end.
 pub(super) struct Console {
     verbosity: Verbosity,
     standard: Standard,
+    notes: Notes,
     pending: Vec<Diagnostic>,
     errors: usize,
     warnings: usize,
@@ -45,6 +53,7 @@ impl Console {
         Self {
             verbosity,
             standard: Standard::Lenient,
+            notes: if verbosity == Verbosity::Verbose { Notes::Shown } else { Notes::Hidden },
             pending: Vec::new(),
             errors: 0,
             warnings: 0,
@@ -57,6 +66,11 @@ impl Console {
         self.standard = Standard::Strict;
     }
 
+    /// From here on remarks are printed too.
+    pub(super) fn show_notes(&mut self) {
+        self.notes = Notes::Shown;
+    }
+
     /// Takes diagnostics, to be printed later.
     pub(super) fn report(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         for diagnostic in diagnostics {
@@ -65,7 +79,12 @@ impl Console {
                 Severity::Warning => self.warnings += 1,
                 Severity::Note => {}
             }
-            if self.verbosity != Verbosity::Quiet || diagnostic.severity == Severity::Error {
+            let is_shown = match diagnostic.severity {
+                Severity::Error => true,
+                Severity::Warning => self.verbosity != Verbosity::Quiet,
+                Severity::Note => self.verbosity != Verbosity::Quiet && self.notes == Notes::Shown,
+            };
+            if is_shown {
                 self.pending.push(diagnostic);
             }
         }

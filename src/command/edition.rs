@@ -15,17 +15,12 @@ pub(super) fn plan(
     gathered: Gathered,
     console: &mut Console,
 ) -> (Library, Vec<Page>) {
-    let content = folder.path("content");
     let (library, diagnostics) =
         library::catalog(gathered.essays, gathered.shelves, &folder.config);
     let pages = page::plan(&library, &folder.config);
     let unresolved = (0..library.essays.len()).flat_map(|id| unresolved(&library, id));
     let found = diagnostics.into_iter().chain(page::check(&pages, &library)).chain(unresolved);
-    console.report(found.map(|mut diagnostic| {
-        // The library knows its sources by their place in `content`; users open them from here.
-        diagnostic.place.path = content.join(&diagnostic.place.path);
-        diagnostic
-    }));
+    console.report(found.map(|diagnostic| folder.locate(diagnostic)));
     if page::needs_base_url(&folder.config) {
         console.report([no_base_url(folder)]);
     }

@@ -44,6 +44,12 @@ impl LibraryFolder {
         inside(&self.root, name)
     }
 
+    /// A diagnostic about an essay, which knows its place in `content`, with the path to open.
+    pub(super) fn locate(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.place.path = self.path("content").join(&diagnostic.place.path);
+        diagnostic
+    }
+
     /// Its sources.
     pub(super) fn walk(&self) -> Walked {
         source::walk(&self.path("content"), |path| loader::format_of(path).is_some())

@@ -9,11 +9,11 @@ use super::{Document, Fact, FactKind};
 
 /// Containers open at once; deeper ones keep their text but lose their own markup, so that no
 /// writer has to indent without end.
-pub const MAX_NESTING: usize = 100;
+const MAX_NESTING: usize = 100;
 
 /// Paragraphs of more words are judged sentence by sentence: nobody writes so, but a page dumped
 /// on one line looks so.
-pub const OVERLONG_WORDS: usize = 250;
+pub(super) const OVERLONG_WORDS: usize = 250;
 
 /// Builds a [`Body`] and its [`Layout`], balanced by construction.
 ///
