@@ -38,11 +38,18 @@ pub(super) fn subject(text: &str) -> Option<&str> {
     ends.take(MAX_NAME_WORDS).find_map(|end| {
         let (name, rest) = text.split_at(end);
         let name = name.trim_end_matches(',');
-        (is_full_name(name)
-            && BIO_VERBS.iter().any(|verb| starts_with_words(rest.trim_start(), verb)))
-        .then_some(name)
+        (is_full_name(name) && is_bio_verb(rest.trim_start())).then_some(name)
     })
 }
+
+/// Whether a text goes on as one about a person does: "is a …", "is Trending Editor …".
+fn is_bio_verb(rest: &str) -> bool {
+    BIO_VERBS.iter().any(|verb| starts_with_words(rest, verb))
+        || rest.strip_prefix("is ").is_some_and(|office| office.starts_with(char::is_uppercase))
+}
+
+/// Units at the end of the prose that may be about a person nothing else names.
+const UNITS_AT_END: usize = 6;
 
 /// The unit from which bios are looked for: they stand after the essay or at its end.
 fn first_possible(evidence: &Evidence<'_>) -> usize {
@@ -66,7 +73,9 @@ fn read(
     let name = lines(&evidence.units[unit])
         .find_map(|line| subject(lead_in(&line, BIO_HEADINGS).unwrap_or(&line)).map(str::to_owned));
     if let Some(name) = name {
-        let is_clear = has_role(text) || is_author(&name) || is_after_heading;
+        let is_clear = is_author(&name)
+            || is_after_heading
+            || (has_role(text) && unit + UNITS_AT_END >= evidence.prose.end);
         return is_clear.then_some(Bio { unit, name: Some(name), is_heading: false });
     }
     if is_author(&first_line) && evidence.units[unit].text == first_line {
@@ -99,7 +108,7 @@ fn is_heading(line: &str) -> bool {
 /// Whether the opening of a paragraph names a trade or office.
 fn has_role(text: &str) -> bool {
     /// Words looked at.
-    const OPENING: usize = 30;
+    const OPENING: usize = 20;
     key(text).split(' ').take(OPENING).any(|word| ROLE_WORDS.contains(&word))
 }
 

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::evidence::Evidence;
+use super::json_ld::Node;
 use super::surroundings::Surroundings;
 use super::{Found, Provenance, file_name};
 use crate::document::{EARLIEST_INFERRED, FactKind, LATEST_INFERRED, find_date, parse_date};
@@ -97,22 +98,21 @@ pub(super) fn published(
     address: Option<&str>,
 ) -> Option<Found<Date>> {
     let found = |value: Option<Date>, provenance| value.map(|value| Found { value, provenance });
-    let node = |published: &Option<String>| published.as_deref().and_then(read);
     let structured = &evidence.structured;
-    found(
-        structured.articles.iter().find_map(|article| node(&article.published)),
-        Provenance::JsonLd,
-    )
-    .or_else(|| found(from_meta(evidence, PUBLISHED_NAMES), Provenance::Meta))
-    .or_else(|| {
-        found(structured.pages.iter().find_map(|page| node(&page.published)), Provenance::JsonLd)
-    })
-    .or_else(|| found(from_elements(evidence, surroundings), Provenance::Microformat))
-    .or_else(|| found(from_lines(surroundings), Provenance::Visible))
-    .or_else(|| found(from_mail(evidence), Provenance::Mail))
-    .or_else(|| found(from_strong_line(surroundings), Provenance::Visible))
-    .or_else(|| found(address.and_then(from_address), Provenance::Address))
-    .or_else(|| found(file_name::date(path).filter(is_inferrable), Provenance::FileName))
+    found(from_nodes(&structured.articles), Provenance::JsonLd)
+        .or_else(|| found(from_meta(evidence, PUBLISHED_NAMES), Provenance::Meta))
+        .or_else(|| found(from_telling_meta(evidence), Provenance::Meta))
+        .or_else(|| found(from_nodes(&structured.pages), Provenance::JsonLd))
+        .or_else(|| found(from_elements(evidence, surroundings), Provenance::Microformat))
+        .or_else(|| found(from_lines(surroundings), Provenance::Visible))
+        .or_else(|| found(from_mail(evidence), Provenance::Mail))
+        .or_else(|| found(from_strong_line(surroundings), Provenance::Visible))
+        .or_else(|| found(address.and_then(from_address), Provenance::Address))
+        .or_else(|| found(from_only_line(surroundings), Provenance::Visible))
+        .or_else(|| {
+            found(file_name::date(path).filter(|date| is_inferrable(*date)), Provenance::FileName)
+        })
+        .or_else(|| found(from_updates(surroundings), Provenance::Visible))
 }
 
 /// Ranks everything that may be the date of the last change.
@@ -134,7 +134,7 @@ pub(super) fn read(text: &str) -> Option<Date> {
     iso.or_else(|| parse_date(text)).or_else(|| find_date(text).map(|(date, _)| date))
 }
 
-fn is_inferrable(date: &Date) -> bool {
+fn is_inferrable(date: Date) -> bool {
     (EARLIEST_INFERRED..=LATEST_INFERRED).contains(&date.year())
 }
 
@@ -144,9 +144,23 @@ fn from_meta(evidence: &Evidence<'_>, names: &[&str]) -> Option<Date> {
     })
 }
 
+fn from_nodes(nodes: &[Node]) -> Option<Date> {
+    nodes.iter().find_map(|node| node.published.as_deref().and_then(read))
+}
+
+/// A `meta` element of any other name that speaks of publishing.
+fn from_telling_meta(evidence: &Evidence<'_>) -> Option<Date> {
+    let facts = evidence.document.facts.iter().filter(|fact| fact.kind == FactKind::Meta);
+    let is_telling = |name: &str| {
+        name == "published"
+            || name.contains("publish") && (name.contains("date") || name.contains("time"))
+    };
+    facts.filter(|fact| is_telling(&fact.name)).find_map(|fact| read(&fact.value))
+}
+
 /// `time` elements and elements with telling tokens, those nearest the title first.
 fn from_elements(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Option<Date> {
-    let title = surroundings.title_unit.unwrap_or(evidence.prose.start);
+    let title = surroundings.anchor(evidence);
     let has = |name: &str, tokens: &[&str]| name.split(' ').any(|token| tokens.contains(&token));
     let times = evidence.in_text(FactKind::Time).filter(|(fact, _)| {
         !has(&fact.name.to_lowercase(), UPDATED_TOKENS) || has(&fact.name, &["published"])
@@ -157,28 +171,43 @@ fn from_elements(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Option
     times
         .chain(named)
         .filter(|(_, unit)| surroundings.head.contains(unit))
+        .filter(|(_, unit)| !surroundings.is_foreign(evidence, *unit))
         .filter(|(_, unit)| !is_update_line(surroundings, *unit))
         .filter_map(|(fact, unit)| Some((unit.abs_diff(title), read(&fact.value)?)))
-        .filter(|(_, date)| is_inferrable(date))
+        .filter(|(_, date)| is_inferrable(*date))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, date)| date)
 }
 
 /// Whether the line an element stands in says that its date is that of a change.
 fn is_update_line(surroundings: &Surroundings, unit: usize) -> bool {
-    surroundings.statements.iter().any(|stated| {
-        stated.unit == unit
-            && stated.statement.updated.is_some()
-            && stated.statement.published.is_none()
-    })
+    let mut stated = surroundings.stated_in(unit);
+    stated.any(|stated| stated.statement.updated.is_some() && stated.statement.published.is_none())
 }
 
-/// Datelines near the title.
+/// Datelines near the title: lines of nothing else first, then bylines, then any short line.
 fn from_lines(surroundings: &Surroundings) -> Option<Date> {
-    let near = surroundings.near_title().map(|stated| &stated.statement);
-    let whole = near.clone().filter(|statement| statement.is_whole);
-    let bylines = near.filter(|statement| !statement.people.is_empty() || statement.is_strong);
-    whole.chain(bylines).find_map(|statement| statement.published)
+    let near = surroundings.near_title();
+    let whole = near.clone().filter(|stated| stated.statement.is_whole);
+    let bylines = near
+        .clone()
+        .filter(|stated| !stated.statement.people.is_empty() || stated.statement.is_strong);
+    let short = near.filter(|stated| surroundings.is_at_title(stated.unit) && stated.is_short);
+    whole.chain(bylines).chain(short).find_map(|stated| stated.statement.published)
+}
+
+/// The date of all datelines of the page, if they give but one.
+fn from_only_line(surroundings: &Surroundings) -> Option<Date> {
+    let whole = surroundings.statements.iter().filter(|stated| stated.statement.is_whole);
+    let mut dates = whole.filter_map(|stated| stated.statement.published);
+    let first = dates.next()?;
+    dates.all(|date| date == first).then_some(first)
+}
+
+/// The date of the last change, where a page shows no other: it is the day its words are of.
+fn from_updates(surroundings: &Surroundings) -> Option<Date> {
+    let anywhere = surroundings.statements.iter().filter(|stated| stated.statement.is_whole);
+    surroundings.near_title().chain(anywhere).find_map(|stated| stated.statement.updated)
 }
 
 fn from_mail(evidence: &Evidence<'_>) -> Option<Date> {
@@ -203,14 +232,14 @@ fn from_address(address: &str) -> Option<Date> {
     });
     let parts = PATH_DATE.captures(address)?;
     let date = Date::new(parts[1].parse().ok()?, parts[2].parse().ok()?, parts[3].parse().ok()?);
-    date.ok().filter(is_inferrable)
+    date.ok().filter(|date| is_inferrable(*date))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Builder;
-    use crate::metadata::evidence::tests::PROSE;
+    use crate::metadata::evidence::tests::{PROSE, dump};
 
     fn date_of(facts: &[(FactKind, &str, &str)], address: Option<&str>) -> Option<String> {
         let mut builder = Builder::new();
@@ -239,6 +268,24 @@ mod tests {
         check(&[(Time, "updated", "2018-01-01")], None);
         check(&[(Time, "", "1744-01-01")], None);
         check(&[(Meta, "date", "1744-01-01")], Some("1744-01-01"));
+    }
+
+    #[test]
+    fn visible_dates() {
+        fn check(lines: &[&str], expected: Option<&str>) {
+            let document = dump(lines);
+            let units = document.units();
+            let evidence = Evidence::gather(&document, &units, None);
+            let surroundings = Surroundings::read(&evidence, Some("Ask for Less"));
+            let found = published(Path::new("a.txt"), &evidence, &surroundings, None);
+            assert_eq!(found.map(|found| found.value.to_string()).as_deref(), expected);
+        }
+        check(&["Sunday, May 5, 2019", "Ask for Less", PROSE, PROSE], Some("2019-05-05"));
+        check(&["Ask for Less", "Updated May 6, 2019", "May 5, 2019", PROSE], Some("2019-05-05"));
+        check(&["Ask for Less", "Updated May 6, 2019", PROSE], Some("2019-05-06"));
+        check(&["Ask for Less", PROSE, "Publication date: May 5, 2019"], Some("2019-05-05"));
+        check(&["Ask for Less", PROSE, "May 5, 2019", "May 9, 2019"], Some("2019-05-05"));
+        check(&["Ask for Less", PROSE, "© 2019 Acme"], None);
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! What all kinds of metadata look at: the document, its structured data, where its prose begins
 //! and ends, and by which names its site is known.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::address;
 use super::json_ld::{self, Structured};
-use super::text::{fold, squashed_key};
+use super::person::is_full_name;
+use super::text::{fold, key, squashed_key};
 use super::vocabulary::FOREIGN_TOKENS;
-use crate::document::{Document, Fact, FactKind, Unit, UnitKind};
+use crate::document::{Document, ElementId, Fact, FactKind, Unit, UnitKind};
 
 /// A document seen as a source of metadata.
 #[derive(Debug)]
@@ -20,6 +21,10 @@ pub(super) struct Evidence<'a> {
     pub(super) prose: Range<usize>,
     /// Squashed keys of the site's names; see [`Evidence::is_site_name`].
     site_keys: BTreeSet<String>,
+    /// The elements around the beginning and the middle of the prose.
+    prose_elements: BTreeSet<ElementId>,
+    /// Words that stand somewhere without a capital.
+    common_words: HashSet<String>,
 }
 
 impl<'a> Evidence<'a> {
@@ -30,8 +35,16 @@ impl<'a> Evidence<'a> {
         site: Option<&str>,
     ) -> Self {
         let structured = json_ld::read(document);
-        let mut evidence =
-            Self { document, units, structured, prose: prose(units), site_keys: BTreeSet::new() };
+        let prose = prose(units);
+        let mut evidence = Self {
+            document,
+            units,
+            structured,
+            prose_elements: elements_around(units, &prose),
+            prose,
+            site_keys: BTreeSet::new(),
+            common_words: common_words(units),
+        };
         evidence.site_keys = evidence.name_site(site);
         evidence
     }
@@ -47,19 +60,13 @@ impl<'a> Evidence<'a> {
         })
     }
 
-    /// Facts of a kind that stand in the text, with the unit they stand before, in order, but for
-    /// those inside comments, lists of other stories and the like.
+    /// Facts of a kind that stand in the text, with the unit they stand in or before, in order.
     pub(super) fn in_text(
         &self,
         kind: FactKind,
     ) -> impl Iterator<Item = (&'a Fact, usize)> + use<'_, 'a> {
-        self.document.facts.iter().filter(move |fact| fact.kind == kind).filter_map(|fact| {
-            let event = fact.event?;
-            let unit = self.unit_at(event);
-            let path = self.document.layout.path(self.document.layout.element_at(event));
-            let is_foreign = path.take(FOREIGN_DEPTH).any(|element| is_foreign(&element.tokens));
-            (!is_foreign).then_some((fact, unit))
-        })
+        let facts = self.document.facts.iter().filter(move |fact| fact.kind == kind);
+        facts.filter_map(|fact| Some((fact, self.unit_at(fact.event?))))
     }
 
     /// The unit that an event stands in or before.
@@ -84,11 +91,40 @@ impl<'a> Evidence<'a> {
         })
     }
 
-    /// Whether a unit stands among comments, other stories and the like.
+    /// Whether a unit stands among comments, other stories and the like. Elements around the prose
+    /// itself do not count, whatever they are called.
     pub(super) fn is_foreign(&self, unit: usize) -> bool {
-        self.units.get(unit).is_some_and(|unit| {
-            unit.path().take(FOREIGN_DEPTH).any(|element| is_foreign(&element.tokens))
-        })
+        /// Elements around a text whose class tokens are looked at.
+        const DEPTH: usize = 8;
+        let Some(unit) = self.units.get(unit) else { return false };
+        unit.path_ids()
+            .take(DEPTH)
+            .filter(|id| !self.prose_elements.contains(id))
+            .filter_map(|id| self.document.layout.element(id))
+            .any(|element| is_foreign(&element.tokens))
+    }
+
+    /// Whether a name is only that of the site. The name of a person may be both.
+    pub(super) fn names_only_site(&self, name: &str) -> bool {
+        self.is_site_name(name) && (!is_full_name(name) || self.has_common_word(name))
+    }
+
+    /// Whether any word of a text also stands uncapitalised in the document: it is no name that can
+    /// be trusted without a lead-in.
+    pub(super) fn has_common_word(&self, text: &str) -> bool {
+        let mut words = text.split_whitespace();
+        words.any(|word| self.common_words.contains(&key(word)) || is_short_acronym(word))
+    }
+
+    /// Whether most words of a text also stand uncapitalised in the document: then it is a phrase,
+    /// not a name.
+    pub(super) fn is_phrase(&self, text: &str) -> bool {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let common = words
+            .iter()
+            .filter(|word| self.common_words.contains(&key(word)) || is_short_acronym(word))
+            .count();
+        common * 2 > words.len()
     }
 
     fn name_site(&self, declared: Option<&str>) -> BTreeSet<String> {
@@ -109,8 +145,32 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// Elements around a text whose class tokens are looked at.
-const FOREIGN_DEPTH: usize = 8;
+fn elements_around(units: &[Unit<'_>], prose: &Range<usize>) -> BTreeSet<ElementId> {
+    let middle = prose.start + (prose.end - prose.start) / 2;
+    [prose.start, middle]
+        .into_iter()
+        .filter_map(|unit| units.get(unit))
+        .flat_map(Unit::path_ids)
+        .collect()
+}
+
+/// The words that begin with a small letter, in all but the shortest units.
+fn common_words(units: &[Unit<'_>]) -> HashSet<String> {
+    /// Words of the shortest unit that is a sentence; descriptions of images have fewer.
+    const MIN_WORDS: usize = 6;
+    units
+        .iter()
+        .filter(|unit| unit.words >= MIN_WORDS)
+        .flat_map(|unit| unit.text.split_whitespace())
+        .filter(|word| word.starts_with(char::is_lowercase))
+        .map(key)
+        .collect()
+}
+
+/// Whether a word is a short one in capitals, such as "HR".
+fn is_short_acronym(word: &str) -> bool {
+    (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
 
 fn is_foreign(tokens: &[Box<str>]) -> bool {
     // Content systems hang state on the page's own elements: "has-sidebar", "comments-open".

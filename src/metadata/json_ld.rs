@@ -179,13 +179,16 @@ fn main_entity(object: &Map<String, Value>) -> Option<String> {
     }
 }
 
+/// Authors of one node; what is longer is no byline.
+const MAX_AGENTS: usize = 100;
+
 /// Names under `author` or `publisher`: a string, an object, a reference, or a list of those.
 fn agents(value: &Value, by_id: &BTreeMap<&str, &Map<String, Value>>) -> Vec<Agent> {
     let items = match value {
         Value::Array(items) => items.as_slice(),
         single => std::slice::from_ref(single),
     };
-    items.iter().flat_map(|item| agent(item, by_id)).collect()
+    items.iter().flat_map(|item| agent(item, by_id)).take(MAX_AGENTS).collect()
 }
 
 fn agent(value: &Value, by_id: &BTreeMap<&str, &Map<String, Value>>) -> Vec<Agent> {
@@ -194,10 +197,10 @@ fn agent(value: &Value, by_id: &BTreeMap<&str, &Map<String, Value>>) -> Vec<Agen
         return name.map(|name| Agent { name, kind: AgentKind::Unknown }).collect();
     };
     let referred = object.get("@id").and_then(Value::as_str).and_then(|id| by_id.get(id));
-    let named = if object.contains_key("name") { Some(&object) } else { referred };
-    let Some(named) = named else { return Vec::new() };
-    let kind = kind(&types(named));
-    let names = match named.get("name") {
+    let bearer = if object.contains_key("name") { Some(&object) } else { referred };
+    let Some(bearer) = bearer else { return Vec::new() };
+    let kind = kind(&types(bearer));
+    let names = match bearer.get("name") {
         Some(Value::Array(names)) => names.iter().filter_map(string).collect(),
         Some(name) => string(name).into_iter().collect::<Vec<_>>(),
         None => Vec::new(),

@@ -21,6 +21,7 @@ mod surroundings;
 mod text;
 mod title;
 mod title_line;
+mod visible_author;
 mod vocabulary;
 
 use std::ops::Range;
@@ -50,7 +51,7 @@ pub enum Provenance {
     Config,
     /// JSON-LD.
     JsonLd,
-    /// OpenGraph and other `meta` elements.
+    /// `OpenGraph` and other `meta` elements.
     Meta,
     /// Microformats, microdata, `rel`.
     Microformat,

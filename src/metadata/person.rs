@@ -7,8 +7,8 @@ use crate::document::find_date;
 
 use super::text::{fold, is_capitalised, key};
 use super::vocabulary::{
-    BYLINE_LEAD_INS, NAME_DATE_LINKS, NAME_ENDS, NAME_PARTICLES, NAME_SEPARATORS, NAME_SUFFIXES,
-    NOBODY, ORGANISATION_WORDS, ROLE_WORDS,
+    BYLINE_LEAD_INS, FILLERS, NAME_DATE_LINKS, NAME_ENDS, NAME_PARTICLES, NAME_SEPARATORS,
+    NAME_SUFFIXES, NOBODY, ORGANISATION_WORDS, ROLE_WORDS,
 };
 
 /// How far the place a name was found in vouches for it.
@@ -25,6 +25,9 @@ pub(super) enum Trust {
 /// Words of the longest name.
 const MAX_NAME_WORDS: usize = 6;
 
+/// Parts between commas that are read.
+const MAX_PARTS: usize = 100;
+
 /// Names of one byline; what is longer is a list of contributors.
 const MAX_PEOPLE: usize = 12;
 
@@ -33,28 +36,37 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
     let folded = fold(text);
     let text = cut_tail(strip_lead_ins(&folded));
     let mut people: Vec<String> = Vec::new();
-    for part in split_names(text) {
-        let part = trim(part);
-        if is_suffix(part) {
-            if let Some(last) = people.last_mut() {
-                last.push_str(", ");
-                last.push_str(part);
-            }
-            continue;
-        }
-        if is_credential(part) {
-            continue;
-        }
-        if !people.is_empty() && is_role(part) {
+    'parts: for part in text.split([',', ';']).take(MAX_PARTS) {
+        // "Ada Byron, Design and Engineering Lead": the role ends the names, whatever it joins.
+        if !people.is_empty() && is_role(part) && !starts_with_name(part) {
             break;
         }
-        if !is_name(part, trust) {
-            // What stands behind the first name may be a company; what stands first is nobody.
-            if people.is_empty() && trust != Trust::Stated { return people } else { continue }
-        }
-        let name = without_credentials(part);
-        if !people.iter().any(|known| key(known) == key(name)) {
-            people.push(name.to_owned());
+        for part in split_names(part) {
+            let part = trim(part);
+            if is_suffix(part) {
+                if let Some(last) = people.last_mut() {
+                    last.push_str(", ");
+                    last.push_str(part);
+                }
+                continue;
+            }
+            if is_credential(part) {
+                continue;
+            }
+            if !people.is_empty() && is_role(part) {
+                break 'parts;
+            }
+            if !is_name(part, trust) {
+                // What stands behind the first name may be a company; what stands first is nobody.
+                if people.is_empty() && trust != Trust::Stated {
+                    return people;
+                }
+                continue;
+            }
+            let name = once(without_credentials(part));
+            if !people.iter().any(|known| key(known) == key(name)) {
+                people.push(name.to_owned());
+            }
         }
     }
     if people.len() > MAX_PEOPLE && trust != Trust::Stated {
@@ -65,7 +77,7 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
 
 /// The text behind every lead-in it begins with.
 pub(super) fn strip_lead_ins(text: &str) -> &str {
-    let mut rest = text.trim_start_matches(is_ornament);
+    let mut rest = unglue(text.trim_start_matches(is_ornament));
     while let Some(after) = lead_in(rest, BYLINE_LEAD_INS) {
         // "Von Anna Müller" has a lead-in, "Von Trapp" a particle.
         let lead = rest[..rest.len() - after.len()].trim().to_lowercase();
@@ -75,6 +87,14 @@ pub(super) fn strip_lead_ins(text: &str) -> &str {
         rest = after;
     }
     rest
+}
+
+/// The text without a "By" that lost the space behind it.
+fn unglue(text: &str) -> &str {
+    match text.strip_prefix("By") {
+        Some(rest) if rest.starts_with(char::is_uppercase) => rest,
+        _ => text,
+    }
 }
 
 /// What follows the longest of the lead-ins that a text begins with.
@@ -106,7 +126,7 @@ pub(super) fn is_full_name(text: &str) -> bool {
 }
 
 fn is_ornament(character: char) -> bool {
-    !character.is_alphanumeric() && character != '(' && character != '['
+    !character.is_alphanumeric() && character != '('
 }
 
 fn trim(text: &str) -> &str {
@@ -133,7 +153,7 @@ fn cut_tail(text: &str) -> &str {
     let is_end = |character: char| is_ornament(character) && character != '.';
     let mut name = text[..end].trim_end_matches(is_end);
     while let Some((head, last)) = name.rsplit_once(' ')
-        && NAME_DATE_LINKS.contains(&last)
+        && NAME_DATE_LINKS.contains(&last.to_lowercase().as_str())
     {
         name = head.trim_end_matches(is_end);
     }
@@ -152,6 +172,11 @@ fn split_names(text: &str) -> Vec<&str> {
     }
     parts.retain(|part| !part.trim().is_empty());
     parts
+}
+
+/// Whether the first of several joined parts is a full name: "and Max Weber, …".
+fn starts_with_name(part: &str) -> bool {
+    split_names(part).first().is_some_and(|first| is_name(trim(first), Trust::Shaped))
 }
 
 fn is_suffix(part: &str) -> bool {
@@ -186,7 +211,17 @@ fn without_credentials(part: &str) -> &str {
     name
 }
 
-fn is_role(part: &str) -> bool {
+/// A name that a picture's description doubled: "Ada Byron Ada Byron".
+fn once(name: &str) -> &str {
+    let half = name.len() / 2;
+    match (name.get(..half), name.get(half + 1..)) {
+        (Some(first), Some(second)) if first == second && !first.is_empty() => first,
+        _ => name,
+    }
+}
+
+/// Whether a text names a trade or office.
+pub(super) fn is_role(part: &str) -> bool {
     part.split(|character: char| !character.is_alphanumeric() && character != '-')
         .any(|word| ROLE_WORDS.contains(&word.to_lowercase().as_str()))
 }
@@ -205,6 +240,11 @@ fn is_name(part: &str, trust: Trust) -> bool {
         return false;
     }
     if words.iter().any(|word| is_organisation_word(word)) || is_role(part) {
+        return false;
+    }
+    if trust != Trust::Stated
+        && words.iter().any(|word| FILLERS.contains(&word.to_lowercase().as_str()))
+    {
         return false;
     }
     match trust {

@@ -14,8 +14,8 @@ pub(super) fn name(evidence: &Evidence<'_>) -> Option<Found<String>> {
         .or_else(|| found(structured.site.clone().or(publisher), Provenance::JsonLd))
         .or_else(|| found(from_sender(evidence), Provenance::Mail))
         .or_else(|| {
-            let hosts = address::stated(evidence).into_iter();
-            found(hosts.filter_map(|found| address::host(&found.value)).next(), Provenance::Address)
+            let mut hosts = address::stated(evidence).into_iter();
+            found(hosts.find_map(|found| address::host(&found.value)), Provenance::Address)
         })
 }
 
@@ -55,7 +55,7 @@ pub(super) fn tags(evidence: &Evidence<'_>) -> Vec<String> {
     const MAX_KEYWORDS: usize = 10;
     let articles = evidence.structured.articles.iter().map(|article| &article.tags);
     let keywords = articles.filter(|tags| tags.len() <= MAX_KEYWORDS).flatten().cloned();
-    let metas = evidence.document.facts_named(FactKind::Meta, "article:tag");
+    let metas = evidence.document.facts_named(FactKind::Meta, "article:tag").take(MAX_KEYWORDS + 1);
     let mut tags: Vec<String> = Vec::new();
     for tag in keywords.chain(metas.map(|fact| fold(&fact.value))) {
         if !key(&tag).is_empty() && !tags.iter().any(|known| key(known) == key(&tag)) {

@@ -43,8 +43,9 @@ pub(super) fn read(line: &str) -> Statement {
     if count_words(line) > MAX_LINE_WORDS {
         return statement;
     }
-    let mut rest = NOISE.replace_all(line, " | ").into_owned();
+    let mut rest = line.to_owned();
     take_dates(&mut rest, &mut statement);
+    let rest = NOISE.replace_all(&rest, " | ");
     let mut leftovers = 0;
     for segment in rest.split(SEPARATORS) {
         leftovers += read_segment(segment, &mut statement);
@@ -62,13 +63,14 @@ pub(super) fn is_counter(line: &str) -> bool {
     rest.len() < line.len() && rest.split(SEPARATORS).all(|segment| unread_words(segment) == 0)
 }
 
-const SEPARATORS: [char; 7] = ['|', '·', '•', '—', '–', '\n', '/'];
+const SEPARATORS: [char; 9] = ['|', '·', '•', '—', '–', '\n', '/', '⋅', '∙'];
 
 /// Times of day, reading times and counters.
 static NOISE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
-        \b\d{1,2}[:.]\d{2}(:\d{2})?\s*([ap]\.?m\b\.?)?(\s*(uhr|[PMCEU][SD]?TC?|GMT|AEDT|IST)\b)?
+        \b\d{1,2}:\d{2}(:\d{2})?\s*([ap]\.?m\b\.?)?(\s*(uhr|[PMCEU][SD]?TC?|GMT|AEDT|IST)\b)?
+        | \b\d{1,2}\.\d{2}\s*(uhr\b|[ap]\.?m\b\.?)
         | \b\d{1,2}\s*[ap]\.?m\b\.?
         | \b\d+\s*[-–]?\s*(min(ute)?s?|minuten|minutos?)\b\.?\s*(de\s+)?(read(ing)?(\s+time)?|lesezeit|lecture|lectura|leitura)?
         | \b(no|\d[\d,.]*[km]?)\s+(comments?|views?|shares?|likes?|claps?|replies|kommentare?|commentaires?|comentarios?|comentários?)\b
@@ -107,11 +109,14 @@ fn is_update(before: &str) -> bool {
 
 /// Reads the names of a segment and returns the number of words that were not understood.
 fn read_segment(segment: &str, statement: &mut Statement) -> usize {
-    let segment = segment.trim_matches(|character: char| !character.is_alphanumeric());
+    let segment =
+        segment.trim_matches(|character: char| !character.is_alphanumeric() && character != '.');
     if segment.is_empty() {
         return 0;
     }
-    let Some((before, after)) = split_at_lead_in(segment) else { return unread_words(segment) };
+    let Some((before, after)) = split_at_lead_in(segment) else {
+        return read_bare_name(segment, statement);
+    };
     let people = person::people(after, Trust::Led);
     if people.is_empty() || is_update(before) {
         return unread_words(segment);
@@ -122,6 +127,21 @@ fn read_segment(segment: &str, statement: &mut Statement) -> usize {
         statement.people = people;
     }
     unread
+}
+
+/// Reads a name without lead-in beside a date, and the role behind it.
+fn read_bare_name(segment: &str, statement: &mut Statement) -> usize {
+    let has_date = statement.published.or(statement.updated).is_some();
+    if !has_date {
+        return unread_words(segment);
+    }
+    if statement.people.is_empty() {
+        statement.people = person::people(segment, Trust::Shaped);
+        if !statement.people.is_empty() {
+            return 0;
+        }
+    }
+    if person::is_role(segment) { 0 } else { unread_words(segment) }
 }
 
 /// The parts before and after the lead-in of a byline.
@@ -169,6 +189,29 @@ mod tests {
         check("by Ada Byron · 5 min read", &["Ada Byron"]);
         check("By Ada Byron and Max Weber | No Comments", &["Ada Byron", "Max Weber"]);
         check("Écrit par Zoé Martin", &["Zoé Martin"]);
+    }
+
+    #[test]
+    fn datelines_tell_publication_from_change() {
+        fn check(line: &str, published: Option<&str>, updated: Option<&str>) {
+            let statement = read(line);
+            let text = |date: Option<Date>| date.map(|date| date.to_string());
+            assert_eq!(text(statement.published).as_deref(), published, "{line}");
+            assert_eq!(text(statement.updated).as_deref(), updated, "{line}");
+            assert!(statement.is_whole, "{line}");
+        }
+        check("Posted on May 3, 2019", Some("2019-05-03"), None);
+        check("Friday, May 3, 2019 · 5 min read", Some("2019-05-03"), None);
+        check("Last updated on May 3, 2019", None, Some("2019-05-03"));
+        check("By Ada Byron | Updated: May 4, 2019", None, Some("2019-05-04"));
+        check("Ada Byron • May 3, 2019 at 7:30 AM", Some("2019-05-03"), None);
+        check("3 de mayo de 2019", Some("2019-05-03"), None);
+    }
+
+    #[test]
+    fn a_name_beside_a_date_needs_no_lead_in() {
+        assert_eq!(names("Ada Byron | Senior Writer | May 3, 2019"), ["Ada Byron"]);
+        assert_eq!(names("Ada Byron"), [""; 0]);
     }
 
     #[test]

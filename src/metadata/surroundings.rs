@@ -1,11 +1,13 @@
 //! The lines around the title: where bylines and datelines stand.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::evidence::{Evidence, lines};
 use super::statement::{self, Statement};
-use super::text::key;
+use super::text::{count_words, key};
 use super::title::tidy;
+use crate::document::UnitKind;
 
 /// Where the title stands in the text, and what the lines near it state.
 #[derive(Debug)]
@@ -16,16 +18,23 @@ pub(super) struct Surroundings {
     pub(super) title_units: Vec<usize>,
     /// Units before, at and after the title in which bylines are believed.
     pub(super) head: Range<usize>,
-    /// What every line of the page states, where it states anything.
+    /// What every line of the page states, where it states anything, in order.
     pub(super) statements: Vec<Stated>,
+    /// Keys of the short lines that stand in the page more than once.
+    repeated: HashSet<String>,
 }
 
 /// A line that states an author or a date.
 #[derive(Debug)]
 pub(super) struct Stated {
     pub(super) unit: usize,
+    /// It is too short for a sentence of the essay.
+    pub(super) is_short: bool,
     pub(super) statement: Statement,
 }
+
+/// Words of the longest line that is hardly a sentence.
+const MAX_SHORT_WORDS: usize = 15;
 
 /// Units before the title that may hold its dateline ("Sunday, …" stands above it in some blogs).
 const UNITS_BEFORE_TITLE: usize = 4;
@@ -33,17 +42,70 @@ const UNITS_BEFORE_TITLE: usize = 4;
 /// Units after the title or before the prose that may hold byline and dateline.
 const UNITS_AFTER_TITLE: usize = 14;
 
+/// Units after the title that belong to it wherever they stand.
+const UNITS_AT_TITLE: usize = 5;
+
 impl Surroundings {
     /// Looks for the title in the text and reads the lines of the page.
     pub(super) fn read(evidence: &Evidence<'_>, title: Option<&str>) -> Self {
         let title_units = title.map(|title| title_units(evidence, title)).unwrap_or_default();
-        let title_unit = nearest_before_prose(evidence, &title_units);
-        Self {
+        let title_unit = main_title(evidence, &title_units);
+        let mut surroundings = Self {
             title_unit,
             head: head(evidence, title_unit),
             title_units,
-            statements: statements(evidence),
+            statements: Vec::new(),
+            repeated: repeated(evidence),
+        };
+        surroundings.statements = surroundings.read_lines(evidence);
+        surroundings
+    }
+
+    /// Where the distance to the title is measured from.
+    pub(super) fn anchor(&self, evidence: &Evidence<'_>) -> usize {
+        self.title_unit.unwrap_or(evidence.prose.start)
+    }
+
+    /// Whether a unit stands among comments, other stories and the like. What stands right at the
+    /// title belongs to it, even in a column of its own.
+    pub(super) fn is_foreign(&self, evidence: &Evidence<'_>, unit: usize) -> bool {
+        !self.is_at_title(unit) && evidence.is_foreign(unit)
+    }
+
+    /// Whether a unit stands right at the title.
+    pub(super) fn is_at_title(&self, unit: usize) -> bool {
+        self.title_unit
+            .is_some_and(|title| (title.saturating_sub(2)..=title + UNITS_AT_TITLE).contains(&unit))
+    }
+
+    /// What the lines of one unit state.
+    pub(super) fn stated_in(&self, unit: usize) -> impl Iterator<Item = &Stated> {
+        let first = self.statements.partition_point(|stated| stated.unit < unit);
+        self.statements[first..].iter().take_while(move |stated| stated.unit == unit)
+    }
+
+    /// Whether a line stands in the page more than once.
+    pub(super) fn repeats(&self, line: &str) -> bool {
+        self.repeated.contains(&key(line))
+    }
+
+    fn read_lines(&self, evidence: &Evidence<'_>) -> Vec<Stated> {
+        let mut statements = Vec::new();
+        for (index, unit) in evidence.units.iter().enumerate() {
+            if self.is_foreign(evidence, index) {
+                continue;
+            }
+            for line in lines(unit) {
+                let mut statement = statement::read(&line);
+                statement.people.retain(|name| !evidence.is_phrase(name));
+                let has_date = statement.published.or(statement.updated).is_some();
+                if !statement.people.is_empty() || has_date {
+                    let is_short = count_words(&line) <= MAX_SHORT_WORDS;
+                    statements.push(Stated { unit: index, is_short, statement });
+                }
+            }
         }
+        statements
     }
 
     /// What is stated near the title: behind it first, then before it.
@@ -63,10 +125,25 @@ fn title_units(evidence: &Evidence<'_>, title: &str) -> Vec<usize> {
     (0..end).filter(|index| is_title(&evidence.units[*index].text)).collect()
 }
 
-/// The last showing of the title that is not inside the prose, or else the first of all.
-fn nearest_before_prose(evidence: &Evidence<'_>, title_units: &[usize]) -> Option<usize> {
-    let before = title_units.iter().rev().find(|unit| **unit <= evidence.prose.start);
-    before.or(title_units.first()).copied()
+/// The main heading if it is the title, or else the showing of the title that a byline follows, or
+/// else the last that is not inside the prose, or else the first of all.
+fn main_title(evidence: &Evidence<'_>, title_units: &[usize]) -> Option<usize> {
+    let is_heading = |unit: &&usize| evidence.units[**unit].kind == UnitKind::Heading(1);
+    let mut headings = title_units.iter().filter(is_heading);
+    let mut led = title_units.iter().filter(|unit| has_byline_after(evidence, **unit));
+    let mut before = title_units.iter().rev().filter(|unit| **unit <= evidence.prose.start);
+    headings
+        .next()
+        .or_else(|| led.next())
+        .or_else(|| before.next())
+        .or(title_units.first())
+        .copied()
+}
+
+/// Whether one of the next units is a byline or dateline.
+fn has_byline_after(evidence: &Evidence<'_>, unit: usize) -> bool {
+    let after = evidence.units.iter().skip(unit + 1).take(UNITS_AT_TITLE);
+    after.flat_map(lines).any(|line| statement::read(&line).is_whole)
 }
 
 fn head(evidence: &Evidence<'_>, title_unit: Option<usize>) -> Range<usize> {
@@ -81,21 +158,12 @@ fn head(evidence: &Evidence<'_>, title_unit: Option<usize>) -> Range<usize> {
     }
 }
 
-fn statements(evidence: &Evidence<'_>) -> Vec<Stated> {
-    let mut statements = Vec::new();
-    for (unit, line) in evidence
-        .units
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !evidence.is_foreign(*index))
-        .flat_map(|(index, unit)| lines(unit).map(move |line| (index, line)))
-    {
-        let statement = statement::read(&line);
-        let says_something =
-            !statement.people.is_empty() || statement.published.or(statement.updated).is_some();
-        if says_something {
-            statements.push(Stated { unit, statement });
-        }
-    }
-    statements
+/// Keys of the lines of a few words that stand in the page more than once.
+fn repeated(evidence: &Evidence<'_>) -> HashSet<String> {
+    /// Words of the longest line that can be a name.
+    const MAX_WORDS: usize = 6;
+    let mut seen = HashSet::new();
+    let short = evidence.units.iter().filter(|unit| unit.words <= 2 * MAX_WORDS);
+    let keys = short.flat_map(lines).filter(|line| count_words(line) <= MAX_WORDS);
+    keys.map(|line| key(&line)).filter(|key| !seen.insert(key.clone())).collect()
 }

@@ -78,16 +78,9 @@ pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
         rest = &rest[at..];
-        match entity(rest) {
-            Some((value, length)) => {
-                decoded.push_str(&value);
-                rest = &rest[length..];
-            }
-            None => {
-                decoded.push('&');
-                rest = &rest[1..];
-            }
-        }
+        let (value, length) = entity(rest).unwrap_or_else(|| ("&".to_owned(), 1));
+        decoded.push_str(&value);
+        rest = &rest[length..];
     }
     decoded.push_str(rest);
     Cow::Owned(decoded)

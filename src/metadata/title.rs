@@ -9,7 +9,7 @@ use super::text::{count_words, fold, key};
 use super::title_line;
 use super::vocabulary::SUBJECT_LEAD_INS;
 use super::{Found, Provenance, file_name};
-use crate::document::{FactKind, UnitKind};
+use crate::document::{FactKind, UnitKind, find_date};
 
 /// `meta` names that hold a title, strongest first.
 const META_NAMES: &[&str] = &[
@@ -62,6 +62,15 @@ fn halves<'a>(title: &'a str, separators: &'a [&str]) -> impl Iterator<Item = (&
     })
 }
 
+/// Bytes of the longest stated title that is believed.
+const MAX_TITLE_BYTES: usize = 1000;
+
+/// What stands behind the last separator of a title: usually the site's name.
+pub(super) fn last_part(title: &str) -> Option<&str> {
+    let title = Some(title).filter(|title| title.len() <= MAX_TITLE_BYTES)?;
+    halves(title, SEPARATORS).map(|(_, tail)| tail).min_by_key(|tail| tail.len())
+}
+
 /// What the page states outside its text, strongest first, cleaned; each differs from the others.
 fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
     let structured = &evidence.structured;
@@ -81,7 +90,7 @@ fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
         .chain(titles.map(|fact| (fact.value.clone(), Provenance::PageTitle)))
         .chain(pages.map(|title| (title, Provenance::JsonLd)))
         .map(|(title, provenance)| (tidy(&title), provenance))
-        .filter(|(title, _)| !title.is_empty())
+        .filter(|(title, _)| !title.is_empty() && title.len() <= MAX_TITLE_BYTES)
         .collect();
     let spellings = Spellings {
         stated: raw.iter().map(|(title, _)| key(title)).collect(),
@@ -180,10 +189,23 @@ fn agreeing_heading(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option
     if agreement < MIN_AGREEMENT {
         return None;
     }
+    if let Some(undated) = without_date(&text)
+        && let Some(found) = stated.iter().find(|found| key(&found.value) == key(&undated))
+    {
+        return Some(found.clone());
+    }
     let text_key = key(&text);
     let source = stated.iter().find(|found| key(&found.value) == text_key);
     let provenance = source.map_or(Provenance::Heading, |found| found.provenance);
     Some(Found { value: text, provenance })
+}
+
+/// A heading without the date that some blogs put into it.
+fn without_date(heading: &str) -> Option<String> {
+    let (_, range) = find_date(heading)?;
+    let mut undated = heading.to_owned();
+    undated.replace_range(range, " ");
+    Some(undated)
 }
 
 /// Share of words two titles have in common, 0.0 to 1.0 (Jaccard).
