@@ -162,16 +162,19 @@ impl<'b> Writer<'b> {
             if container.open_tags == 0 {
                 let stray = around.and_then(|around| missing_part(around, Some(tag)));
                 container.open_tags = 1 + usize::from(stray.is_some());
-                stray.into_iter().for_each(|stray| self.builder.start(stray));
+                if let Some(stray) = stray {
+                    self.builder.start(stray);
+                }
                 self.builder.set_next_attributes(container.attributes.clone());
                 self.builder.start(tag.clone());
             }
             around = Some(tag);
         }
-        let stray = around.and_then(|around| missing_part(around, None));
-        let is_stray = stray.is_some();
-        stray.into_iter().for_each(|stray| self.builder.start(stray));
-        is_stray
+        let Some(stray) = around.and_then(|around| missing_part(around, None)) else {
+            return false;
+        };
+        self.builder.start(stray);
+        true
     }
 
     /// Facts between two texts move before them: one event holds both.

@@ -10,7 +10,9 @@ use crate::document::Attributes;
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn enter_block(&mut self, node: Dom<'a>) {
-        if matches!(name(node), "label" | "button") && short_text(node, 1).is_empty() {
+        let is_empty_control =
+            matches!(name(node), "label" | "button") && short_text(node, 1).is_empty();
+        if is_empty_control || code::is_gutter(node) {
             return;
         }
         if self.writer.was_image() && shape::is_caption(node) {
