@@ -62,7 +62,7 @@ pub(super) struct Parsed {
 pub(super) fn split(text: &str) -> Option<Split<'_>> {
     let mut lines = Lines::new(text);
     let kind = loop {
-        match lines.next()?.trim_end() {
+        match lines.step()?.trim_end() {
             "" => {}
             "+++" => break Kind::Toml,
             "---" => break Kind::Yaml,
@@ -97,7 +97,7 @@ pub(super) fn parse(split: &Split<'_>) -> Parsed {
 pub fn parse_sidecar(path: &Path, text: &str) -> (FrontMatter, Vec<Diagnostic>) {
     let (entries, error) = toml::entries(text.trim_start_matches('\u{feff}'), 1);
     let Reading { front_matter, warnings, .. } = read::read(entries, &SIDECAR);
-    let broken = error.map(|error| broken_warning("sidecar/toml", Kind::Toml, error));
+    let broken = error.map(|error| broken_warning("sidecar/toml", Kind::Toml, &error));
     let warnings = broken.into_iter().chain(warnings);
     (front_matter, warnings.map(|warning| warning.into_diagnostic(path)).collect())
 }
@@ -130,7 +130,7 @@ const SIDECAR: Origin = Origin {
 
 fn toml_entries(split: &Split<'_>) -> (Vec<Entry>, Option<LoadWarning>) {
     let (entries, error) = toml::entries(split.block, split.block_line);
-    (entries, error.map(|error| broken_warning("front-matter/toml", Kind::Toml, error)))
+    (entries, error.map(|error| broken_warning("front-matter/toml", Kind::Toml, &error)))
 }
 
 fn yaml_entries(split: &Split<'_>) -> (Vec<Entry>, Option<LoadWarning>) {
@@ -138,17 +138,18 @@ fn yaml_entries(split: &Split<'_>) -> (Vec<Entry>, Option<LoadWarning>) {
         Ok(entries) => (entries, None),
         Err(error) => {
             let entries = yaml::salvage(split.block, split.block_line);
-            (entries, Some(broken_warning("front-matter/yaml-salvaged", Kind::Yaml, error)))
+            (entries, Some(broken_warning("front-matter/yaml-salvaged", Kind::Yaml, &error)))
         }
     }
 }
 
-fn broken_warning(code: &'static str, kind: Kind, error: SyntaxError) -> LoadWarning {
+fn broken_warning(code: &'static str, kind: Kind, error: &SyntaxError) -> LoadWarning {
     let (language, help) = match kind {
         Kind::Toml => ("TOML", "put text in quotes; the keys that could be read are used"),
-        Kind::Yaml => {
-            ("YAML", "put text with `: `, `#` or brackets in quotes; it was read line by line")
-        }
+        Kind::Yaml => (
+            "YAML",
+            "indent with spaces and quote text with `: `, `#` or brackets; it was read line by line",
+        ),
     };
     let message = format!("this is not {language}: {}", error.message);
     let warning = LoadWarning::new(code, message).at(error.line).with_help(help);
@@ -182,12 +183,9 @@ impl<'a> Lines<'a> {
     fn rest(&self) -> &'a str {
         &self.text[self.offset..]
     }
-}
 
-impl<'a> Iterator for Lines<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
+    /// The next line with its end, if there is one.
+    fn step(&mut self) -> Option<&'a str> {
         let line = self.rest().split_inclusive('\n').next()?;
         self.offset += line.len();
         self.line += 1;
@@ -195,13 +193,16 @@ impl<'a> Iterator for Lines<'a> {
     }
 }
 
+/// Longest block that is read, in bytes; some programs keep a reader's highlights in it.
+const MAX_BLOCK_BYTES: usize = 256 * 1024;
+
 /// The block up to the next fence, if it looks like front matter.
-fn closed<'a>(kind: Kind, start: Lines<'a>) -> Option<Split<'a>> {
+fn closed(kind: Kind, start: Lines<'_>) -> Option<Split<'_>> {
     let mut lines = start;
     let mut evidence = Evidence::default();
-    loop {
+    while lines.offset - start.offset <= MAX_BLOCK_BYTES {
         let end = lines;
-        let line = lines.next()?;
+        let line = lines.step()?;
         let is_fence = match kind {
             Kind::Toml => line.trim_end() == "+++",
             Kind::Yaml => matches!(line.trim_end(), "---" | "..."),
@@ -212,6 +213,7 @@ fn closed<'a>(kind: Kind, start: Lines<'a>) -> Option<Split<'a>> {
         }
         evidence.weigh(line);
     }
+    None
 }
 
 /// The lines of keys at the top of a block without an end, if one of the keys is known.
@@ -219,7 +221,9 @@ fn unclosed(kind: Kind, start: Lines<'_>) -> Option<Split<'_>> {
     let mut lines = start;
     let mut has_known_key = false;
     let mut end = start;
-    while let Some(line) = lines.next() {
+    while lines.offset - start.offset <= MAX_BLOCK_BYTES
+        && let Some(line) = lines.step()
+    {
         match unclosed_line(kind, line) {
             UnclosedLine::Key(key) => {
                 has_known_key |= key::meaning(&key::folded(key)).is_some();
@@ -369,6 +373,12 @@ mod tests {
         );
         let split = split("---\ntitle: x\n").expect("a known key");
         assert_eq!(parse(&split).warnings[0].code, "front-matter/unclosed");
+    }
+
+    #[test]
+    fn a_block_without_bounds_is_text() {
+        let keys = "key: value\n".repeat(MAX_BLOCK_BYTES / 10);
+        assert_eq!(split(&format!("---\n{keys}---\n")), None);
     }
 
     #[test]

@@ -221,17 +221,13 @@ impl Reader<'_> {
         let Some(text) = entry.value.text() else {
             return self.warn_type(entry, "text");
         };
-        match tidy::language(text) {
-            Some(language) => {
-                self.front_matter.language.get_or_insert(language);
-            }
-            None => {
-                let message =
-                    format!("`{}` is not a language tag: `{}`", entry.key, shortened(text));
-                let help = "write a tag such as `en`, `pt-BR` or `zh-Hant`";
-                self.warn(self.origin.codes.value, entry.line, message, help);
-            }
+        if let Some(language) = tidy::language(text) {
+            self.front_matter.language.get_or_insert(language);
+            return;
         }
+        let message = format!("`{}` is not a language tag: `{}`", entry.key, shortened(text));
+        let help = "write a tag such as `en`, `pt-BR` or `zh-Hant`";
+        self.warn(self.origin.codes.value, entry.line, message, help);
     }
 
     fn add_aliases(&mut self, entry: &Entry) {

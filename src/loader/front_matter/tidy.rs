@@ -40,7 +40,7 @@ pub(super) fn name(text: &str) -> Option<String> {
     (!name.is_empty() && !is_web_address(name)).then(|| name.to_owned())
 }
 
-/// The names in one text. "Doe, Jane", "Jane Doe, PhD" and "Smith and Sons" are one each: only
+/// The names in one text. "Doe, Jane", "Jane Doe, Jr." and "Smith and Sons" are one each: only
 /// between full names does a comma or "and" separate.
 pub(super) fn split_names(text: &str) -> Vec<String> {
     if text.contains(';') {

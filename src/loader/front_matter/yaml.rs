@@ -163,7 +163,11 @@ pub(super) fn key_and_rest(line: &str) -> Option<(&str, &str)> {
 const MAX_KEY_WORDS: usize = 3;
 
 fn loose_value(rest: &str) -> Value {
-    match rest.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
+    let inner = rest.strip_prefix('[').and_then(|inner| {
+        // A list nobody closed; `[Note] a title` is none.
+        inner.strip_suffix(']').or(if inner.contains(']') { None } else { Some(inner) })
+    });
+    match inner {
         // `[[Name]]` is a wiki link, not a list.
         Some(inner) if !inner.starts_with('[') => {
             let items = inner.split(',').map(|item| unquoted(item.trim()));
@@ -200,9 +204,13 @@ fn add_line(entry: Option<&mut Entry>, line: &str) {
 
 fn unquoted(text: &str) -> &str {
     for quote in ['"', '\''] {
-        let inner = text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-        if let Some(inner) = inner {
-            return inner;
+        if let Some(rest) = text.strip_prefix(quote) {
+            // The quote may be the very thing nobody closed.
+            return match rest.strip_suffix(quote) {
+                Some(inner) => inner,
+                None if !rest.contains(quote) => rest,
+                None => text,
+            };
         }
     }
     text
@@ -245,6 +253,15 @@ mod tests {
         );
         check("a: >\n  b\n  c\nd:\n  e: f", &[("a", 2, text("b c")), ("d", 5, Value::Empty)]);
         check("no key here\n- item", &[]);
+        check(
+            "a: \"open\nb: [c, d\ne: [f] g\nh: 'i' j",
+            &[
+                ("a", 2, text("open")),
+                ("b", 3, Value::List(vec![text("c"), text("d")])),
+                ("e", 4, text("[f] g")),
+                ("h", 5, text("'i' j")),
+            ],
+        );
     }
 
     #[test]
