@@ -10,9 +10,12 @@ mod header;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use aho_corasick::AhoCorasick;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{
+    ContentType, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType,
+};
 
 use super::{Format, MAX_IMAGE_BYTES, decode, html, text};
 use crate::diagnostic::{Diagnostic, Place};
@@ -22,17 +25,21 @@ use crate::source::Raw;
 pub(super) const FORMAT: Format = Format { name: "email", endings: &["eml"], load };
 
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
-    let mail = Mail::parse(&raw.bytes).ok_or_else(|| {
+    read(&raw.bytes).ok_or_else(|| {
         let place = Place::file(&raw.path);
         Diagnostic::error("email/unreadable", place, "this is not a mail").with_help(
             "save it with its headers (\"show original\"), or rename it to .html or .txt",
         )
-    })?;
-    let (letter, document) = mail.letter();
-    let mut facts = header::facts(letter);
-    facts.extend(document.facts);
-    let parts = images(letter);
-    Ok(Document { facts, parts, writing: Writing::Saved, ..document })
+    })
+}
+
+fn read(bytes: &[u8]) -> Option<Document> {
+    let bytes = without_envelope(bytes);
+    let mail = Mail::parse(bytes)?;
+    match with_ends(bytes, &mail.message) {
+        Some(bytes) => Some(Mail::parse(&bytes)?.into_document()),
+        None => Some(mail.into_document()),
+    }
 }
 
 /// Words of a mail below which another one inside it is what was meant to be saved.
@@ -66,13 +73,19 @@ impl Drop for Mail<'_> {
 impl<'a> Mail<'a> {
     /// `None` if it has no header every mail has, or is built to keep the parser busy.
     fn parse(bytes: &'a [u8]) -> Option<Self> {
-        let bytes = without_envelope(bytes);
         let boundaries = bytes.windows("boundary".len()).filter(|window| is_boundary(window));
         if boundaries.count().saturating_mul(bytes.len()) > MAX_STEPS {
             return None;
         }
         let mail = Self { message: MessageParser::default().parse(bytes)? };
         header::is_mail(&mail.message).then_some(mail)
+    }
+
+    fn into_document(self) -> Document {
+        let (letter, document) = self.letter();
+        let mut facts = header::facts(letter);
+        facts.extend(document.facts);
+        Document { facts, parts: images(letter), writing: Writing::Saved, ..document }
     }
 
     /// The mail that was meant to be saved, and its text.
@@ -107,6 +120,30 @@ fn without_envelope(bytes: &[u8]) -> &[u8] {
         Some(end) => &bytes[end + 1..],
         None => bytes,
     }
+}
+
+/// A mail that was cut off, with the ends of its parts put back, innermost first: the parser
+/// decodes only parts that end. `None` where nothing is missing.
+fn with_ends(bytes: &[u8], message: &Message<'_>) -> Option<Vec<u8>> {
+    if !message.parts.iter().any(|part| part.is_encoding_problem) {
+        return None;
+    }
+    let boundaries = message.parts.iter().rev().take(MAX_ENDS).filter_map(|part| {
+        let kind = part.content_type().filter(|kind| kind.ctype() == "multipart")?;
+        kind.attribute("boundary")
+    });
+    let missing: String = boundaries
+        .map(|boundary| format!("\n--{boundary}--\n"))
+        .filter(|end| !contains(bytes, end.trim()))
+        .collect();
+    (!missing.is_empty()).then(|| [bytes, missing.as_bytes()].concat())
+}
+
+/// Parts of a broken mail that are looked at for missing ends, from the last.
+const MAX_ENDS: usize = 20;
+
+fn contains(bytes: &[u8], wanted: &str) -> bool {
+    AhoCorasick::new([wanted]).is_ok_and(|finder| finder.is_match(bytes))
 }
 
 /// The mails inside a mail, down to [`MAX_NESTING`] levels.
@@ -149,7 +186,7 @@ fn shown_parts<'m, 'a>(message: &'m Message<'a>) -> Vec<&'m MessagePart<'a>> {
 fn plain_parts<'m, 'a>(message: &'m Message<'a>) -> impl Iterator<Item = &'m MessagePart<'a>> {
     let is_plain = |part: &&MessagePart<'_>| is_prose(part) && !part.is_text_html();
     let body: Vec<_> = parts(message, &message.text_body).filter(is_plain).collect();
-    let attached = message.parts.iter().filter(is_plain).take(if body.is_empty() { 1 } else { 0 });
+    let attached = message.parts.iter().filter(is_plain).take(usize::from(body.is_empty()));
     body.into_iter().chain(attached)
 }
 
@@ -160,11 +197,14 @@ fn parts<'m, 'a>(
     ids.iter().filter_map(|id| message.part(*id))
 }
 
-/// Whether a part is text to read: calendars, cards and the like are text as well.
+/// Whether a part is text to read: calendars, cards and the like are text as well. A multipart
+/// without its boundary is read as the text it is.
 fn is_prose(part: &MessagePart<'_>) -> bool {
-    let subtype = part.content_type().map(|kind| kind.subtype().unwrap_or("plain"));
-    part.is_text() && subtype.is_none_or(|name| matches!(name, "plain" | "html" | "enriched"))
-        || part.is_text_html()
+    let is_read = |kind: &ContentType<'_>| {
+        kind.ctype() == "multipart"
+            || matches!(kind.subtype(), None | Some("plain" | "html" | "enriched"))
+    };
+    part.is_text_html() || part.is_text() && part.content_type().is_none_or(is_read)
 }
 
 fn as_html(message: &Message<'_>, part: &MessagePart<'_>) -> String {
@@ -172,7 +212,8 @@ fn as_html(message: &Message<'_>, part: &MessagePart<'_>) -> String {
         return decoded(message, part).into_owned();
     }
     let text = as_text(message, part).replace('&', "&amp;").replace('<', "&lt;");
-    text.split("\n\n").map(|block| format!("<p>{}</p>\n", block.replace('\n', "<br>"))).collect()
+    let blocks = text.replace("\n\n", "</p>\n<p>");
+    format!("<p>{}</p>\n", blocks.replace('\n', "<br>"))
 }
 
 fn as_text(message: &Message<'_>, part: &MessagePart<'_>) -> String {
@@ -295,6 +336,20 @@ mod tests {
         let document = loaded(mail.as_bytes()).expect("a mail");
         let from = document.facts_named(FactKind::Mail, "from").next().expect("a sender");
         assert_eq!(from.value, "Bob <b@x.org>");
+    }
+
+    #[test]
+    fn a_mail_that_was_cut_off_is_decoded() {
+        let part = "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<p>a =3D b</p>\n";
+        check(&format!("Content-Type: multipart/related; boundary=b\n\n--b\n{part}"), "a = b");
+        check(
+            &format!(
+                "Content-Type: multipart/mixed; boundary=\"o\"\n\n--o\n\
+                 Content-Type: multipart/alternative; boundary=i\n\n--i\n\nplain\n--i\n{part}"
+            ),
+            "a = b",
+        );
+        check("Content-Type: multipart/mixed; boundary=b\n\nNo boundary.\n", "No boundary.");
     }
 
     #[test]
