@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::taxonomy::unique_slugs;
 use super::{EssayId, Shelf, Term};
+use crate::document::fold;
 use crate::essay::{Essay, ShelfFacts};
 
 /// The shelves that hold essays, and by essay the shelf it stands on.
@@ -19,25 +20,31 @@ pub(super) fn shelves(
             folders.entry(&essay.shelf).or_default().push(id);
         }
     }
-    let slugs = unique_slugs(folders.keys().copied());
+    let folders: Vec<_> = folders
+        .into_iter()
+        .map(|(path, ids)| {
+            let facts = facts.remove(path).unwrap_or_default();
+            let name = facts.title.clone().unwrap_or_else(|| folder_title(path));
+            (path, name, facts, ids)
+        })
+        .collect();
+    let slugs = unique_slugs(folders.iter().map(|(_, name, ..)| name.as_str()));
     let mut ranked: Vec<_> = folders
         .into_iter()
         .zip(slugs)
-        .map(|((path, mut ids), slug)| {
-            let facts = facts.remove(path).unwrap_or_default();
-            ids.sort_by_key(|id| reading_order(&essays[*id]));
-            let name = facts.title.unwrap_or_else(|| folder_title(path));
-            let minutes = ids.iter().map(|id| essays[*id].minutes).sum();
-            let term = Term { name, slug, essays: ids };
-            let shelf =
-                Shelf { path: path.to_owned(), term, introduction: facts.introduction, minutes };
-            (facts.order.is_none(), facts.order, shelf)
+        .map(|((path, name, facts, mut essays_of), slug)| {
+            essays_of.sort_by_key(|id| reading_order(&essays[*id]));
+            let minutes = essays_of.iter().map(|id| essays[*id].minutes).sum();
+            let term = Term { name, slug, essays: essays_of };
+            let introduction = facts.introduction;
+            (facts.order, Shelf { path: path.to_owned(), term, introduction, minutes })
         })
         .collect();
-    ranked.sort_by(|(a_none, a_order, a), (b_none, b_order, b)| {
-        (a_none, a_order, &a.term.name, &a.path).cmp(&(b_none, b_order, &b.term.name, &b.path))
-    });
-    let shelves: Vec<Shelf> = ranked.into_iter().map(|(.., shelf)| shelf).collect();
+    let rank = |order: &Option<i64>, shelf: &Shelf| {
+        (order.is_none(), *order, fold(&shelf.term.name), shelf.path.clone())
+    };
+    ranked.sort_by_cached_key(|(order, shelf)| rank(order, shelf));
+    let shelves: Vec<Shelf> = ranked.into_iter().map(|(_, shelf)| shelf).collect();
     let mut by_essay = vec![None; essays.len()];
     for (index, shelf) in shelves.iter().enumerate() {
         for id in &shelf.term.essays {

@@ -202,7 +202,7 @@ fn shelves_are_read_in_order() {
     let paths: Vec<_> =
         shelf.term.essays.iter().map(|id| library.essays[*id].path.as_str()).collect();
     assert_eq!(paths, ["s/one.md", "s/two.md", "s/old.md", "s/new.md", "s/z.md"]);
-    assert_eq!((shelf.term.name.as_str(), shelf.term.slug.as_str()), ("The Shelf", "s"));
+    assert_eq!((shelf.term.name.as_str(), shelf.term.slug.as_str()), ("The Shelf", "the-shelf"));
     assert_eq!(shelf.minutes, 5);
     assert_eq!(library.shelves[1].term.name, "First steps");
     let neighbours = library.neighbours[id(&library, "s/two.md")];
