@@ -32,12 +32,13 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let files =
         [(config::FILE_NAME, config::STARTER), ("content/ask-what-done-looks-like.md", SAMPLE)];
     output::scaffold(folder, &files)?;
-    let build = match folder == Path::new(".") {
-        true => "offprint build".to_owned(),
-        false => format!("offprint build --root {}", folder.display()),
+    let root = if folder == Path::new(".") {
+        String::new()
+    } else {
+        format!(" --root {}", folder.display())
     };
     console.say(&format!(
-        "Started a library in {}: put essays into its `content` folder and run `{build}`",
+        "Started a library in {}: put essays into its `content` folder and run `offprint build{root}`",
         folder.display()
     ));
     Ok(())
