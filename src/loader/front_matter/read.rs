@@ -423,8 +423,8 @@ mod tests {
         assert_eq!(found, expected, "{text}");
     }
 
-    fn day(text: &str) -> Option<Date> {
-        Some(text.parse().expect("a date"))
+    fn day(text: &str) -> Date {
+        text.parse().expect("a date")
     }
 
     #[test]
@@ -435,8 +435,8 @@ mod tests {
         let Parsed { front_matter, writing, warnings } = parsed(text);
         assert_eq!(warnings, []);
         assert_eq!(writing, Writing::Own);
-        assert_eq!(front_matter.date, day("2020-09-13"));
-        assert_eq!(front_matter.updated, day("2021-01-02"));
+        assert_eq!(front_matter.date, Some(day("2020-09-13")));
+        assert_eq!(front_matter.updated, Some(day("2021-01-02")));
         assert_eq!(front_matter.tags, ["a", "b", "c"]);
         assert_eq!(front_matter.authors, ["Jane Doe"]);
         assert_eq!(front_matter.aliases, ["/old/"]);
@@ -450,7 +450,7 @@ mod tests {
              categories: [x]\nkeywords: y, z\nauthors:\n  - name: Jane Doe\n    email: j@x.org\nparams:\n  author: Other\nsummary: S\nbuild:\n  list: never",
         );
         assert_eq!(found.title.as_deref(), Some("1984"));
-        assert_eq!((found.date, found.updated), (day("2020-01-02"), day("2021-03-04")));
+        assert_eq!((found.date, found.updated), (Some(day("2020-01-02")), Some(day("2021-03-04"))));
         assert_eq!(found.tags, ["x", "y", "z"]);
         assert_eq!(found.authors, ["Jane Doe"]);
         assert_eq!(found.aliases, ["/a/b/"]);
@@ -478,7 +478,7 @@ mod tests {
         assert_eq!(writing, Writing::Saved);
         assert_eq!(front_matter.authors, ["Jane Doe", "John Roe"]);
         assert_eq!(front_matter.tags, ["clippings", "Pay"]);
-        assert_eq!((front_matter.date, front_matter.updated), (day("2019-05-06"), None));
+        assert_eq!((front_matter.date, front_matter.updated), (Some(day("2019-05-06")), None));
         assert_eq!(yaml("created: 2024-01-01\nsaved: 2024-01-01").date, None);
         assert_eq!(yaml("byline: By Jane Doe").authors, ["Jane Doe"]);
         assert_eq!(yaml("source: The Daily Paper").site.as_deref(), Some("The Daily Paper"));

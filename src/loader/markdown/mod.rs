@@ -1,6 +1,6 @@
 //! Markdown: the curator's own writing, notes and what web clippers save.
 //!
-//! Front matter comes off first. The text is CommonMark with tables, footnotes, strikethrough,
+//! Front matter comes off first. The text is `CommonMark` with tables, footnotes, strikethrough,
 //! task lists, heading attributes, definition lists and alerts, and with `[[Title]]` links to
 //! essays and `![[file.png]]` images as note programs write them. Raw HTML goes through the HTML
 //! loader, a run of it at a time. Links stay as written: the library knows where they lead.

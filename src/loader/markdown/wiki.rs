@@ -26,7 +26,7 @@ enum WikiImage {
 }
 
 impl Wiki {
-    /// The event as CommonMark knows it; `None` where nothing is to be shown.
+    /// The event as `CommonMark` knows it; `None` where nothing is to be shown.
     pub(super) fn resolve(&mut self, event: Event<'static>) -> Option<Event<'static>> {
         match event {
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
