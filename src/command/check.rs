@@ -13,7 +13,7 @@ use crate::cache::Store;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Outline;
 use crate::essay;
-use crate::library::{EssayId, Library};
+use crate::library::{self, EssayId, Library};
 use crate::render::Templates;
 
 /// Check a library without building it.
@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
 fn broken(library: &Library, store: &Store, id: EssayId) -> Result<Vec<Diagnostic>, Diagnostic> {
     let essay = &library.essays[id];
     let mut broken = Vec::new();
-    for address in essay.links.iter().filter(|_| essay.url.is_none()) {
+    for address in essay.links.iter().filter(|_| library::is_own(essay)) {
         let Some((path, fragment)) = address.split_once('#') else { continue };
         let target = if path.is_empty() { Some(id) } else { library.resolve(id, path) };
         let Some(target) = target.filter(|_| !fragment.is_empty()) else { continue };

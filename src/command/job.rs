@@ -50,7 +50,6 @@ pub(super) fn treat(
 ) -> Result<Treated, Diagnostic> {
     let path = &order.raw.path;
     let mut document = (order.format.load)(order.raw)?;
-    let images = loader::collect(&mut document, read_image);
     let (sidecar, mut diagnostics) = order.sidecar.map_or_else(
         || (FrontMatter::default(), Vec::new()),
         |(path, text)| loader::parse_sidecar(path, text),
@@ -63,7 +62,7 @@ pub(super) fn treat(
         metadata.complete(rules.author.as_deref(), rules.name.as_deref());
     }
     let furniture = order.furniture.get(&origin(&metadata).unwrap_or_default());
-    let cleaned = cleaner::clean(
+    let mut cleaned = cleaner::clean(
         &document,
         &units,
         &metadata,
@@ -71,10 +70,29 @@ pub(super) fn treat(
         furniture.unwrap_or(&Furniture::default()),
     );
     drop(units);
+    let images = collect_images(&mut document, &mut cleaned, read_image);
     diagnostics.extend(document.warnings.drain(..).map(|warning| warning.into_diagnostic(path)));
     diagnostics.append(&mut metadata.diagnostics);
     diagnostics.extend(unmatched_wishes(path, &metadata.declared, &cleaned));
     Ok(Treated { document, metadata, cleaned, images, diagnostics })
+}
+
+/// Takes the images the essay shows along; those that were stripped with their surroundings are
+/// nobody's concern.
+fn collect_images(
+    document: &mut Document,
+    cleaned: &mut Cleaned,
+    read_image: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
+) -> Vec<Image> {
+    let mut essay = Document {
+        body: std::mem::take(&mut cleaned.body),
+        parts: std::mem::take(&mut document.parts),
+        ..Document::default()
+    };
+    let images = loader::collect(&mut essay, read_image);
+    cleaned.body = essay.body;
+    document.warnings.append(&mut essay.warnings);
+    images
 }
 
 /// What tells a source's pages from others': the host of their address.

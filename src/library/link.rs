@@ -90,7 +90,7 @@ pub(super) fn resolve(library: &Library, from: EssayId, address: &str) -> Option
 /// to a Markdown file, or relative in an essay that was written for this library.
 pub fn unresolved(library: &Library, id: EssayId) -> Vec<String> {
     let essay = &library.essays[id];
-    let is_own = essay.url.is_none() && is_markdown(&essay.path);
+    let is_own = is_own(essay);
     let leads_nowhere = |address: &str| {
         let without_fragment = address.split('#').next().unwrap_or_default();
         !without_fragment.is_empty()
@@ -99,6 +99,11 @@ pub fn unresolved(library: &Library, id: EssayId) -> Vec<String> {
             && resolve(library, id, without_fragment).is_none()
     };
     essay.links.iter().filter(|address| leads_nowhere(address)).cloned().collect()
+}
+
+/// Whether an essay was written for this library: its links are the curator's to correct.
+pub fn is_own(essay: &Essay) -> bool {
+    essay.url.is_none() && is_markdown(&essay.path)
 }
 
 fn is_meant_inside(address: &str, is_own: bool) -> bool {

@@ -21,7 +21,7 @@ use crate::config::{Config, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::{Essay, ShelfFacts};
 
-pub use link::unresolved;
+pub use link::{is_own, unresolved};
 pub use slug::Slug;
 
 /// Index into [`Library::essays`].
