@@ -43,12 +43,13 @@ fn push_folded(folded: &mut String, character: char) {
         folded.push(character);
         return;
     }
-    match deunicode::deunicode_char(character) {
-        Some(ascii) => {
-            let letters = ascii.chars().filter(char::is_ascii_alphanumeric);
-            folded.extend(letters.map(|letter| letter.to_ascii_lowercase()));
-        }
-        None => folded.push(character),
+    let ascii = deunicode::deunicode_char(character).unwrap_or_default();
+    let before = folded.len();
+    folded.extend(ascii.chars().filter(char::is_ascii_alphanumeric));
+    folded[before..].make_ascii_lowercase();
+    if folded.len() == before {
+        // A rare letter without a likeness stays as it is.
+        folded.push(character);
     }
 }
 
@@ -92,5 +93,6 @@ mod tests {
     fn marks_stay_on_letters_that_need_them() {
         assert_eq!(fold("e\u{301}"), "e");
         assert_eq!(fold("\u{915}\u{93e}"), "\u{915}\u{93e}");
+        assert_eq!(fold("a \u{a723}"), "a-\u{a723}");
     }
 }

@@ -35,6 +35,12 @@ struct Open {
     state: State,
 }
 
+impl Open {
+    fn is_waiting_link(&self) -> bool {
+        self.state == State::Waiting && self.end == Event::End(TagEnd::Link)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// Its start has not been written.
@@ -90,7 +96,7 @@ impl Line {
         if code.is_empty() {
             return;
         }
-        self.before_word();
+        self.before_word(false);
         // Two runs side by side would need fences of different lengths to be told apart.
         let before = match self.events.pop_if(|last| matches!(last, Event::Code(_))) {
             Some(Event::Code(before)) => before.into_string(),
@@ -116,8 +122,9 @@ impl Line {
 
     /// Adds an event that counts as a word.
     pub(super) fn atom(&mut self, event: Event<'static>) {
-        self.before_word();
-        self.tag_or_atom(event);
+        let is_bracket = matches!(event, Event::Start(Tag::Image { .. }));
+        self.before_word(is_bracket);
+        self.events.push(event);
     }
 
     /// Adds a reference to a note, after the link if it stands in one.
@@ -175,15 +182,17 @@ impl Line {
         if word.is_empty() {
             return;
         }
-        self.before_word();
-        if word.starts_with(['(', '[', ':']) && self.is_after_reference() {
-            self.push_text(" ");
-        }
+        self.before_word(word.starts_with(['(', '[', ':']));
         self.push_text(&word);
     }
 
-    /// Writes the white space that is due, then the tags that wait.
-    fn before_word(&mut self) {
+    /// Writes the white space that is due, then the tags that wait. A word that begins with a
+    /// bracket, as links do, would be read as one with a reference to a note before it.
+    fn before_word(&mut self, is_bracket: bool) {
+        let is_bracket = is_bracket || self.open.iter().any(Open::is_waiting_link);
+        if is_bracket && self.is_after_reference() {
+            self.gap(Gap::Space);
+        }
         let is_first = matches!(self.events.last(), None | Some(Event::TaskListMarker(_)));
         match std::mem::take(&mut self.gap) {
             _ if is_first => {}
@@ -192,32 +201,30 @@ impl Line {
             Gap::Soft => self.events.push(Event::SoftBreak),
             Gap::Hard => self.events.push(Event::HardBreak),
         }
-        for index in 0..self.open.len() {
-            let open = &mut self.open[index];
+        for open in &mut self.open {
             if open.state != State::Waiting {
                 continue;
             }
             open.state = State::Written;
-            if can_join(&open.start) && self.events.last() == Some(&open.end) {
+            if matches!(&open.end, Event::End(end) if can_join(*end))
+                && self.events.last() == Some(&open.end)
+            {
                 self.events.pop();
             } else {
-                let start = open.start.clone();
-                self.tag_or_atom(start);
+                self.events.push(open.start.clone());
             }
         }
     }
 
-    fn tag_or_atom(&mut self, event: Event<'static>) {
-        let is_bracket = matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
-        if is_bracket && self.is_after_reference() {
-            self.push_text(" ");
-        }
-        self.events.push(event);
-    }
-
-    /// Whether brackets to come would be read as one with the reference to a note before them.
+    /// Whether a reference to a note was the last word.
     fn is_after_reference(&self) -> bool {
-        matches!(self.events.last(), Some(Event::FootnoteReference(_)))
+        let is_emphasis = |event: &&Event<'_>| match event {
+            Event::Start(tag) => can_join(tag.to_end()),
+            Event::End(end) => can_join(*end),
+            _ => false,
+        };
+        let last = self.events.iter().rev().find(|event| !is_emphasis(event));
+        matches!(last, Some(Event::FootnoteReference(_)))
     }
 
     fn push_text(&mut self, text: &str) {
@@ -232,6 +239,6 @@ impl Line {
 }
 
 /// Whether two neighbours of this kind mean the same as one.
-fn can_join(start: &Event<'_>) -> bool {
-    matches!(start, Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough))
+fn can_join(end: TagEnd) -> bool {
+    matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
 }
