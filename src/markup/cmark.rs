@@ -1,4 +1,4 @@
-//! A body as CommonMark: the events, brought into a form that notation can say, go through
+//! A body as `CommonMark`: the events, brought into a form that notation can say, go through
 //! pulldown-cmark-to-cmark, which checks what it writes by reading it back.
 
 use pulldown_cmark::{Event, Options, Tag, TagEnd};
@@ -8,7 +8,7 @@ use super::plain::plain_blocks;
 use super::scan::{end_of, words_of};
 use crate::document::Body;
 
-/// What is written beyond CommonMark.
+/// What is written beyond `CommonMark`.
 pub(super) const EXTENSIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -17,7 +17,7 @@ pub(super) const EXTENSIONS: Options = Options::ENABLE_TABLES
 /// Fewest characters of a code fence.
 const FENCE: usize = 3;
 
-/// The body as CommonMark; see [`super::to_markdown`].
+/// The body as `CommonMark`; see [`super::to_markdown`].
 pub(super) fn write(body: &Body) -> String {
     let mut events = plain_blocks(body);
     if let Some(markdown) = print(&events) {
@@ -31,7 +31,7 @@ pub(super) fn write(body: &Body) -> String {
     })
 }
 
-/// The events as they are, or `None` where CommonMark has no way to say them: a few runs of
+/// The events as they are, or `None` where `CommonMark` has no way to say them: a few runs of
 /// emphasis between letters and punctuation.
 fn print(events: &[Event<'_>]) -> Option<String> {
     let style = pulldown_cmark_to_cmark::Options {

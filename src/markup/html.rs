@@ -3,17 +3,24 @@
 //! Only the tags written here can appear; what a source says reaches the output as text or as the
 //! value of an attribute. Each start leaves what closes it on a stack of our own.
 
+mod link;
+mod note;
+#[cfg(test)]
+pub(super) mod tests;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag};
 
+use self::link::{full_address, is_nameless};
+use self::note::push_note;
 use super::escape::{push_attribute, push_text};
 use super::figure::{Figures, is_caption};
 use super::footnote::Footnotes;
 use super::scan::{code_of, description_of, end_of, is_blank};
 use super::table::Table;
-use super::{Html, Target, address, highlight};
+use super::{Html, Target, highlight};
 use crate::document::{Body, Direction, Outline};
 
 /// The body as HTML; see [`super::to_html`].
@@ -242,69 +249,6 @@ impl<'a> Writer<'a> {
         self.open(&open, close, Role::Plain);
     }
 
-    fn link(&mut self, address: &str, title: &str) {
-        self.links += 1;
-        // Links do not nest: the outer one wins.
-        let target = if self.links == 1 { self.target(address) } else { Target::Nowhere };
-        let (address, relation) = match target {
-            Target::Inside(address) => (address, ""),
-            Target::Outside(address) => (address, " rel=\"noopener noreferrer\""),
-            Target::Nowhere => return self.open("", "", Role::Link),
-        };
-        let mut tag = String::from("<a href=\"");
-        push_attribute(&mut tag, &address);
-        tag.push('"');
-        push_title(&mut tag, title);
-        tag.push_str(relation);
-        tag.push('>');
-        self.open(&tag, "</a>", Role::Link);
-    }
-
-    /// Where an address leads, with the address fit to be written.
-    fn target(&self, address: &str) -> Target {
-        if let Some(fragment) = address.strip_prefix('#') {
-            let anchor = self.outline.find(fragment);
-            return anchor.map_or(Target::Nowhere, |anchor| Target::Inside(format!("#{anchor}")));
-        }
-        match (self.resolve)(address) {
-            Target::Inside(address) => {
-                address::inside(&address).map_or(Target::Nowhere, Target::Inside)
-            }
-            Target::Outside(address) => {
-                address::outside(&address).map_or(Target::Nowhere, Target::Outside)
-            }
-            Target::Nowhere => Target::Nowhere,
-        }
-    }
-
-    fn image(&mut self, index: usize, address: &str, title: &str, description: &str) {
-        match self.target(address) {
-            Target::Inside(address) => self.shown_image(index, &address, title, description),
-            Target::Outside(address) if !description.is_empty() && self.links == 0 => {
-                self.out.push_str("<a href=\"");
-                push_attribute(&mut self.out, &address);
-                self.out.push_str("\" rel=\"noopener noreferrer\">");
-                push_text(&mut self.out, description);
-                self.out.push_str("</a>");
-            }
-            Target::Outside(_) | Target::Nowhere => push_text(&mut self.out, description),
-        }
-    }
-
-    fn shown_image(&mut self, index: usize, address: &str, title: &str, description: &str) {
-        self.out.push_str("<img src=\"");
-        push_attribute(&mut self.out, address);
-        self.out.push_str("\" alt=\"");
-        push_attribute(&mut self.out, description);
-        self.out.push('"');
-        push_title(&mut self.out, title);
-        let size = self.body.attributes(index).and_then(|attributes| attributes.image_size);
-        if let Some((width, height)) = size {
-            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
-        }
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\"/>");
-    }
-
     fn code_block(&mut self, index: usize, kind: &CodeBlockKind<'_>, events: &[Event<'_>]) {
         let code = code_of(events);
         let language = match kind {
@@ -371,29 +315,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn note(&mut self, index: usize) {
-        let Some(number) = self.notes.defined(index) else {
-            return self.open("", "", Role::Plain);
-        };
-        self.outer.push(std::mem::take(&mut self.out));
-        self.open("", "", Role::Note(number));
-    }
-
-    fn reference(&mut self, label: &CowStr<'_>) {
-        let Some(number) = self.notes.referred(label) else { return };
-        let uses = &mut self.note_uses[number - 1];
-        *uses += 1;
-        let id = reference_id(number, *uses);
-        let _ = if self.links == 0 {
-            write!(
-                self.out,
-                "<sup id=\"{id}\"><a href=\"#fn:{number}\" role=\"doc-noteref\">{number}</a></sup>"
-            )
-        } else {
-            write!(self.out, "<sup id=\"{id}\">{number}</sup>")
-        };
-    }
-
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
         match open.role {
@@ -441,57 +362,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Writes a note with links back to where it is referred to, inside its last paragraph if it ends
-/// in one.
-fn push_note(out: &mut String, number: usize, text: &str, uses: usize) {
-    let paragraph_end = "</p>\n";
-    let (text, end) = match text.strip_suffix(paragraph_end) {
-        Some(text) => (text, paragraph_end),
-        None => (text, ""),
-    };
-    let _ = write!(out, "<li id=\"fn:{number}\">{text}");
-    for times in 1..=uses {
-        let id = reference_id(number, times);
-        let _ = write!(out, " <a href=\"#{id}\" role=\"doc-backlink\">\u{21a9}\u{fe0e}");
-        if times > 1 {
-            let _ = write!(out, "<sup>{times}</sup>");
-        }
-        out.push_str("</a>");
-    }
-    let _ = writeln!(out, "{end}</li>");
-}
-
-/// The `id` of one of the references to a note. The colon keeps it apart from headings' anchors.
-fn reference_id(number: usize, times: usize) -> String {
-    if times == 1 { format!("fnref:{number}") } else { format!("fnref:{number}:{times}") }
-}
-
-fn push_title(out: &mut String, title: &str) {
-    if !title.trim().is_empty() {
-        out.push_str(" title=\"");
-        push_attribute(out, title.trim());
-        out.push('"');
-    }
-}
-
-/// Whether markup holds images without a description and nothing else.
-fn is_nameless(markup: &str) -> bool {
-    let markup = markup.trim();
-    markup.starts_with("<img ")
-        && markup.matches("<img ").count() == markup.matches(" alt=\"\"").count()
-        && markup
-            .split('>')
-            .all(|piece| piece.trim_start().is_empty() || piece.trim_start().starts_with("<img "))
-}
-
-/// The address of a link; an e-mail autolink leaves its scheme out.
-fn full_address(link_type: LinkType, address: &str) -> String {
-    match link_type {
-        LinkType::Email if !address.starts_with("mailto:") => format!("mailto:{address}"),
-        _ => address.to_owned(),
-    }
-}
-
 fn quote_class(kind: Option<BlockQuoteKind>) -> &'static str {
     match kind {
         None => "",
@@ -512,6 +382,3 @@ fn is_language(tag: &str) -> bool {
             (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
         })
 }
-
-#[cfg(test)]
-pub(super) mod tests;

@@ -22,7 +22,7 @@ pub(super) struct Line {
     /// What is open and has been written, or is waiting for its first word.
     open: Vec<Open>,
     gap: Gap,
-    /// Numbers of notes referred to inside a link, where CommonMark has no place for them.
+    /// Numbers of notes referred to inside a link, where `CommonMark` has no place for them.
     held: Vec<usize>,
     /// Whether line breaks may stay.
     may_break: bool,

@@ -1,4 +1,4 @@
-//! A body in other notations: HTML, CommonMark, plain text. Knows no page.
+//! A body in other notations: HTML, `CommonMark`, plain text. Knows no page.
 //!
 //! Every writer is one pass over the flat stream of events, so no depth of nesting can overflow a
 //! stack. Only this module makes [`Html`], and it escapes every word that comes from a source.
@@ -68,7 +68,7 @@ pub fn to_html(body: &Body, resolve: &dyn Fn(&str) -> Target) -> Html {
     html::write(body, resolve)
 }
 
-/// The body as CommonMark (with tables, footnotes and strikethrough).
+/// The body as `CommonMark` (with tables, footnotes and strikethrough).
 pub fn to_markdown(body: &Body) -> String {
     cmark::write(body)
 }

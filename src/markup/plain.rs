@@ -1,11 +1,14 @@
-//! Brings a body into a form CommonMark can say.
+//! Brings a body into a form `CommonMark` can say.
 //!
 //! Inline content always stands in a paragraph, heading or cell; lists are tight where they can
 //! be; tables are complete; notes stand at the end under their numbers; what the notation does not
 //! know becomes its nearest neighbour.
 
+mod table;
+
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
+use self::table::Gathered;
 use super::escape::is_forbidden;
 use super::figure::is_caption;
 use super::footnote::Footnotes;
@@ -15,7 +18,7 @@ use super::list::{repair, tighten};
 use super::scan::{code_of, description_of, end_of};
 use crate::document::Body;
 
-/// The events of a body as blocks CommonMark can say.
+/// The events of a body as blocks `CommonMark` can say.
 pub(super) fn plain_blocks(body: &Body) -> Vec<Event<'static>> {
     let events = body.events();
     let notes = Footnotes::of(events);
@@ -28,7 +31,7 @@ pub(super) fn plain_blocks(body: &Body) -> Vec<Event<'static>> {
         outer: Vec::new(),
         open: Vec::new(),
         line: None,
-        rows: None,
+        table: None,
     };
     let mut index = 0;
     while index < events.len() {
@@ -73,13 +76,6 @@ struct Leaf {
     line: Line,
 }
 
-/// A table that is being gathered: rows of cells.
-struct Rows {
-    alignments: Vec<pulldown_cmark::Alignment>,
-    has_head: bool,
-    rows: Vec<Vec<Vec<Event<'static>>>>,
-}
-
 struct Plainer<'a> {
     body: &'a Body,
     notes: Footnotes<'a>,
@@ -89,7 +85,7 @@ struct Plainer<'a> {
     outer: Vec<Vec<Event<'static>>>,
     open: Vec<Open>,
     line: Option<Leaf>,
-    rows: Option<Rows>,
+    table: Option<Gathered>,
 }
 
 impl Plainer<'_> {
@@ -114,7 +110,7 @@ impl Plainer<'_> {
             Event::End(_) => self.end(),
             Event::Rule => {
                 self.seam();
-                if self.rows.is_none() {
+                if self.table.is_none() {
                     self.out.push(Event::Rule);
                 }
             }
@@ -157,11 +153,11 @@ impl Plainer<'_> {
                     id: "".into(),
                 })
             }
-            _ if self.rows.is_some() => self.start_in_table(tag),
+            _ if self.table.is_some() => self.start_in_table(tag),
             Tag::Table(alignments) => {
                 self.end_line();
                 let alignments = alignments.clone();
-                self.rows = Some(Rows { alignments, has_head: false, rows: Vec::new() });
+                self.table = Some(Gathered::new(alignments));
                 Open::Table
             }
             Tag::Paragraph if is_caption(self.body, index) => {
@@ -188,23 +184,6 @@ impl Plainer<'_> {
             Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 Open::Nothing
             }
-        }
-    }
-
-    fn start_in_table(&mut self, tag: &Tag<'static>) -> Open {
-        self.seam();
-        let Some(table) = &mut self.rows else { return Open::Seam };
-        match tag {
-            Tag::TableHead | Tag::TableRow => {
-                table.has_head |= table.rows.is_empty() && matches!(tag, Tag::TableHead);
-                table.rows.push(Vec::new());
-                Open::Seam
-            }
-            Tag::TableCell if self.line.is_none() => {
-                self.line = Some(Leaf { tag: Tag::TableCell, line: Line::one() });
-                Open::Cell
-            }
-            _ => Open::Seam,
         }
     }
 
@@ -240,7 +219,7 @@ impl Plainer<'_> {
 
     /// The line words go to; outside any leaf a paragraph, or a cell in a table.
     fn line(&mut self) -> &mut Line {
-        let is_cell = self.rows.is_some();
+        let is_cell = self.table.is_some();
         let leaf = self.line.get_or_insert_with(|| {
             if is_cell {
                 Leaf { tag: Tag::TableCell, line: Line::one() }
@@ -253,7 +232,7 @@ impl Plainer<'_> {
 
     /// Between blocks: a new line, or a space inside a table.
     fn seam(&mut self) {
-        if self.rows.is_none() {
+        if self.table.is_none() {
             self.end_line();
         } else if let Some(leaf) = &mut self.line {
             leaf.line.text(" ");
@@ -309,27 +288,6 @@ impl Plainer<'_> {
         }
     }
 
-    fn end_cell(&mut self) {
-        let words = self.line.take().map_or(Vec::new(), |leaf| leaf.line.finish());
-        if let Some(table) = &mut self.rows {
-            if table.rows.is_empty() {
-                table.rows.push(Vec::new());
-            }
-            if let Some(row) = table.rows.last_mut() {
-                row.push(words);
-            }
-        }
-    }
-
-    fn end_table(&mut self) {
-        if self.line.is_some() {
-            self.end_cell();
-        }
-        if let Some(table) = self.rows.take() {
-            push_table(&mut self.out, table);
-        }
-    }
-
     fn task_marker(&mut self, is_done: bool) {
         let is_first = match &self.line {
             None => matches!(self.out.last(), Some(Event::Start(Tag::Item))),
@@ -339,7 +297,7 @@ impl Plainer<'_> {
                     && matches!(self.out.last(), Some(Event::Start(Tag::Item)))
             }
         };
-        if is_first && self.rows.is_none() {
+        if is_first && self.table.is_none() {
             self.line().marker(is_done);
         }
     }
@@ -361,7 +319,7 @@ impl Plainer<'_> {
 
     /// A title in one line; none in a table, where a bar in it would end the cell.
     fn title(&self, title: &str) -> String {
-        if self.rows.is_some() {
+        if self.table.is_some() {
             return String::new();
         }
         let words: Vec<_> = title.split_whitespace().collect();
@@ -370,7 +328,7 @@ impl Plainer<'_> {
 
     fn code_block(&mut self, kind: &CodeBlockKind<'_>, events: &[Event<'_>]) {
         let mut code = code_of(events);
-        if self.rows.is_some() {
+        if self.table.is_some() {
             self.seam();
             return self.line().code(&code);
         }
@@ -389,34 +347,6 @@ impl Plainer<'_> {
         }
         self.out.push(Event::End(TagEnd::CodeBlock));
     }
-}
-
-/// Writes a table with a head and as many cells in every row as in the longest.
-fn push_table(out: &mut Vec<Event<'static>>, table: Rows) {
-    let Rows { mut alignments, has_head, mut rows } = table;
-    rows.retain(|row| !row.is_empty());
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    if columns == 0 {
-        return;
-    }
-    if !has_head {
-        rows.insert(0, Vec::new());
-    }
-    alignments.resize(columns, pulldown_cmark::Alignment::None);
-    out.push(Event::Start(Tag::Table(alignments)));
-    for (number, mut row) in rows.into_iter().enumerate() {
-        row.resize(columns, Vec::new());
-        let tag = if number == 0 { Tag::TableHead } else { Tag::TableRow };
-        let end = tag.to_end();
-        out.push(Event::Start(tag));
-        for cell in row {
-            out.push(Event::Start(Tag::TableCell));
-            out.extend(cell);
-            out.push(Event::End(TagEnd::TableCell));
-        }
-        out.push(Event::End(end));
-    }
-    out.push(Event::End(TagEnd::Table));
 }
 
 /// The events without containers that hold nothing.

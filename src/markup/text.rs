@@ -37,8 +37,8 @@ struct Writer {
 impl Writer {
     fn step(&mut self, event: &Event<'_>) {
         match event {
-            Event::Start(tag) if is_inline(&tag.to_end()) => {}
-            Event::End(end) if is_inline(end) => {}
+            Event::Start(tag) if is_inline(tag.to_end()) => {}
+            Event::End(end) if is_inline(*end) => {}
             Event::Start(tag) => {
                 self.boundary();
                 self.tables += usize::from(matches!(tag, Tag::Table(_)));
@@ -124,7 +124,7 @@ impl Writer {
 }
 
 /// Whether a tag stands inside a line of words.
-fn is_inline(end: &TagEnd) -> bool {
+fn is_inline(end: TagEnd) -> bool {
     matches!(
         end,
         TagEnd::Emphasis

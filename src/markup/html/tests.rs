@@ -214,7 +214,7 @@ fn language_and_direction_are_kept_if_they_are_ones() {
         let mut body = body("x");
         let language = Some(language.to_owned());
         let direction = Some(Direction::Rtl);
-        body.set_attributes(0, Attributes { language, direction, ..Attributes::default() });
+        body.set_attributes(0, Attributes { direction, language, ..Attributes::default() });
         render(&body)
     };
     assert_eq!(with("ar-EG"), "<p lang=\"ar-EG\" dir=\"rtl\">x</p>");
