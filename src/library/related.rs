@@ -4,7 +4,7 @@
 //! retrieval", 1988) over the essays' most telling words, by an inverted index: the work for an
 //! essay is bounded, however large the library.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -27,21 +27,26 @@ const MIN_SIMILARITY: f64 = 0.04;
 /// differ between machines, do not.
 const QUANTUM: f64 = 1.0e-4;
 
-/// A word's weight in an essay, its essays' vectors being of length 1.
+/// Numbers of words or essays with a weight; an essay's vector has length 1.
 type Weighted = Vec<(usize, f64)>;
 
 /// By essay: up to [`MAX_RELATED`] related ones, nearest first, ties by path.
 pub(super) fn find(essays: &[Essay]) -> Vec<Vec<EssayId>> {
     let vectors = vectors(essays);
-    let mut postings: BTreeMap<usize, Vec<(EssayId, f64)>> = BTreeMap::new();
+    let mut postings: HashMap<usize, Weighted> = HashMap::new();
     for (id, vector) in vectors.iter().enumerate() {
         for (word, weight) in vector {
             postings.entry(*word).or_default().push((id, *weight));
         }
     }
     postings.retain(|_, essays| (2..=MAX_ESSAYS_OF_WORD).contains(&essays.len()));
-    let nearest = |(id, vector): (EssayId, &Weighted)| nearest(id, vector, &postings, essays);
-    vectors.par_iter().enumerate().map(nearest).collect()
+    // A sum for every essay, which each job leaves as it found it: all zero.
+    let sums = || vec![0.0; essays.len()];
+    let nearest = |sums: &mut Vec<f64>, (id, vector): (EssayId, &Weighted)| {
+        let ranked = similar(id, vector, &postings, sums);
+        nearest(ranked, essays)
+    };
+    vectors.par_iter().enumerate().map_init(sums, nearest).collect()
 }
 
 /// By essay: its words with their weights, by word.
@@ -60,6 +65,8 @@ fn vectors(essays: &[Essay]) -> Vec<Weighted> {
         };
         let mut vector: Weighted = essay.terms.iter().map(weigh).collect();
         let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
+        // A word that every essay has weighs nothing, and is not looked up.
+        vector.retain(|(_, weight)| *weight > 0.0);
         if length > 0.0 {
             for (_, weight) in &mut vector {
                 *weight /= length;
@@ -70,29 +77,46 @@ fn vectors(essays: &[Essay]) -> Vec<Weighted> {
     essays.iter().map(vector).collect()
 }
 
-fn nearest(
+/// The essays that share telling words with one, with their similarity in quanta.
+fn similar(
     id: EssayId,
     vector: &Weighted,
-    postings: &BTreeMap<usize, Vec<(EssayId, f64)>>,
-    essays: &[Essay],
-) -> Vec<EssayId> {
+    postings: &HashMap<usize, Weighted>,
+    sums: &mut [f64],
+) -> Vec<(i64, EssayId)> {
     let mut heaviest = vector.clone();
     heaviest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     heaviest.truncate(MAX_LOOKED_UP);
-    let mut similarity: BTreeMap<EssayId, f64> = BTreeMap::new();
+    let mut touched = Vec::new();
     for (word, weight) in heaviest {
         for (other, other_weight) in postings.get(&word).into_iter().flatten() {
-            *similarity.entry(*other).or_insert(0.0) += weight * other_weight;
+            if sums[*other] == 0.0 {
+                touched.push(*other);
+            }
+            sums[*other] += weight * other_weight;
         }
     }
-    similarity.remove(&id);
-    let mut ranked: Vec<(i64, EssayId)> = similarity
-        .into_iter()
-        .filter(|(_, similarity)| *similarity >= MIN_SIMILARITY)
-        .map(|(other, similarity)| (quantised(similarity), other))
-        .collect();
-    ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| essays[a.1].path.cmp(&essays[b.1].path)));
-    ranked.truncate(MAX_RELATED);
+    let mut similar = Vec::new();
+    for other in touched {
+        let similarity = std::mem::take(&mut sums[other]);
+        if similarity >= MIN_SIMILARITY && other != id {
+            similar.push((quantised(similarity), other));
+        }
+    }
+    similar
+}
+
+/// The nearest of some essays.
+fn nearest(mut ranked: Vec<(i64, EssayId)>, essays: &[Essay]) -> Vec<EssayId> {
+    let path = |id: EssayId| &essays[id].path;
+    let order = |a: &(i64, EssayId), b: &(i64, EssayId)| {
+        b.0.cmp(&a.0).then_with(|| path(a.1).cmp(path(b.1)))
+    };
+    if ranked.len() > MAX_RELATED {
+        ranked.select_nth_unstable_by(MAX_RELATED, order);
+        ranked.truncate(MAX_RELATED);
+    }
+    ranked.sort_by(order);
     ranked.into_iter().map(|(_, other)| other).collect()
 }
 
