@@ -167,7 +167,7 @@ impl fmt::Display for Diagnostic {
 /// The text with control characters made visible, so that a file's name or words cannot drive the
 /// reader's terminal.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|character| character.is_control()) {
+    if !text.contains(char::is_control) {
         return Cow::Borrowed(text);
     }
     let escape = |character: char| match character {

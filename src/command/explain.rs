@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let config = settings(arguments)?;
     let treated = treat(&file, &config)?;
     let mut pipe = Pipe::stdout();
-    let paint = if pipe.has_colour() { Paint::Colour } else { Paint::Plain };
+    let paint = if Pipe::has_colour() { Paint::Colour } else { Paint::Plain };
     let explained = explain(&file.path, &treated, paint);
     if pipe.write(explained.as_bytes())?.is_break() {
         return Ok(());

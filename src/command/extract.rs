@@ -50,7 +50,7 @@ pub(super) struct Arguments {
 /// What is written of each essay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// The body as CommonMark.
+    /// The body as Markdown.
     Markdown,
     /// All that is known, one object a line.
     Jsonl,
@@ -84,13 +84,11 @@ impl Arguments {
     /// Wrong usage.
     pub(super) fn check(&self) -> Result<(), clap::Error> {
         let names_files = self.paths.iter().any(|path| path != Path::new("-"));
-        match self.input_format.is_some() && names_files {
-            true => Err(clap::Error::raw(
-                clap::error::ErrorKind::ArgumentConflict,
-                "--input-format tells what standard input holds; files tell by their endings\n",
-            )),
-            false => Ok(()),
+        if self.input_format.is_none() || !names_files {
+            return Ok(());
         }
+        let message = "--input-format tells what standard input holds; files tell by their endings";
+        Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, format!("{message}\n")))
     }
 }
 
@@ -169,7 +167,7 @@ fn extract_one(
     config: &Config,
     input: &Input,
 ) -> Result<(String, Vec<Diagnostic>), Diagnostic> {
-    let (raw, format, sidecar) = read(arguments, input)?;
+    let Reading { raw, format, sidecar } = read(arguments, input)?;
     let order = Order {
         raw: &raw,
         format,
@@ -199,18 +197,22 @@ fn extract_one(
     Ok((text, diagnostics))
 }
 
-/// The bytes of an input, how they are to be read, and the sidecar that goes with them.
-fn read(
-    arguments: &Arguments,
-    input: &Input,
-) -> Result<(Raw, &'static loader::Format, Option<(PathBuf, String)>), Diagnostic> {
+/// An input that has been read.
+struct Reading {
+    raw: Raw,
+    format: &'static loader::Format,
+    /// The path and text of the sidecar that goes with it.
+    sidecar: Option<(PathBuf, String)>,
+}
+
+fn read(arguments: &Arguments, input: &Input) -> Result<Reading, Diagnostic> {
     match input {
         Input::Stdin => {
             let wanted = arguments.input_format.unwrap_or(InputFormat::Html).name();
             let format = loader::FORMATS.iter().find(|format| format.name == wanted);
             let raw = Raw { path: PathBuf::from("-"), bytes: source::read_stdin()? };
             let format = format.expect("every input format is the name of a loader's");
-            Ok((raw, format, None))
+            Ok(Reading { raw, format, sidecar: None })
         }
         Input::File(file) => {
             let format = loader::format_of(&file.path).ok_or_else(|| unknown(&file.path))?;
@@ -220,7 +222,7 @@ fn read(
                 }
                 _ => None,
             };
-            Ok((source::read(file)?, format, sidecar))
+            Ok(Reading { raw: source::read(file)?, format, sidecar })
         }
     }
 }

@@ -20,7 +20,7 @@ impl Pipe<io::StdoutLock<'static>> {
     }
 
     /// Whether a terminal that wants colour reads it.
-    pub(super) fn has_colour(&self) -> bool {
+    pub(super) fn has_colour() -> bool {
         anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
     }
 }

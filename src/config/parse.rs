@@ -338,7 +338,7 @@ mod tests {
         let starter = read(STARTER).unwrap();
         let default = Config::default();
         assert_eq!(
-            Config { title: default.title.clone(), tags: Vec::new(), ..starter },
+            Config { title: default.title.clone(), base_url: None, tags: Vec::new(), ..starter },
             Config { description: "Essays worth keeping.".to_owned(), ..default }
         );
     }

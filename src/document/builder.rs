@@ -25,8 +25,8 @@ pub struct Builder {
     layout: Layout,
     /// What `end` has to close; `None` for starts that were refused.
     open: Vec<Option<TagEnd>>,
-    /// Whether the innermost open tag is a paragraph nobody asked for.
-    is_implicit: bool,
+    /// How many tags were open with each paragraph nobody asked for, itself included.
+    implicit: Vec<usize>,
     next: Attributes,
     facts: Vec<Fact>,
     element: Option<ElementId>,
@@ -125,8 +125,8 @@ impl Builder {
 
     /// Ends a paragraph that nobody asked for, if one is open.
     pub fn break_block(&mut self) {
-        if self.is_implicit {
-            self.is_implicit = false;
+        if self.implicit.last() == Some(&self.open.len()) {
+            self.implicit.pop();
             if let Some(Some(end)) = self.open.pop() {
                 self.push(Event::End(end));
             }
@@ -174,7 +174,7 @@ impl Builder {
         if needs_one && self.open.len() < MAX_NESTING {
             self.open.push(Some(TagEnd::Paragraph));
             self.push(Event::Start(Tag::Paragraph));
-            self.is_implicit = true;
+            self.implicit.push(self.open.len());
         }
     }
 }
@@ -340,6 +340,20 @@ mod tests {
             .collect();
         assert_eq!(texts, ["one two", "three"]);
         assert_eq!(body.events().len(), 6);
+    }
+
+    #[test]
+    fn inline_tags_do_not_end_the_paragraph_around_them() {
+        let mut builder = Builder::new();
+        builder.text("one ");
+        builder.start(Tag::Strong);
+        builder.text("two");
+        builder.end();
+        builder.text(" three");
+        let body = builder.finish().body;
+        let paragraphs =
+            body.events().iter().filter(|event| **event == Event::Start(Tag::Paragraph));
+        assert_eq!(paragraphs.count(), 1);
     }
 
     #[test]

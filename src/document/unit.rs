@@ -261,11 +261,10 @@ impl<'a> Walk<'a> {
                     unit.images += 1;
                 }
                 Event::End(TagEnd::Image) => in_image = in_image.saturating_sub(1),
-                Event::End(TagEnd::TableCell) => text.push(' '),
                 Event::End(TagEnd::TableRow | TagEnd::TableHead) | Event::HardBreak => {
                     text.push('\n');
                 }
-                Event::SoftBreak => text.push(' '),
+                Event::SoftBreak | Event::End(TagEnd::TableCell) => text.push(' '),
                 Event::Text(piece) | Event::Code(piece) if in_image == 0 => {
                     let words = piece.unicode_words().count();
                     unit.words += words;
@@ -370,10 +369,10 @@ mod tests {
 
     #[test]
     fn every_leaf_is_a_unit() {
+        use UnitKind::{Code, Heading, Item, Paragraph, Rule};
         let units =
             texts("# T\n\npara *x*\n\n- a\n  - b\n- c\n\n> quote\n\n```\ncode\n```\n\n---\n");
         let kinds: Vec<_> = units.iter().map(|(kind, _)| *kind).collect();
-        use UnitKind::{Code, Heading, Item, Paragraph, Rule};
         assert_eq!(kinds, [Heading(1), Paragraph, Item, Item, Item, Paragraph, Code, Rule]);
         assert_eq!(units[1].1, "para x");
         assert_eq!(units[3].1, "b");

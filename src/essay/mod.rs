@@ -93,7 +93,7 @@ pub struct Essay {
     pub links: Vec<String>,
     /// Its most telling words (stems or lower-case words) with their counts, at most 64, sorted.
     pub terms: Vec<(String, u32)>,
-    /// 64-bit SimHash of its 5-word shingles, for near-duplicates.
+    /// 64-bit `SimHash` of its 5-word shingles, for near-duplicates.
     pub fingerprint: u64,
     /// Where title, author, date came from.
     pub provenance: BTreeMap<String, Provenance>,

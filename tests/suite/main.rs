@@ -1,5 +1,12 @@
 //! The program as its users meet it: every test here goes through the binary or over the tree.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "tests look at the disk, stop at the first surprise and are their own crate"
+)]
+
 mod build;
 mod check;
 mod explain;
