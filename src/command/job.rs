@@ -70,7 +70,8 @@ pub(super) fn treat(
         furniture.unwrap_or(&Furniture::default()),
     );
     drop(units);
-    let images = collect_images(&mut document, &mut cleaned, read_image);
+    let address = metadata.url.as_ref().and_then(|url| url::Url::parse(&url.value).ok());
+    let images = collect_images(&mut document, &mut cleaned, address.as_ref(), read_image);
     diagnostics.extend(document.warnings.drain(..).map(|warning| warning.into_diagnostic(path)));
     diagnostics.append(&mut metadata.diagnostics);
     diagnostics.extend(unmatched_wishes(path, &metadata.declared, &cleaned));
@@ -82,6 +83,7 @@ pub(super) fn treat(
 fn collect_images(
     document: &mut Document,
     cleaned: &mut Cleaned,
+    origin: Option<&url::Url>,
     read_image: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
 ) -> Vec<Image> {
     let mut essay = Document {
@@ -89,7 +91,7 @@ fn collect_images(
         parts: std::mem::take(&mut document.parts),
         ..Document::default()
     };
-    let images = loader::collect(&mut essay, read_image);
+    let images = loader::collect(&mut essay, origin, read_image);
     cleaned.body = essay.body;
     document.warnings.append(&mut essay.warnings);
     images

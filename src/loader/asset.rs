@@ -10,6 +10,7 @@ use data_url::DataUrl;
 use imagesize::{Compression, ImageType};
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, Tag, TagEnd};
+use url::Url;
 
 use crate::document::{Document, LoadWarning};
 
@@ -31,13 +32,15 @@ pub struct Image {
 
 /// Takes the images a document shows out of it, out of its source and from beside it.
 ///
-/// `read` finds a file by its path as the text gives it, relative to the source. The images come
-/// back sorted by name, each once.
+/// `read` finds a file by its path as the text gives it, relative to the source. What is not there
+/// is where the page was saved from, if `origin` tells where that is. The images come back sorted
+/// by name, each once.
 pub fn collect(
     document: &mut Document,
+    origin: Option<&Url>,
     read: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
 ) -> Vec<Image> {
-    let mut collector = Collector { read, found: BTreeMap::new(), images: BTreeMap::new() };
+    let mut collector = Collector { read, origin, found: BTreeMap::new(), images: BTreeMap::new() };
     let mut dropped = BTreeSet::new();
     let mut published = BTreeMap::new();
     for shown in shown_images(document) {
@@ -48,6 +51,9 @@ pub fn collect(
                 published.insert(shown.start, format!("{ASSET_SCHEME}{name}"));
             }
             Verdict::Tracker => dropped.extend(shown.start..=shown.end),
+            Verdict::Elsewhere(address) => {
+                published.insert(shown.start, address);
+            }
             Verdict::Missing | Verdict::Refused(_) => dropped.extend([shown.start, shown.end]),
         }
     }
@@ -95,6 +101,8 @@ fn shown_images(document: &Document) -> Vec<Shown> {
 enum Verdict {
     /// Somewhere on the web: stays as it is.
     Remote,
+    /// Was left where the page came from: the whole address.
+    Elsewhere(String),
     /// Becomes a file of the site.
     Published { name: String, size: (u32, u32) },
     /// Too small to show anything.
@@ -107,6 +115,8 @@ enum Verdict {
 
 struct Collector<'a> {
     read: &'a mut dyn FnMut(&str) -> Option<Vec<u8>>,
+    /// Where the page was saved from.
+    origin: Option<&'a Url>,
     /// By address.
     found: BTreeMap<String, Verdict>,
     /// Bytes by name.
@@ -141,10 +151,16 @@ impl Collector<'_> {
             None if address.starts_with("//") => Verdict::Remote,
             None => match self.read_beside(address) {
                 Some(bytes) => self.admit(bytes),
-                None => Verdict::Missing,
+                None => self.elsewhere(address),
             },
             Some(_) => Verdict::Missing,
         }
+    }
+
+    /// Where a relative address led when the page was saved.
+    fn elsewhere(&self, address: &str) -> Verdict {
+        let absolute = self.origin.and_then(|origin| origin.join(address).ok());
+        absolute.map_or(Verdict::Missing, |absolute| Verdict::Elsewhere(absolute.into()))
     }
 
     /// Reads a file by a relative address, whose query may be the end of its name: some programs
@@ -245,7 +261,10 @@ fn warnings(found: &BTreeMap<String, Verdict>) -> Vec<LoadWarning> {
                 ("image/missing", "not found", "put it beside the source, or remove it")
             }
             Verdict::Refused(why) => ("image/type", *why, "convert it, or remove it"),
-            Verdict::Remote | Verdict::Published { .. } | Verdict::Tracker => continue,
+            Verdict::Remote
+            | Verdict::Elsewhere(_)
+            | Verdict::Published { .. }
+            | Verdict::Tracker => continue,
         };
         if scheme(address).as_deref() != Some("data") {
             groups.entry(group).or_default().push(address);
@@ -290,7 +309,7 @@ mod tests {
 
     /// Collects with one file `a b.png` and one `a.svg` beside the source.
     fn collected(document: &mut Document) -> Vec<Image> {
-        collect(document, &mut |path| match path {
+        collect(document, None, &mut |path| match path {
             "a b.png" => Some(png(40, 30)),
             "dot.png" => Some(png(1, 1)),
             "a.svg" => Some(b"<svg/>".to_vec()),
@@ -382,5 +401,16 @@ mod tests {
             document.warnings[0].message,
             "images `a`, `b`, `c` and 2 more left out: not found"
         );
+    }
+
+    #[test]
+    fn what_is_not_beside_a_page_is_where_the_page_came_from() {
+        let mut document =
+            crate::loader::html::document("<p><img src='pictures/a.png' alt='A'></p>");
+        let origin = Url::parse("https://example.org/essays/one").unwrap();
+        assert!(collect(&mut document, Some(&origin), &mut |_| None).is_empty());
+        let shown = shown_images(&document);
+        assert_eq!(shown[0].address, "https://example.org/essays/pictures/a.png");
+        assert!(document.warnings.is_empty());
     }
 }
