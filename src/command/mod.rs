@@ -2,7 +2,7 @@
 //!
 //! Arguments come in, an exit status goes out: 0 done, 1 refused or failed (or warnings under
 //! `--strict`), 2 wrong usage. Words for people go to standard error and summaries and results to
-//! standard output, both through the [`Console`] or a [`Pipe`](pipe::Pipe), which no closed pipe can
+//! standard output, both through the `Console` or a `Pipe`, which no closed pipe can
 //! upset. No fact about essays is computed here.
 
 use std::ffi::OsString;
