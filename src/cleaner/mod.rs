@@ -226,6 +226,7 @@ impl<'a> Fates<'a> {
                 ClaimRole::Byline => ("byline", "names the author"),
                 ClaimRole::Dateline => ("dateline", "gives the date"),
                 ClaimRole::Bio => ("author-bio", "about the author"),
+                ClaimRole::Summary => ("summary", "the page's own summary of the essay"),
             };
             for fate in &mut self.rule[claim.units.clone()] {
                 *fate = Some(why);

@@ -1,10 +1,10 @@
 //! The gate through which every event enters a [`Body`].
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::body::{Attributes, Body};
 use super::layout::{Element, ElementId, Layout};
+use super::seam::pieces;
 use super::{Document, Fact, FactKind};
 
 /// Containers open at once; deeper ones keep their text but lose their own markup, so that no
@@ -250,74 +250,6 @@ fn overlong_paragraphs(body: &Body) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-/// The pieces of one line that holds many blocks: its sentences, cut again at ellipses in
-/// brackets, at bullets and bars, and where a run of capitalised words (a heading or a menu) meets
-/// the capital of a sentence. Cutting too often does no harm: what stays is joined again.
-fn pieces(text: &str) -> Vec<&str> {
-    text.split_sentence_bounds().flat_map(cut_at_signs).flat_map(cut_after_heading).collect()
-}
-
-/// Cuts before and after `[…]`, and before bullets and bars.
-fn cut_at_signs(sentence: &str) -> Vec<&str> {
-    const SIGNS: [&str; 7] = ["[…]", "[...]", "• ", "· ", "| ", "» ", "← "];
-    let mut cuts = Vec::new();
-    for sign in SIGNS {
-        for (at, _) in sentence.match_indices(sign) {
-            cuts.push(at);
-            if sign.starts_with('[') {
-                let after = at + sign.len();
-                cuts.push(after + sentence[after..].len() - sentence[after..].trim_start().len());
-            }
-        }
-    }
-    cut(sentence, cuts)
-}
-
-/// Cuts where three or more capitalised words in a row end in one that a lower-case word follows:
-/// that last word begins a sentence, what stands before it had none.
-fn cut_after_heading(sentence: &str) -> Vec<&str> {
-    /// Capitalised words before the one that begins the sentence.
-    const MIN_HEADING_WORDS: usize = 3;
-    let words: Vec<(usize, &str)> = sentence
-        .split_word_bound_indices()
-        .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
-        .collect();
-    let mut cuts = Vec::new();
-    let mut run = 0;
-    for pair in words.windows(2) {
-        let is_capital = |word: &str| {
-            word.chars().next().is_some_and(|first| first.is_uppercase() || first.is_numeric())
-        };
-        let is_small_word = |word: &str| word.chars().count() <= 3;
-        if is_capital(pair[0].1) {
-            if run >= MIN_HEADING_WORDS && !is_capital(pair[1].1) {
-                cuts.push(pair[0].0);
-                run = 0;
-            } else {
-                run += 1;
-            }
-        } else if !is_small_word(pair[0].1) {
-            run = 0;
-        }
-    }
-    cut(sentence, cuts)
-}
-
-fn cut(text: &str, mut cuts: Vec<usize>) -> Vec<&str> {
-    cuts.sort_unstable();
-    cuts.dedup();
-    let mut pieces = Vec::with_capacity(cuts.len() + 1);
-    let mut start = 0;
-    for at in cuts {
-        if at > start && at < text.len() {
-            pieces.push(&text[start..at]);
-            start = at;
-        }
-    }
-    pieces.push(&text[start..]);
-    pieces
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -354,31 +286,6 @@ mod tests {
         let paragraphs =
             body.events().iter().filter(|event| **event == Event::Start(Tag::Paragraph));
         assert_eq!(paragraphs.count(), 1);
-    }
-
-    #[test]
-    fn pieces_cut_at_sentences_headings_and_ellipses() {
-        assert_eq!(
-            pieces(
-                "Ask first. Top 10 Posts on Categories Read through the post. […] it is. […] Reply"
-            ),
-            [
-                "Ask first. ",
-                "Top 10 Posts on Categories ",
-                "Read through the post. ",
-                "[…] ",
-                "it is. ",
-                "[…] ",
-                "Reply"
-            ]
-        );
-    }
-
-    #[test]
-    fn pieces_leave_ordinary_sentences_whole() {
-        for sentence in ["She met Anna Lee in Rome.", "I went home early."] {
-            assert_eq!(pieces(sentence), [sentence]);
-        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod fold;
 mod front_matter;
 mod layout;
 mod outline;
+mod seam;
 mod unit;
 mod without;
 

@@ -18,6 +18,7 @@ pub(super) fn find(
     surroundings: &Surroundings,
     title: Option<&str>,
     authors: &[String],
+    description: Option<&str>,
 ) -> Vec<Claim> {
     let mut roles: BTreeMap<usize, ClaimRole> = BTreeMap::new();
     for bio in bio::find(evidence, authors) {
@@ -32,7 +33,30 @@ pub(super) fn find(
             roles.insert(unit, role);
         }
     }
+    if let Some(summary) = description.and_then(|text| summary(evidence, &roles, text)) {
+        roles.insert(summary, ClaimRole::Summary);
+    }
     join(roles)
+}
+
+/// The unit between title and byline that shows the page's own description. Elsewhere the
+/// description may be the essay's first sentence.
+fn summary(
+    evidence: &Evidence<'_>,
+    roles: &BTreeMap<usize, ClaimRole>,
+    description: &str,
+) -> Option<usize> {
+    /// Units between the title and the line that gives author or date.
+    const MAX_UNITS: usize = 6;
+    let description = key(description);
+    let titles = roles.iter().filter(|(_, role)| **role == ClaimRole::Title).map(|(unit, _)| *unit);
+    titles
+        .flat_map(|title| title + 1..title + MAX_UNITS)
+        .filter(|unit| evidence.units.get(*unit).is_some_and(|unit| key(&unit.text) == description))
+        .find(|unit| {
+            let mut below = roles.range(unit + 1..unit + MAX_UNITS);
+            below.any(|(_, role)| matches!(role, ClaimRole::Byline | ClaimRole::Dateline))
+        })
 }
 
 /// Units that may be claimed as title, byline or dateline: around the title and before the prose,
@@ -78,7 +102,7 @@ impl Facts {
             ClaimRole::Title => 0,
             ClaimRole::Byline => 1,
             ClaimRole::Dateline => 2,
-            ClaimRole::Bio => 3,
+            ClaimRole::Bio | ClaimRole::Summary => 3,
         })
     }
 
@@ -114,7 +138,7 @@ fn join(roles: BTreeMap<usize, ClaimRole>) -> Vec<Claim> {
 mod tests {
     use super::*;
     use crate::metadata::evidence::tests::{PROSE, dump};
-    use ClaimRole::{Bio, Byline, Dateline, Title};
+    use ClaimRole::{Bio, Byline, Dateline, Summary, Title};
 
     fn claims(lines: &[&str], title: &str, authors: &[&str]) -> Vec<(usize, usize, ClaimRole)> {
         let document = dump(lines);
@@ -122,7 +146,7 @@ mod tests {
         let evidence = Evidence::gather(&document, &units, None);
         let surroundings = Surroundings::read(&evidence, Some(title));
         let authors: Vec<String> = authors.iter().map(|name| (*name).to_owned()).collect();
-        find(&evidence, &surroundings, Some(title), &authors)
+        find(&evidence, &surroundings, Some(title), &authors, Some("Why less is more."))
             .into_iter()
             .map(|claim| (claim.units.start, claim.units.end, claim.role))
             .collect()
@@ -156,5 +180,16 @@ mod tests {
     fn repetitions_of_the_title_are_claimed() {
         let lines = ["Ask for Less", "Home", "Ask for Less", PROSE, PROSE];
         assert_eq!(claims(&lines, "Ask for Less", &[]), [(0, 1, Title), (2, 3, Title)]);
+    }
+
+    #[test]
+    fn a_summary_stands_between_title_and_byline() {
+        let lines = ["Ask for Less", "Why less is more.", "By Ada Byron", PROSE, PROSE];
+        assert_eq!(
+            claims(&lines, "Ask for Less", &["Ada Byron"]),
+            [(0, 1, Title), (1, 2, Summary), (2, 3, Byline)]
+        );
+        let lines = ["Ask for Less", "By Ada Byron", "Why less is more.", PROSE, PROSE];
+        assert_eq!(claims(&lines, "Ask for Less", &["Ada Byron"]), [(0, 1, Title), (1, 2, Byline)]);
     }
 }

@@ -146,12 +146,24 @@ impl<'a> Evidence<'a> {
 }
 
 fn elements_around(units: &[Unit<'_>], prose: &Range<usize>) -> BTreeSet<ElementId> {
-    let middle = prose.start + (prose.end - prose.start) / 2;
-    [prose.start, middle]
+    [prose.start, middle_of(units, prose)]
         .into_iter()
         .filter_map(|unit| units.get(unit))
         .flat_map(Unit::path_ids)
         .collect()
+}
+
+/// The unit that holds the middle word of the prose.
+fn middle_of(units: &[Unit<'_>], prose: &Range<usize>) -> usize {
+    let words = |units: &[Unit<'_>]| units.iter().map(|unit| unit.words).sum::<usize>();
+    let half = words(&units[prose.clone()]) / 2;
+    let mut before = 0;
+    let mut stretch = prose.clone();
+    let middle = stretch.find(|unit| {
+        before += units[*unit].words;
+        before > half
+    });
+    middle.unwrap_or(prose.start)
 }
 
 /// The words that begin with a small letter, in all but the shortest units.
@@ -179,9 +191,14 @@ fn is_foreign(tokens: &[Box<str>]) -> bool {
             || token.ends_with("-open")
             || token.ends_with("-closed")
     };
+    // The foot of an essay, where blogs put its byline, is not that of the page.
+    let is_own_foot = |token: &str| {
+        ["post-footer", "entry-footer", "article-footer"].iter().any(|foot| token.starts_with(foot))
+    };
     tokens.iter().any(|token| {
         token.len() < 40
             && !is_state(token)
+            && !is_own_foot(token)
             && FOREIGN_TOKENS.iter().any(|part| token.contains(part))
     })
 }

@@ -113,6 +113,8 @@ pub enum ClaimRole {
     Dateline,
     /// A paragraph about the author.
     Bio,
+    /// The summary that stands between title and byline.
+    Summary,
 }
 
 /// Units that state metadata and nothing else.
@@ -211,7 +213,8 @@ pub fn infer(
         metadata.tags = site::tags(&evidence);
     }
     let authors = metadata.authors.as_ref().map_or(&[][..], |found| &found.value);
-    metadata.claims = claim::find(&evidence, &surroundings, title, authors);
+    let description = metadata.description.as_ref().map(|found| found.value.as_str());
+    metadata.claims = claim::find(&evidence, &surroundings, title, authors, description);
     metadata
 }
 

@@ -7,7 +7,7 @@ use super::evidence::{Evidence, lines};
 use super::statement::{self, Statement};
 use super::text::{count_words, key};
 use super::title::tidy;
-use crate::document::UnitKind;
+use crate::document::{Unit, UnitKind};
 
 /// Where the title stands in the text, and what the lines near it state.
 #[derive(Debug)]
@@ -117,12 +117,25 @@ impl Surroundings {
     }
 }
 
-/// Units that say the title and nothing else, down to the end of the prose.
+/// Units that say the title and nothing else but who wrote it when, down to the end of the prose.
 fn title_units(evidence: &Evidence<'_>, title: &str) -> Vec<usize> {
     let title = key(title);
+    if title.is_empty() {
+        return Vec::new();
+    }
     let end = evidence.prose.end.min(evidence.units.len());
-    let is_title = |text: &str| !title.is_empty() && key(&tidy(text)) == title;
-    (0..end).filter(|index| is_title(&evidence.units[*index].text)).collect()
+    let is_title = |text: &str| key(&tidy(text)) == title;
+    let is_title_block = |unit: &Unit<'_>| {
+        let mut lines = lines(unit);
+        lines.next().is_some_and(|first| is_title(&first))
+            && lines.all(|line| statement::read(&line).is_whole || statement::is_counter(&line))
+    };
+    (0..end)
+        .filter(|index| {
+            let unit = &evidence.units[*index];
+            is_title(&unit.text) || is_title_block(unit)
+        })
+        .collect()
 }
 
 /// The main heading if it is the title, or else the showing of the title that a byline follows, or
@@ -140,9 +153,9 @@ fn main_title(evidence: &Evidence<'_>, title_units: &[usize]) -> Option<usize> {
         .copied()
 }
 
-/// Whether one of the next units is a byline or dateline.
+/// Whether the rest of a unit or one of the next is a byline or dateline.
 fn has_byline_after(evidence: &Evidence<'_>, unit: usize) -> bool {
-    let after = evidence.units.iter().skip(unit + 1).take(UNITS_AT_TITLE);
+    let after = evidence.units.iter().skip(unit).take(UNITS_AT_TITLE + 1);
     after.flat_map(lines).any(|line| statement::read(&line).is_whole)
 }
 

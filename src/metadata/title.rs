@@ -1,7 +1,7 @@
 //! The title: as the page's own heading writes it where a heading agrees with what the page states,
 //! otherwise as stated, without the site's name; in plain text the best line before the prose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::evidence::{Evidence, lines};
@@ -94,7 +94,7 @@ fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
         .collect();
     let spellings = Spellings {
         stated: raw.iter().map(|(title, _)| key(title)).collect(),
-        headings: headings(evidence).into_iter().map(|(_, text)| key(&text)).collect(),
+        headings: headings_or_lines(evidence),
     };
     raw.into_iter()
         .map(|(title, provenance)| Found {
@@ -108,7 +108,8 @@ fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
 /// How a page writes its title in various places, as keys.
 struct Spellings {
     stated: BTreeSet<String>,
-    headings: BTreeSet<String>,
+    /// With how far down each stands, where there are but lines.
+    headings: BTreeMap<String, usize>,
 }
 
 impl Spellings {
@@ -129,10 +130,13 @@ impl Spellings {
             }
             let (head_is_site, tail_is_site) =
                 (evidence.is_site_name(head), evidence.is_site_name(tail));
-            if self.is_title(head) || (tail_is_site && !head_is_site) {
+            let (head_place, tail_place) = (self.title_place(head), self.title_place(tail));
+            // The site's name stands at the top, the title over the prose.
+            let tail_is_lower = tail_place > head_place && head_place.is_some();
+            if !tail_is_lower && (head_place.is_some() || (tail_is_site && !head_is_site)) {
                 return Some(head.to_owned());
             }
-            if self.is_title(tail) || (head_is_site && !tail_is_site) {
+            if tail_place.is_some() || (head_is_site && !tail_is_site) {
                 return Some(tail.to_owned());
             }
         }
@@ -146,14 +150,28 @@ impl Spellings {
         const MAX_SITE_WORDS: usize = 5;
         let (head, tail) = halves(title, STRONG_SEPARATORS).max_by_key(|(head, _)| head.len())?;
         let is_suffix = count_words(head) >= 2 && count_words(tail) <= MAX_SITE_WORDS;
-        (is_suffix && !self.headings.contains(&key(title))).then(|| head.to_owned())
+        (is_suffix && !self.headings.contains_key(&key(title))).then(|| head.to_owned())
     }
 
-    /// Whether another place writes a part of a title as the whole title.
-    fn is_title(&self, part: &str) -> bool {
+    /// How far down another place writes a part of a title as the whole title.
+    fn title_place(&self, part: &str) -> Option<usize> {
         let key = key(part);
-        key.contains(' ') && (self.stated.contains(&key) || self.headings.contains(&key))
+        let stated = self.stated.contains(&key).then_some(0);
+        self.headings.get(&key).copied().or(stated).filter(|_| key.contains(' '))
     }
+}
+
+/// Keys of the headings, or of the lines above the prose's end in a page without headings, those
+/// with their units.
+fn headings_or_lines(evidence: &Evidence<'_>) -> BTreeMap<String, usize> {
+    let headings = headings(evidence);
+    if headings.is_empty() {
+        let units = evidence.units.iter().take(evidence.prose.end.max(1)).enumerate();
+        return units
+            .flat_map(|(at, unit)| lines(unit).map(move |line| (key(&line), at)))
+            .collect();
+    }
+    headings.into_iter().map(|(_, text)| (key(&text), 0)).collect()
 }
 
 /// The headings that may be the title, with their units: those of level 1, or of level 2 in a page

@@ -9,6 +9,7 @@ use crate::cleaner::rule::{Pass, Rule};
 /// Signs that stand below an essay and nowhere else.
 const CLOSING: Classes = Classes::of(Class::CommentHeading)
     .with(Classes::of(Class::CommentForm))
+    .with(Classes::of(Class::NewsletterHeader))
     .with(Classes::of(Class::NewsletterFooter))
     .with(Classes::of(Class::Legal))
     .with(Classes::of(Class::Author))

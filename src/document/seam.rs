@@ -1,0 +1,296 @@
+//! Where one line that holds a whole page comes apart.
+//!
+//! A page that was dumped without its line breaks still shows where its blocks met: at sentences, at
+//! bullets and bars, around datelines and the stock phrases of blogs, and where a heading's capitals
+//! meet the capital of a sentence. Cutting too often does no harm, for what stays is joined again.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::date::find_date;
+
+/// The pieces of one line that holds many blocks, in order; together they are the line.
+pub(super) fn pieces(text: &str) -> Vec<&str> {
+    cut(text, echoes(text))
+        .into_iter()
+        .flat_map(str::split_sentence_bounds)
+        .flat_map(|sentence| cut(sentence, signs(sentence)))
+        .flat_map(|piece| cut(piece, datelines(piece)))
+        .flat_map(|piece| cut(piece, stock_phrases(piece)))
+        .flat_map(|piece| cut(piece, ends_of_headings(piece)))
+        .collect()
+}
+
+/// Around capitalised phrases that the text repeats: titles stand in breadcrumbs, headings and
+/// lists of links, menus at the top and the bottom.
+fn echoes(text: &str) -> Vec<usize> {
+    /// Words in a row that prose seldom repeats.
+    const WINDOW: usize = 4;
+    let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+    let mut seen: HashMap<Vec<&str>, usize> = HashMap::new();
+    let window =
+        |at: usize| words[at..at + WINDOW].iter().map(|(_, word)| *word).collect::<Vec<_>>();
+    let windows = (words.len() + 1).saturating_sub(WINDOW);
+    for at in 0..windows {
+        *seen.entry(window(at)).or_insert(0) += 1;
+    }
+    let mut cuts = Vec::new();
+    let mut at = 0;
+    while at < windows {
+        let length = (at..windows).take_while(|at| seen[&window(*at)] > 1).count();
+        if length > 0 {
+            let last = words[at + length + WINDOW - 2];
+            cuts.extend(around_phrase(text, words[at].0, last.0 + last.1.len()));
+        }
+        at += length.max(1);
+    }
+    cuts
+}
+
+/// The places around a phrase, unless the text beside it is a sentence that goes on.
+fn around_phrase(text: &str, start: usize, end: usize) -> impl Iterator<Item = usize> {
+    let begins = is_capital(&text[start..]) && !ends_in_small_word(&text[..start]);
+    let end =
+        after_space(text, text[end..].find(char::is_whitespace).map_or(text.len(), |at| end + at));
+    let ends = begins && is_capital(&text[end..]);
+    let start = text[..start].rfind(char::is_whitespace).map_or(0, |at| after_space(text, at));
+    [begins.then_some(start), ends.then_some(end)].into_iter().flatten()
+}
+
+/// Before and after `[…]`, and before bullets, bars and arrows.
+fn signs(sentence: &str) -> Vec<usize> {
+    const SIGNS: [&str; 13] =
+        ["[…]", "[...]", "• ", "· ", "| ", "» ", "« ", "← ", "* ", "▼ ", "► ", "☰ ", "› "];
+    let mut cuts = Vec::new();
+    for sign in SIGNS {
+        for (at, _) in sentence.match_indices(sign) {
+            cuts.push(at);
+            if sign.starts_with('[') {
+                cuts.push(after_space(sentence, at + sign.len()));
+            }
+        }
+    }
+    cuts
+}
+
+/// Around dates that no sentence leads up to.
+fn datelines(piece: &str) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let mut start = 0;
+    while let Some((_, range)) = find_date(&piece[start..]) {
+        let (from, to) = (start + range.start, start + range.end);
+        if !leads_to_date(&piece[..from]) && !begins_with_small_word(&piece[to..]) {
+            cuts.extend([from, after_time_of_day(piece, to)]);
+        }
+        start = to;
+    }
+    cuts
+}
+
+/// Whether the words before a date make it part of a sentence: "on", "until", "dated".
+fn leads_to_date(before: &str) -> bool {
+    /// Letters of the longest small word that is taken for a preposition.
+    const MAX_LETTERS: usize = 5;
+    let last = before.split_whitespace().next_back();
+    last.is_some_and(|last| {
+        last.starts_with(char::is_lowercase) && last.chars().count() <= MAX_LETTERS
+    })
+}
+
+fn after_time_of_day(piece: &str, at: usize) -> usize {
+    static TIME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^,?\s*(at\s+)?\d{1,2}[:.]\d{2}(\s*[AaPp]\.?[Mm]\b\.?)?")
+            .expect("the pattern is constant and tested")
+    });
+    let end = TIME.find(&piece[at..]).map_or(at, |time| at + time.end());
+    after_space(piece, end)
+}
+
+/// Phrases that open a block of furniture wherever they stand.
+#[rustfmt::skip]
+const OPENINGS: &str = r"Posted (by|on|in|at)|Written [Bb]y|By \p{Lu}[\w.]+ \p{Lu}|Published (by|on|in)|(Last )?Updated( on)?:|Labels:|Tags:|Tagged|Categories:|Filed [Uu]nder|\d+ ([Cc]omments?|[Rr]esponses?|[Rr]epl(y|ies)|thoughts? on)|No [Cc]omments|Leave (a|Your) (Reply|Comment)|Post a Comment|(Share|Email|Pin|Tweet) ([Oo]n|[Tt]o|[Tt]his|via)|Click to (share|email|print)|Like this:|About (Me|[Tt]he [Aa]uthor)|Related ([Pp]osts|[Aa]rticles|[Ss]tories)|You ([Mm]ay|[Mm]ight) [Aa]lso|(Read|Learn|Continue) (More|more|Next|next|[Rr]eading)|(Recent|Popular|Latest) ([Pp]osts|[Cc]omments)|Blog Archive|Copyright ©|©|All [Rr]ights [Rr]eserved|Skip to|Subscribe|Sign ([Uu]p|[Ii]n)|Log [Ii]n|Follow ([Uu]s|[Mm]e)|(Previous|Next|Newer|Older) ([Pp]ost|[Aa]rticle)|Powered by|Notify me|Your email address|Links to this post";
+
+/// Labels of menus and buttons: of one word, so that words with small letters before and after them
+/// make them part of a sentence.
+const LABELS: &str = "Home|About|Contact|Search|Menu|Share|Subscribe|Blog|Login|Print|Email|Reply";
+
+/// Phrases after which a block of furniture is over.
+const ENDINGS: &str = r"(\d+ )?[Cc]omments:|\d+ [Mm]in(ute)?s?\.? [Rr]ead|Sign [Ii]n|BlogThis!|Cancel [Rr]eply|[Aa]t \d{1,2}:\d{2} [AaPp][Mm]";
+
+/// Around the stock phrases of blogs and their menus.
+fn stock_phrases(piece: &str) -> Vec<usize> {
+    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+        let pattern = format!(r"\b(?:(?<end>{ENDINGS})|(?<open>{OPENINGS})|(?<label>{LABELS})\b)");
+        // `©` is no word, so that no word can end before it.
+        Regex::new(&pattern.replace("|©|", "|")).expect("the pattern is constant and tested")
+    });
+    let mut cuts: Vec<usize> = piece.match_indices('©').map(|(at, _)| at).collect();
+    for found in PATTERN.captures_iter(piece) {
+        if let Some(open) = found.name("open") {
+            cuts.push(open.start());
+        } else if let Some(end) = found.name("end") {
+            cuts.push(after_space(piece, end.end()));
+            if end.as_str().starts_with(|first: char| first.is_ascii_digit()) {
+                cuts.push(end.start());
+            }
+        } else if let Some(label) = found.name("label") {
+            let (before, after) = (&piece[..label.start()], &piece[label.end()..]);
+            let is_label = !before.trim().is_empty()
+                && !ends_in_small_word(before)
+                && !begins_with_small_word(after);
+            if is_label {
+                cuts.extend([label.start(), after_space(piece, label.end())]);
+            }
+        }
+    }
+    cuts
+}
+
+/// Words a sentence begins with and a heading seldom ends with.
+#[rustfmt::skip]
+const SENTENCE_STARTERS: &[&str] = &[
+    "I", "I'm", "I’m", "I've", "I’ve", "The", "A", "An", "It", "It's", "It’s", "This", "That", "These", "Those", "When", "If", "In", "On",
+    "At", "My", "We", "You", "He", "She", "They", "There", "What", "How", "Why", "Who", "As", "For", "After", "Before",
+    "While", "Most", "Many", "Some", "Every", "Since", "With", "Once", "Last", "One", "Here", "Here's", "Here’s", "Our", "Your",
+    "Not", "No", "But", "And", "So", "Everyone", "Everybody", "Have", "Let", "To", "From", "Although", "Today",
+];
+
+/// Words that hold a heading together.
+#[rustfmt::skip]
+const HEADING_LINKS: &[&str] = &[
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "of", "on", "or", "over", "the", "to",
+    "vs", "with", "without", "your", "my",
+];
+
+/// Before a capitalised word that begins a sentence right behind a heading or a menu: three or more
+/// capitalised words stand before it, and a word in small letters follows.
+fn ends_of_headings(piece: &str) -> Vec<usize> {
+    /// Capitalised words before the one that begins the sentence.
+    const MIN_HEADING_WORDS: usize = 3;
+    let words: Vec<(usize, &str)> = piece
+        .split_word_bound_indices()
+        .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
+        .collect();
+    let mut cuts = Vec::new();
+    let mut run = 0;
+    for pair in words.windows(2) {
+        let [(at, word), (_, next)] = *pair else { continue };
+        if !is_capital(word) {
+            // Small words are parts of headings, too.
+            run = if word.chars().count() <= 3 { run } else { 0 };
+        } else if run >= MIN_HEADING_WORDS && begins_sentence(word, next) {
+            cuts.push(at);
+            run = 0;
+        } else {
+            run += 1;
+        }
+    }
+    cuts
+}
+
+fn begins_sentence(word: &str, next: &str) -> bool {
+    !is_capital(next) && (SENTENCE_STARTERS.contains(&word) || !HEADING_LINKS.contains(&next))
+}
+
+fn is_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(|first| first.is_uppercase() || first.is_numeric())
+}
+
+fn ends_in_small_word(text: &str) -> bool {
+    let last = text.split_whitespace().next_back();
+    last.is_some_and(|last| last.starts_with(char::is_lowercase))
+}
+
+fn begins_with_small_word(text: &str) -> bool {
+    text.trim_start().starts_with(char::is_lowercase)
+}
+
+/// Where the text goes on after the white space at a place.
+fn after_space(text: &str, at: usize) -> usize {
+    at + text[at..].len() - text[at..].trim_start().len()
+}
+
+fn cut(text: &str, mut cuts: Vec<usize>) -> Vec<&str> {
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut pieces = Vec::with_capacity(cuts.len() + 1);
+    let mut start = 0;
+    for at in cuts {
+        if at > start && at < text.len() {
+            pieces.push(&text[start..at]);
+            start = at;
+        }
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(pieces(text), expected);
+        assert_eq!(pieces(text).concat(), text);
+    }
+
+    #[test]
+    fn sentences_headings_and_ellipses_are_seams() {
+        check(
+            "Ask first. Top 10 Posts on Categories Read through the post. […] it is. […] Reply",
+            &[
+                "Ask first. ",
+                "Top 10 Posts on Categories ",
+                "Read through the post. ",
+                "[…] ",
+                "it is. ",
+                "[…] ",
+                "Reply",
+            ],
+        );
+        check(
+            "Back to the Bench at Last I was forty.",
+            &["Back to the Bench at Last ", "I was forty."],
+        );
+    }
+
+    #[test]
+    fn datelines_are_pieces() {
+        check(
+            "Contact Sunday, June 26, 2011 Back to the Bench I was forty.",
+            &["Contact ", "Sunday, June 26, 2011 ", "Back to the Bench ", "I was forty."],
+        );
+        check("June 3, 2019 8:40 AM Ann said no.", &["June 3, 2019 8:40 AM ", "Ann said no."]);
+    }
+
+    #[test]
+    fn stock_phrases_are_pieces() {
+        check(
+            "Posted by Ann Lee at 6:15 AM Email This BlogThis! Labels: chairs , oak 6 comments: Joe said...",
+            &[
+                "Posted by Ann Lee at 6:15 AM ",
+                "Email This BlogThis! ",
+                "Labels: chairs , oak ",
+                "6 comments: ",
+                "Joe said...",
+            ],
+        );
+        check("Chairs Home About Tables", &["Chairs ", "Home ", "About ", "Tables"]);
+    }
+
+    #[test]
+    fn ordinary_sentences_stay_whole() {
+        for sentence in [
+            "She met Anna Lee in Rome.",
+            "I went home early.",
+            "On May 3, 2019 we moved to the Home Counties.",
+            "By the time I left, all of it was gone.",
+        ] {
+            check(sentence, &[sentence]);
+        }
+    }
+}
