@@ -241,11 +241,11 @@ mod tests {
     #[test]
     fn sentences_headings_and_ellipses_are_seams() {
         check(
-            "Ask first. Top 10 Posts on Categories Read through the post. […] it is. […] Reply",
+            "Ask first. Best 12 Notes on Gardens Walk down the lane. […] it is. […] Reply",
             &[
                 "Ask first. ",
-                "Top 10 Posts on Categories ",
-                "Read through the post. ",
+                "Best 12 Notes on Gardens ",
+                "Walk down the lane. ",
                 "[…] ",
                 "it is. ",
                 "[…] ",
