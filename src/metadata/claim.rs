@@ -33,30 +33,45 @@ pub(super) fn find(
             roles.insert(unit, role);
         }
     }
-    if let Some(summary) = description.and_then(|text| summary(evidence, &roles, text)) {
-        roles.insert(summary, ClaimRole::Summary);
+    let described = description.and_then(|text| summary(evidence, &roles, text));
+    if let Some(unit) = described.or_else(|| subtitle(evidence, &roles)) {
+        roles.insert(unit, ClaimRole::Summary);
     }
     join(roles)
 }
 
-/// The unit between title and byline that shows the page's own description. Elsewhere the
-/// description may be the essay's first sentence.
+/// The unit above the byline that shows the page's own description. Elsewhere the description may
+/// be the essay's first sentence.
 fn summary(
     evidence: &Evidence<'_>,
     roles: &BTreeMap<usize, ClaimRole>,
     description: &str,
 ) -> Option<usize> {
-    /// Units between the title and the line that gives author or date.
+    /// Units between the summary and the line that gives author or date.
     const MAX_UNITS: usize = 6;
     let description = key(description);
+    let is_meta = |role: &ClaimRole| matches!(role, ClaimRole::Byline | ClaimRole::Dateline);
+    let (byline, _) = roles.iter().find(|(_, role)| is_meta(role))?;
+    (byline.saturating_sub(MAX_UNITS)..*byline)
+        .find(|unit| key(&evidence.units[*unit].text) == description)
+}
+
+/// The unit right under the title whose element is called its subtitle.
+fn subtitle(evidence: &Evidence<'_>, roles: &BTreeMap<usize, ClaimRole>) -> Option<usize> {
+    /// Units under the title that are looked at.
+    const MAX_UNITS: usize = 3;
+    /// Elements around a unit that are looked at.
+    const DEPTH: usize = 2;
+    /// Words of the tokens that editors' systems give to such lines.
+    const NAMES: [&str; 5] = ["subtitle", "standfirst", "dek", "deck", "subheadline"];
+    let is_named = |token: &str| token.split(['-', '_']).any(|word| NAMES.contains(&word));
     let titles = roles.iter().filter(|(_, role)| **role == ClaimRole::Title).map(|(unit, _)| *unit);
-    titles
-        .flat_map(|title| title + 1..title + MAX_UNITS)
-        .filter(|unit| evidence.units.get(*unit).is_some_and(|unit| key(&unit.text) == description))
-        .find(|unit| {
-            let mut below = roles.range(unit + 1..unit + MAX_UNITS);
-            below.any(|(_, role)| matches!(role, ClaimRole::Byline | ClaimRole::Dateline))
-        })
+    titles.flat_map(|title| title + 1..=title + MAX_UNITS).find(|unit| {
+        let elements =
+            evidence.units.get(*unit).into_iter().flat_map(|unit| unit.path().take(DEPTH));
+        !roles.contains_key(unit)
+            && elements.flat_map(|element| &element.tokens).any(|token| is_named(token))
+    })
 }
 
 /// Units that may be claimed as title, byline or dateline: around the title and before the prose,

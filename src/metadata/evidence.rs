@@ -138,11 +138,22 @@ impl<'a> Evidence<'a> {
             .chain(structured)
             .chain(publishers)
             .chain(stated)
+            .chain(self.units.iter().filter_map(self_named_site))
             .map(squashed_key)
             .chain(hosts.flat_map(|host| host_keys(&host)))
             .filter(|key| !key.is_empty())
             .collect()
     }
+}
+
+/// The name in a sentence by which newsletter platforms ask for support.
+fn self_named_site<'a>(unit: &'a Unit<'_>) -> Option<&'a str> {
+    /// Words of the longest name.
+    const MAX_WORDS: usize = 10;
+    let thanked =
+        unit.text.strip_prefix("Thanks for reading ").and_then(|text| text.split_once('!'));
+    let name = unit.text.split_once(" is a reader-supported publication").or(thanked)?.0;
+    Some(name).filter(|name| name.split_whitespace().count() <= MAX_WORDS)
 }
 
 fn elements_around(units: &[Unit<'_>], prose: &Range<usize>) -> BTreeSet<ElementId> {

@@ -77,13 +77,20 @@ pub(super) fn from_name_line(evidence: &Evidence<'_>, surroundings: &Surrounding
         .clone()
         .filter(|unit| *unit != title && !surroundings.is_foreign(evidence, *unit))
         .flat_map(|unit| lines(&evidence.units[unit]).map(move |line| (unit, line)))
-        .filter(|(_, line)| !evidence.is_site_name(line) && !evidence.has_common_word(line))
+        .filter(|(_, line)| {
+            !evidence.is_site_name(line) && !evidence.has_common_word(first_part(line))
+        })
         .filter(|(_, line)| !key(&evidence.units[title].text).contains(&key(line)))
         .filter(|(unit, line)| is_possible(*unit, line))
         .filter_map(|(unit, line)| Some((unit, name_line(&line)?)))
         .min_by_key(|(unit, _)| unit.abs_diff(title))
         .map(|(_, names)| names)
         .unwrap_or_default()
+}
+
+/// A line up to its first comma, behind which roles and places stand.
+fn first_part(line: &str) -> &str {
+    line.split(',').next().unwrap_or(line)
 }
 
 /// The names of a line that holds nothing but names and degrees.
