@@ -21,7 +21,7 @@ const MAX_MESSAGES_INSIDE: usize = 50;
 
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     let broken = |message: &str| {
-        Diagnostic::error("mhtml/unreadable", Place::file(&raw.path), message)
+        Diagnostic::warning("mhtml/unreadable", Place::file(&raw.path), message)
             .with_help("save the page again, as a web archive or as a single HTML file")
     };
     if count_messages_inside(&raw.bytes) > MAX_MESSAGES_INSIDE {

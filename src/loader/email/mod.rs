@@ -27,7 +27,7 @@ pub(super) const FORMAT: Format = Format { name: "email", endings: &["eml"], loa
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     read(&raw.bytes).ok_or_else(|| {
         let place = Place::file(&raw.path);
-        Diagnostic::error("email/unreadable", place, "this is not a mail").with_help(
+        Diagnostic::warning("email/unreadable", place, "this is not a mail").with_help(
             "save it with its headers (\"show original\"), or rename it to .html or .txt",
         )
     })
