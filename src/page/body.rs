@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Body;
 use crate::essay::{Asset, Essay};
 use crate::library::{EssayId, Shelf};
+use crate::loader;
 use crate::markup::{self, Html, Target};
 
 /// Prefix of the address of a published image.
@@ -88,11 +89,14 @@ impl Links<'_> {
     fn inside(&self, address: &str) -> Option<Target> {
         let library = self.edition.library;
         let from = self.from?;
-        let whole = library.resolve(from, address).map(|essay| (essay, None));
-        let (essay, fragment) = whole.or_else(|| {
+        let whole = || Some((library.resolve(from, address)?, None));
+        let parted = || {
             let (address, fragment) = address.split_once('#')?;
             Some((library.resolve(from, address)?, Some(fragment)))
-        })?;
+        };
+        let is_by_title = address.starts_with(loader::WIKI_SCHEME);
+        let found = if is_by_title { whole().or_else(parted) } else { parted().or_else(whole) };
+        let (essay, fragment) = found?;
         let mut target = self.addresses.to(&address::essay(library, essay));
         if let Some(anchor) = fragment.filter(|anchor| has_anchor(&library.essays[essay], anchor)) {
             target = format!("{target}#{anchor}");
