@@ -21,8 +21,12 @@ pub(super) const MAX_DEPTH: usize = 512;
 pub(super) const MAX_ELEMENTS: usize = 1_000_000;
 
 /// What `noscript` is called in the tree. The tree builder would read it as text, or, without
-/// scripting, move what it holds out of it when it stands in the head.
-pub(super) const NOSCRIPT: &str = "x-noscript";
+/// scripting, move what it holds out of it when it stands in the head. An element of this name it
+/// closes with all that was left open inside, which otherwise would take the rest of the page in.
+pub(super) const NOSCRIPT: &str = "marquee";
+
+/// What `marquee` is called in the tree.
+pub(super) const MARQUEE: &str = "x-marquee";
 
 /// See the module.
 pub(super) struct Limiter {
@@ -93,9 +97,7 @@ impl TokenSink for Limiter {
         let token = match token {
             // What the tag kept apart stays apart.
             Token::TagToken(tag) if self.is_dropped(&tag) => Token::CharacterTokens(" ".into()),
-            Token::TagToken(tag) if &*tag.name == "noscript" => {
-                Token::TagToken(Tag { name: NOSCRIPT.into(), ..tag })
-            }
+            Token::TagToken(tag) => Token::TagToken(renamed(tag)),
             other => other,
         };
         self.builder.process_token(token, line)
@@ -107,6 +109,14 @@ impl TokenSink for Limiter {
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
         self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
+fn renamed(tag: Tag) -> Tag {
+    match &*tag.name {
+        "noscript" => Tag { name: NOSCRIPT.into(), ..tag },
+        "marquee" => Tag { name: MARQUEE.into(), ..tag },
+        _ => tag,
     }
 }
 

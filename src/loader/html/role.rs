@@ -2,7 +2,7 @@
 
 use pulldown_cmark::HeadingLevel;
 
-use super::limit::NOSCRIPT;
+use super::limit::{MARQUEE, NOSCRIPT};
 
 /// What an element is made into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(super) fn role(name: &str) -> Role {
     match name {
         "address" | "article" | "aside" | "body" | "button" | "center" | "details" | "dialog"
         | "div" | "fieldset" | "footer" | "form" | "header" | "hgroup" | "html" | "label"
-        | "legend" | "main" | "marquee" | "nav" | "p" | "search" | "section" | "summary"
+        | "legend" | "main" | MARQUEE | "nav" | "p" | "search" | "section" | "summary"
         | "caption" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" => Role::Block,
         "area" | "applet" | "audio" | "base" | "basefont" | "bgsound" | "canvas" | "col"
         | "colgroup" | "command" | "datalist" | "embed" | "frame" | "frameset" | "head"
