@@ -85,7 +85,7 @@ fn build(
     let words = gathered.words;
     let (library, pages) = edition::plan(folder, gathered, console);
     let statics = statics(folder, console);
-    if console.counts().0 > 0 {
+    if console.has_failed() {
         return Ok(());
     }
     let bodies = |key| edition::body(&store, key);
