@@ -81,7 +81,7 @@ fn build(
     let store = Store::open((!arguments.no_cache).then_some(cache.as_path()));
     let templates = Templates::load(templates(folder, console)?)?;
     let drafts = if arguments.drafts { Drafts::Included } else { Drafts::LeftOut };
-    let gathered = gather::gather(folder, folder.walk(), &store, drafts, console);
+    let gathered = gather::gather(folder, folder.walk()?, &store, drafts, console);
     let words = gathered.words;
     let (library, pages) = edition::plan(folder, gathered, console);
     let statics = statics(folder, console);

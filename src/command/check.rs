@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     }
     console.show_notes();
     let folder = LibraryFolder::open(arguments.root.as_deref())?;
-    let walked = folder.walk();
+    let walked = folder.walk()?;
     let sources = walked.sources.len();
     console.report(walked.ignored.iter().map(|path| {
         Diagnostic::note("source/ignored", Place::file(path), "not a source, and left out")

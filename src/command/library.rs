@@ -51,8 +51,18 @@ impl LibraryFolder {
     }
 
     /// Its sources.
-    pub(super) fn walk(&self) -> Walked {
-        source::walk(&self.path("content"), |path| loader::format_of(path).is_some())
+    ///
+    /// # Errors
+    /// `command/no-content`, for without a folder to read an old site would give way to an empty
+    /// one.
+    pub(super) fn walk(&self) -> Result<Walked, Diagnostic> {
+        let content = self.path("content");
+        match source::find(&content) {
+            Ok(source::Found::Folder) => {
+                Ok(source::walk(&content, |path| loader::format_of(path).is_some()))
+            }
+            _ => Err(no_content(&content)),
+        }
     }
 }
 
@@ -65,6 +75,12 @@ pub(super) fn as_error(mut diagnostic: Diagnostic) -> Diagnostic {
 /// A path in a folder, without a leading `./`.
 fn inside(folder: &Path, name: &str) -> PathBuf {
     if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) }
+}
+
+fn no_content(content: &Path) -> Diagnostic {
+    let message = "this library has no folder of essays";
+    Diagnostic::error("command/no-content", Place::file(content), message)
+        .with_help("make the folder, and put essays into it")
 }
 
 fn no_library(root: &Path) -> Diagnostic {
