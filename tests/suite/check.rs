@@ -1,1 +1,155 @@
-//! Placeholder until written.
+//! `offprint check`.
+
+use crate::sandbox::{Run, Sandbox, prose};
+
+/// An essay of which nothing is missing.
+fn complete(sandbox: Sandbox, path: &str, title: &str, more: &str) -> Sandbox {
+    let front = "date = 2020-02-03\nauthor = \"Ada Byron\"\ntags = [\"notes\"]";
+    sandbox.essay(path, title, front, &format!("{}\n\n{more}", prose(title)))
+}
+
+/// Checks a library, which may not write anything.
+#[track_caller]
+fn check(sandbox: &Sandbox) -> Run {
+    let before = sandbox.contents(".");
+    let run = sandbox.run("check");
+    assert_eq!(sandbox.contents("."), before);
+    run
+}
+
+#[test]
+fn a_library_without_faults_gets_no_complaint() {
+    let sandbox =
+        complete(Sandbox::library(), "content/a.md", "Doors", "[down](#end)\n\n## End\n\nx");
+    let run = check(&sandbox).success().quiet();
+    assert_eq!(run.stdout(), "Checked 1 source: 0 errors, 0 warnings\n");
+}
+
+#[test]
+fn what_is_missing_of_an_essay_is_noted() {
+    let sandbox = Sandbox::library().file("content/my-note.md", &prose("gaps"));
+    let _ = check(&sandbox)
+        .success()
+        .complains("note[essay/no-title]")
+        .complains("note[essay/no-author]")
+        .complains("note[essay/no-date]")
+        .complains("note[essay/no-tags]")
+        .complains("--> content/my-note.md");
+}
+
+#[test]
+fn a_fragment_that_is_nowhere_is_named() {
+    let sandbox = Sandbox::library();
+    let sandbox = complete(sandbox, "content/a.md", "Doors", "[x](#nowhere) [y](b.md#never)");
+    let sandbox = complete(sandbox, "content/b.md", "Walls", "## Ever\n\nx");
+    let run = check(&sandbox)
+        .success()
+        .complains("`#nowhere`")
+        .complains("`b.md#never`")
+        .complains("--> content/a.md");
+    assert_eq!(run.complaints("warning[links/anchor]"), 2, "{}", run.stderr());
+}
+
+#[test]
+fn a_link_to_no_essay_is_named() {
+    let sandbox =
+        complete(Sandbox::library(), "content/a.md", "Doors", "[x](gone.md) [[Gone Too]]");
+    let run = check(&sandbox).success();
+    assert_eq!(run.complaints("warning[links/unresolved]"), 2, "{}", run.stderr());
+}
+
+#[test]
+fn a_sidecar_without_a_source_is_named_with_the_nearest() {
+    let sandbox = complete(Sandbox::library(), "content/first-steps.md", "Doors", "")
+        .file("content/first-step.toml", "title = \"x\"\n");
+    let _ = check(&sandbox)
+        .success()
+        .complains("warning[source/orphan-sidecar]")
+        .complains("--> content/first-step.toml")
+        .complains("`first-steps.toml`");
+}
+
+#[test]
+fn a_rule_that_changes_nothing_is_named() {
+    let sandbox = complete(Sandbox::library(), "content/a.md", "Doors", "")
+        .file("content/a.toml", "strip = [\"words that are not there\"]\n");
+    let _ = check(&sandbox)
+        .success()
+        .complains("warning[cleaner/unmatched-rule]")
+        .complains("`words that are not there`");
+}
+
+#[test]
+fn essays_that_are_nearly_the_same_are_named() {
+    let text = format!("{} {}", prose("twins"), prose("triplets"));
+    let sandbox = Sandbox::library().essay("content/a.md", "One", "", &text).essay(
+        "content/b.md",
+        "Two",
+        "",
+        &text,
+    );
+    let _ = check(&sandbox)
+        .success()
+        .complains("warning[library/near-duplicate]")
+        .complains("--> content/b.md")
+        .complains("`a.md`");
+}
+
+#[test]
+fn drafts_are_checked_too() {
+    let front = "draft = true";
+    let sandbox = Sandbox::library().essay(
+        "content/a.md",
+        "Begun",
+        front,
+        &format!("{} [x](gone.md)", prose("drafts")),
+    );
+    let _ = check(&sandbox).success().complains("warning[links/unresolved]");
+}
+
+#[test]
+fn files_that_are_no_sources_are_noted() {
+    let sandbox = complete(Sandbox::library(), "content/a.md", "Doors", "")
+        .file("content/budget.xlsx", "cells");
+    let _ = check(&sandbox).success().complains("note[source/ignored]").complains("budget.xlsx");
+}
+
+#[test]
+fn a_source_that_cannot_be_read_is_a_warning() {
+    let sandbox = complete(Sandbox::library(), "content/a.md", "Doors", "")
+        .file("content/broken.mhtml", "this is no archive at all");
+    let _ = check(&sandbox).success().complains("warning[mhtml/unreadable]");
+}
+
+#[test]
+fn warnings_fail_a_strict_check_and_notes_do_not() {
+    let sandbox =
+        Sandbox::library().file("content/a.md", &format!("# Title\n\n{}", prose("notes")));
+    let _ = sandbox.run("check --strict").success();
+    let sandbox = sandbox.file("content/b.toml", "title = \"x\"\n");
+    let _ = sandbox.run("check --strict").status(1);
+}
+
+#[test]
+fn errors_fail_a_check() {
+    let sandbox = Sandbox::library()
+        .essay("content/a.md", "A", "slug = \"same\"", &prose("a"))
+        .essay("content/b.md", "B", "slug = \"same\"", &prose("b"));
+    let _ = check(&sandbox).status(1).complains("error[library/slug-collision]");
+}
+
+#[test]
+fn a_broken_template_fails_a_check() {
+    let sandbox = complete(Sandbox::library(), "content/a.md", "Doors", "")
+        .file("templates/article.html", "<p>\n{{ title\n");
+    let _ = check(&sandbox)
+        .status(1)
+        .complains("error[template/syntax]")
+        .complains("--> templates/article.html:");
+}
+
+#[test]
+fn wrong_settings_fail_a_check() {
+    let sandbox = Sandbox::library().file("site.toml", "titel = \"x\"\n");
+    let _ = check(&sandbox).status(1).complains("site.toml:1").complains("`title`");
+}

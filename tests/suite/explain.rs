@@ -1,1 +1,113 @@
-//! Placeholder until written.
+//! `offprint explain`.
+
+use crate::sandbox::{Sandbox, prose};
+
+/// A saved page of an essay between other things.
+fn page() -> String {
+    format!(
+        "<!doctype html><html lang=\"en\"><title>On Doors</title>\
+         <meta name=\"author\" content=\"Ada Byron\">\
+         <nav><a href=\"/\">Front page</a> <a href=\"/shop\">Our shop</a></nav>\
+         <article><h1>On Doors</h1><p>{}</p></article>\
+         <p>Subscribe to our newsletter</p>",
+        prose("doors")
+    )
+}
+
+#[test]
+fn what_is_kept_and_what_is_struck_out_stand_in_their_order() {
+    let sandbox = Sandbox::new().file("saved.html", &page());
+    let run = sandbox.run("explain saved.html").success().quiet();
+    let lines: Vec<String> = run.stdout().lines().map(str::to_owned).collect();
+    assert!(lines[0].starts_with("saved.html: kept 1 of "), "{}", lines[0]);
+    let at = |text: &str| lines.iter().position(|line| line.contains(text)).expect(text);
+    let (menu, essay, form) = (at("Our shop"), at("brought up doors"), at("Subscribe to our"));
+    assert!(menu < essay && essay < form, "{lines:?}");
+    assert!(lines[menu].starts_with("- ") && lines[form].starts_with("- "), "{lines:?}");
+    assert!(lines[essay].starts_with("  "), "{lines:?}");
+}
+
+#[test]
+fn what_is_struck_out_names_its_rule() {
+    let sandbox = Sandbox::new().file("saved.html", &page());
+    let text = sandbox.run("explain saved.html").success().stdout();
+    assert!(
+        text.contains("\ntitle (the title, which stands above the essay)\n- On Doors"),
+        "{text}"
+    );
+    assert!(text.contains("\nnavigation ("), "{text}");
+    assert!(text.contains("\nsubscription-form ("), "{text}");
+}
+
+#[test]
+fn the_metadata_names_where_it_was_found() {
+    let sandbox = Sandbox::new().file("saved.html", &page());
+    let text = sandbox.run("explain saved.html").success().stdout();
+    assert!(text.contains("author: Ada Byron (from a meta element)\n"), "{text}");
+    assert!(text.contains("published: not found\n"), "{text}");
+}
+
+#[test]
+fn a_pipe_gets_no_colour() {
+    let sandbox = Sandbox::new().file("saved.html", &page());
+    assert!(!sandbox.run("explain saved.html").success().stdout().contains('\u{1b}'));
+}
+
+#[test]
+fn control_characters_of_a_source_do_not_reach_the_terminal() {
+    let text = page().replace("Our shop", "Our \u{1b}[31mshop\u{7}");
+    let sandbox = Sandbox::new().file("saved.html", &text);
+    let stdout = sandbox.run("explain saved.html").success().stdout();
+    assert!(!stdout.contains(['\u{1b}', '\u{7}']), "{stdout}");
+}
+
+#[test]
+fn ones_own_writing_is_left_alone() {
+    let text = format!("# On doors\n\n{}\n\nSubscribe to our newsletter\n", prose("doors"));
+    let sandbox = Sandbox::new().file("mine.md", &text);
+    let stdout = sandbox.run("explain mine.md").success().stdout();
+    assert!(stdout.contains("  Subscribe to our newsletter\n"), "{stdout}");
+}
+
+#[test]
+fn ones_own_writing_is_cleaned_when_asked_for() {
+    let text = format!("# On doors\n\n{}\n\nSubscribe to our newsletter\n", prose("doors"));
+    let sandbox = Sandbox::new().file("mine.md", &text).file("mine.toml", "clean = true\n");
+    let stdout = sandbox.run("explain mine.md").success().stdout();
+    assert!(stdout.contains("- Subscribe to our newsletter\n"), "{stdout}");
+}
+
+#[test]
+fn the_rules_of_the_library_count() {
+    let sandbox = Sandbox::library()
+        .file("site.toml", "keep_phrases = [\"subscribe to our\"]\n")
+        .file("content/deep/saved.html", &page());
+    let stdout = sandbox.run("explain content/deep/saved.html").success().stdout();
+    assert!(stdout.contains("  Subscribe to our newsletter\n"), "{stdout}");
+}
+
+#[test]
+fn explaining_writes_nothing() {
+    let sandbox = Sandbox::library().file("content/saved.html", &page());
+    let before = sandbox.contents(".");
+    let _ = sandbox.run("explain content/saved.html").success();
+    assert_eq!(sandbox.contents("."), before);
+}
+
+#[test]
+fn what_cannot_be_explained_is_refused() {
+    let sandbox = Sandbox::new()
+        .file("folder/saved.html", &page())
+        .file("picture.png", "x")
+        .file("broken.mhtml", "no archive");
+    let refuses = |path: &str, code: &str| {
+        let run = sandbox.run(&format!("explain {path}")).status(1);
+        assert_eq!(run.stdout(), "");
+        let _ = run.complains(&format!("error[{code}]")).complains(path);
+    };
+    refuses("nothing.html", "source/unreadable");
+    refuses("folder", "command/folder");
+    refuses("picture.png", "loader/unknown-format");
+    refuses("broken.mhtml", "mhtml/unreadable");
+    let _ = sandbox.run("explain").status(2);
+}

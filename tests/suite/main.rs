@@ -14,6 +14,8 @@ mod extract;
 mod golden;
 mod init;
 mod library;
+mod links;
 mod properties;
 mod sandbox;
 mod tidy;
+mod xml;

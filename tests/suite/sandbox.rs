@@ -1,5 +1,6 @@
 //! A folder of its own for each test, and the program run in it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,11 @@ impl Sandbox {
         self
     }
 
+    /// Adds an essay of the curator's own: a title, more lines of front matter, a body.
+    pub fn essay(self, path: &str, title: &str, front_matter: &str, body: &str) -> Self {
+        self.file(path, &format!("+++\ntitle = {title:?}\n{front_matter}\n+++\n\n{body}\n"))
+    }
+
     /// The folder's path, or that of something in it.
     pub fn path(&self, inside: &str) -> PathBuf {
         self.folder.path().join(inside)
@@ -61,16 +67,67 @@ impl Sandbox {
             .collect()
     }
 
+    /// What all files below a folder hold, by their paths.
+    pub fn contents(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
+        let read = |path: String| {
+            let bytes = fs::read(self.path(below).join(&path)).unwrap();
+            (path, bytes)
+        };
+        self.tree(below).into_iter().map(read).collect()
+    }
+
+    /// The paths of all files below a folder that hold something.
+    pub fn files_with(&self, below: &str, text: &str) -> Vec<String> {
+        let holds = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(text);
+        let contents = self.contents(below).into_iter();
+        contents.filter(|(_, bytes)| holds(bytes)).map(|(path, _)| path).collect()
+    }
+
+    /// Builds it, which has to work without a word of complaint.
+    #[track_caller]
+    pub fn built(self) -> Self {
+        let _ = self.run("build").success().quiet();
+        self
+    }
+
     /// Runs the program with the arguments of a line, split at spaces.
+    #[track_caller]
     pub fn run(&self, line: &str) -> Run {
-        self.run_with_input(line, b"")
+        self.start(".", line, b"")
     }
 
     /// Runs the program with something on its standard input.
+    #[track_caller]
     pub fn run_with_input(&self, line: &str, input: &[u8]) -> Run {
+        self.start(".", line, input)
+    }
+
+    /// Runs the program in a folder of the sandbox.
+    #[track_caller]
+    pub fn run_in(&self, folder: &str, line: &str) -> Run {
+        self.start(folder, line, b"")
+    }
+
+    /// Runs the program. No command may change a source, whatever it does.
+    #[track_caller]
+    fn start(&self, folder: &str, line: &str, input: &[u8]) -> Run {
+        let sources = self.sources();
+        let run = self.finish(folder, line, input);
+        let after = self.sources();
+        for (path, bytes) in sources {
+            assert_eq!(after.get(&path), Some(&bytes), "offprint {line} changed content/{path}");
+        }
+        run
+    }
+
+    fn sources(&self) -> BTreeMap<String, Vec<u8>> {
+        if self.path("content").exists() { self.contents("content") } else { BTreeMap::new() }
+    }
+
+    fn finish(&self, folder: &str, line: &str, input: &[u8]) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_offprint"))
             .args(line.split_whitespace())
-            .current_dir(self.folder.path())
+            .current_dir(self.path(folder))
             .env("NO_COLOR", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -128,13 +185,26 @@ impl Run {
         self
     }
 
-    /// Asserts that standard error holds no warning and no error.
+    /// Asserts that nothing was complained about.
     #[track_caller]
     pub fn quiet(self) -> Self {
-        let stderr = self.stderr();
-        assert!(!stderr.contains("warning[") && !stderr.contains("error["), "{stderr}");
+        assert_eq!(self.stderr(), "", "offprint {}", self.line);
         self
     }
+
+    /// How often standard error names a diagnostic, such as `warning[links/unresolved]`.
+    pub fn complaints(&self, code: &str) -> usize {
+        self.stderr().matches(code).count()
+    }
+}
+
+/// A paragraph of forty-odd words: enough for an essay, too few to be anybody's twin.
+pub fn prose(subject: &str) -> String {
+    format!(
+        "Somebody brought up {subject} over lunch, and nobody at the table had an answer ready. \
+         We wrote three questions on a napkin instead, took them back upstairs, and spent what was \
+         left of the afternoon finding out which of them mattered."
+    )
 }
 
 fn relative(root: &Path, path: &Path) -> String {

@@ -1,0 +1,152 @@
+//! Where the site goes, and what becomes of what is there.
+
+use super::three_essays;
+use crate::sandbox::{Sandbox, prose};
+
+#[test]
+fn the_summary_says_what_was_done() {
+    let run = three_essays().run("build").success().quiet();
+    let stdout = run.stdout();
+    assert!(stdout.starts_with("Published 3 essays as 27 files (27 changed), kept "), "{stdout}");
+    assert_eq!(stdout.lines().count(), 1, "{stdout}");
+}
+
+#[test]
+fn quiet_builds_say_nothing() {
+    let run = three_essays().run("build --quiet").success().quiet();
+    assert_eq!(run.stdout(), "");
+}
+
+#[test]
+fn the_output_folder_can_be_named() {
+    let sandbox = three_essays();
+    let _ = sandbox.run("build --output-dir out/site").success().quiet();
+    assert!(sandbox.path("out/site/index.html").exists());
+    assert!(!sandbox.path("public").exists());
+}
+
+#[test]
+fn an_essay_that_goes_takes_its_pages_along() {
+    let sandbox = three_essays().built();
+    std::fs::remove_file(sandbox.path("content/pay/ask-early.html")).unwrap();
+    let _ = sandbox.run("build").success().quiet();
+    let tree = sandbox.tree("public");
+    assert!(!tree.iter().any(|path| path.contains("ask-early") || path.contains("ansah")));
+    assert_eq!(sandbox.files_with("public", "Ask early"), [""; 0]);
+}
+
+#[test]
+fn a_strangers_file_in_the_output_folder_stops_the_build() {
+    let sandbox = three_essays().file("public/thesis.txt", "years of work");
+    let _ = sandbox
+        .run("build")
+        .status(1)
+        .complains("error[output/foreign]")
+        .complains("thesis.txt")
+        .complains("--force");
+    assert_eq!(sandbox.tree("public"), ["thesis.txt"]);
+}
+
+#[test]
+fn a_strangers_file_in_an_older_site_stops_the_build() {
+    let sandbox = three_essays().built().file("public/tags/thesis.txt", "years of work");
+    let before = sandbox.contents("public");
+    let sandbox = sandbox.essay("content/new.md", "New", "", &prose("news"));
+    let _ = sandbox.run("build").status(1).complains("tags/thesis.txt");
+    assert_eq!(sandbox.contents("public"), before);
+}
+
+#[test]
+fn force_replaces_whatever_is_there() {
+    let sandbox = three_essays().file("public/thesis.txt", "years of work");
+    let _ = sandbox.run("build --force").success().quiet();
+    assert!(sandbox.path("public/index.html").exists());
+    assert!(!sandbox.path("public/thesis.txt").exists());
+}
+
+#[test]
+fn what_the_curator_keeps_stays() {
+    let sandbox = three_essays()
+        .file(
+            "site.toml",
+            "base_url = \"https://library.example/\"\nkeep = [\"CNAME\", \".git\"]\n",
+        )
+        .file("public/CNAME", "library.example\n")
+        .file("public/.git/HEAD", "ref: refs/heads/pages\n")
+        .built();
+    let _ = sandbox.run("build --force").success().quiet();
+    assert_eq!(sandbox.read("public/CNAME"), "library.example\n");
+    assert_eq!(sandbox.read("public/.git/HEAD"), "ref: refs/heads/pages\n");
+    assert!(sandbox.path("public/index.html").exists());
+}
+
+#[test]
+fn no_library_and_no_source_is_ever_the_output_folder() {
+    let sandbox = three_essays();
+    let before = sandbox.contents(".");
+    for folder in [".", "content", "content/site", "..", "static/site", "/"] {
+        let line = format!("build --force --output-dir {folder}");
+        let _ = sandbox.run(&line).status(1).complains("error[output/forbidden]");
+    }
+    let mut after = sandbox.contents(".");
+    after.retain(|path, _| !path.starts_with(".offprint/"));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn files_of_the_library_are_published_and_replace_the_themes() {
+    let sandbox = three_essays()
+        .file("static/style.css", "body { color: plum }\n")
+        .file("static/fonts/own.woff2", "not really")
+        .built();
+    assert_eq!(sandbox.read("public/style.css"), "body { color: plum }\n");
+    assert_eq!(sandbox.read("public/fonts/own.woff2"), "not really");
+    assert!(sandbox.path("public/favicon.svg").exists());
+}
+
+#[test]
+fn a_static_file_in_the_place_of_a_page_is_an_error() {
+    let sandbox = three_essays().file("static/index.html", "mine");
+    let _ = sandbox.run("build").status(1).complains("index.html");
+    assert!(!sandbox.path("public").exists());
+}
+
+#[test]
+fn templates_of_the_library_replace_the_themes() {
+    let own = "{% extends \"base.html\" %}\n{% block content %}<h1>Lost?</h1>{% endblock %}\n";
+    let sandbox = three_essays().file("templates/not_found.html", own).built();
+    let page = sandbox.read("public/404.html");
+    assert!(page.contains("<h1>Lost?</h1>") && page.contains("Test Library"), "{page}");
+}
+
+#[test]
+fn what_a_template_shows_is_escaped() {
+    let own = "<p>{{ title }}</p>\n";
+    let sandbox = Sandbox::library()
+        .essay("content/a.md", "<b>Bold</b>", "", &prose("a"))
+        .file("templates/article.html", own)
+        .built();
+    let page = sandbox.read("public/essays/b-bold-b/index.html");
+    assert_eq!(page, "<p>&lt;b&gt;Bold&lt;/b&gt;</p>\n");
+}
+
+/// Checks that a template is refused by its file and line, and that the old site stays.
+#[track_caller]
+fn refuses_template(text: &str, code: &str, line: usize) {
+    let sandbox = three_essays().built();
+    let before = sandbox.contents("public");
+    let sandbox = sandbox.file("templates/article.html", text);
+    let _ = sandbox
+        .run("build")
+        .status(1)
+        .complains(&format!("error[{code}]"))
+        .complains(&format!("templates/article.html:{line}"));
+    assert_eq!(sandbox.contents("public"), before);
+}
+
+#[test]
+fn a_broken_template_is_named_by_its_line_and_leaves_the_old_site() {
+    refuses_template("<p>\n{{ title\n</p>\n", "template/syntax", 3);
+    refuses_template("<p>\n{% if title %}\n", "template/syntax", 3);
+    refuses_template("<p>\n\n{{ no_such_value }}\n", "template/render", 3);
+}

@@ -1,0 +1,110 @@
+//! Same in, same out.
+
+use std::collections::BTreeMap;
+
+use super::three_essays;
+use crate::sandbox::{Sandbox, prose};
+
+/// Builds a library from nothing, with its files made in the order given.
+fn library(order: impl Iterator<Item = usize>) -> Sandbox {
+    order.fold(Sandbox::library(), |sandbox, number| {
+        let path = format!("content/shelf-{}/essay-{number}.md", number % 3);
+        let front = format!(
+            "tags = [\"tag {}\", \"Tag {}\"]\nauthor = \"Author No{}\"\ndate = 2020-01-{:02}",
+            number % 4,
+            number % 5,
+            number % 2,
+            number % 7 + 1
+        );
+        let body =
+            format!("{}\n\n[on](essay-{}.md)", prose(&format!("{number} things")), number + 3);
+        sandbox.essay(&path, &format!("Essay {}", number / 2), &front, &body)
+    })
+}
+
+fn site(sandbox: &Sandbox, arguments: &str) -> BTreeMap<String, Vec<u8>> {
+    let _ = sandbox.run(&format!("build {arguments}")).success();
+    sandbox.contents("public")
+}
+
+/// Checks that two sites are the same, naming the first file that is not.
+#[track_caller]
+fn is_same(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) {
+    assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
+    let differs = left.iter().find(|(path, bytes)| right[*path] != **bytes);
+    assert_eq!(differs.map(|(path, _)| path), None);
+}
+
+#[test]
+fn the_number_of_jobs_does_not_matter() {
+    is_same(&site(&library(0..12), "--jobs 1"), &site(&library(0..12), "--jobs 4"));
+}
+
+#[test]
+fn the_cache_does_not_matter() {
+    let sandbox = library(0..12);
+    let cold = site(&sandbox, "");
+    let warm = site(&sandbox, "");
+    let without = site(&sandbox, "--no-cache");
+    is_same(&cold, &warm);
+    is_same(&cold, &without);
+    std::fs::remove_dir_all(sandbox.path(".offprint")).unwrap();
+    is_same(&cold, &site(&sandbox, ""));
+}
+
+#[test]
+fn the_order_files_were_made_in_does_not_matter() {
+    is_same(&site(&library(0..12), ""), &site(&library((0..12).rev()), ""));
+}
+
+#[test]
+fn where_the_library_lies_does_not_matter() {
+    let sandbox = three_essays();
+    let here = site(&sandbox, "");
+    let away = Sandbox::new();
+    let root = sandbox.path(".");
+    let line = format!("build --root {} --output-dir site", root.display());
+    let _ = away.run(&line).success().quiet();
+    is_same(&here, &away.contents("site"));
+}
+
+#[test]
+fn an_essay_that_changes_and_changes_back_gives_the_same_site() {
+    let sandbox = three_essays();
+    let before = site(&sandbox, "");
+    let text = sandbox.read("content/letter.md");
+    let sandbox = sandbox.file("content/letter.md", &text.replace("nobody sent", "Bo sent"));
+    let changed = site(&sandbox, "");
+    assert_ne!(before, changed);
+    let sandbox = sandbox.file("content/letter.md", &text);
+    is_same(&before, &site(&sandbox, ""));
+}
+
+#[test]
+fn a_damaged_cache_does_not_matter() {
+    let sandbox = three_essays();
+    let before = site(&sandbox, "");
+    for (path, mut bytes) in sandbox.contents(".offprint") {
+        for byte in bytes.iter_mut().skip(7).step_by(31) {
+            *byte ^= 0x55;
+        }
+        std::fs::write(sandbox.path(".offprint").join(path), bytes).unwrap();
+    }
+    is_same(&before, &site(&sandbox, ""));
+}
+
+#[test]
+fn building_again_changes_nothing() {
+    let sandbox = three_essays().built();
+    let state = || {
+        let stat = |path: &String| {
+            let metadata = std::fs::metadata(sandbox.path("public").join(path)).unwrap();
+            (path.clone(), metadata.modified().unwrap())
+        };
+        sandbox.tree("public").iter().map(stat).collect::<Vec<_>>()
+    };
+    let before = state();
+    let run = sandbox.run("build").success().quiet();
+    assert!(run.stdout().contains("(0 changed)"), "{}", run.stdout());
+    assert_eq!(state(), before);
+}
