@@ -161,11 +161,13 @@ impl Spellings {
     }
 }
 
-/// Keys of the headings, or of the lines above the prose's end in a page without headings, those
-/// with their units.
+/// Keys of the headings, or of the lines above the prose's end in a page without headings or a
+/// source that has none but by guess, those with their units.
 fn headings_or_lines(evidence: &Evidence<'_>) -> BTreeMap<String, usize> {
     let headings = headings(evidence);
-    if headings.is_empty() {
+    let mut facts = evidence.document.facts.iter();
+    let is_page = facts.any(|fact| fact.kind == FactKind::PageTitle);
+    if headings.is_empty() || !is_page {
         let units = evidence.units.iter().take(evidence.prose.end.max(1)).enumerate();
         return units
             .flat_map(|(at, unit)| lines(unit).map(move |line| (key(&line), at)))
@@ -215,7 +217,16 @@ fn agreeing_heading(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option
     let text_key = key(&text);
     let source = stated.iter().find(|found| key(&found.value) == text_key);
     let provenance = source.map_or(Provenance::Heading, |found| found.provenance);
-    Some(Found { value: text, provenance })
+    Some(Found { value: calm(text, source), provenance })
+}
+
+/// A title that a page shouts, as it is written elsewhere.
+fn calm(shown: String, stated: Option<&Found<String>>) -> String {
+    let has_small = |text: &str| text.chars().any(char::is_lowercase);
+    match stated {
+        Some(stated) if !has_small(&shown) && has_small(&stated.value) => stated.value.clone(),
+        _ => shown,
+    }
 }
 
 /// A heading without the date that some blogs put into it.
@@ -257,8 +268,8 @@ fn agreeing_line(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option<Fo
         .flat_map(lines)
         .map(|line| tidy(&line))
         .find(|line| keys.contains(&key(line)))?;
-    let provenance = stated.iter().find(|found| key(&found.value) == key(&line))?.provenance;
-    Some(Found { value: line, provenance })
+    let source = stated.iter().find(|found| key(&found.value) == key(&line))?;
+    Some(Found { value: calm(line, Some(source)), provenance: source.provenance })
 }
 
 /// What the text itself shows as its title.
@@ -373,6 +384,7 @@ mod tests {
         check("", "Ask for Less | The Quiet Desk", "Ask for Less");
         check("", "Ask for Less", "Ask for Less");
         check("", "(3) Ask for Less", "Ask for Less");
+        check("ASK FOR LESS", "Ask for Less", "Ask for Less");
     }
 
     #[test]

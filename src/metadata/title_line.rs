@@ -170,6 +170,8 @@ impl<'a> Page<'a> {
         let gap = ratio(self.prose_words.saturating_sub(line.words_before), 1);
         sum([
             (0.5, is(index == 0)),
+            // Right over the prose with nothing above it, a line is hardly anything else.
+            (4.0, is(index == 0 && self.prose_line == 1)),
             (-2.7, is(index >= self.prose_line)),
             (1.5, 40.0 / (40.0 + gap)),
             (0.5, 400.0 / (400.0 + gap)),
@@ -316,6 +318,11 @@ mod tests {
             ],
             Some("I Am Waiting."),
         );
+    }
+
+    #[test]
+    fn a_line_with_nothing_above_it_is_the_title_however_short() {
+        check(&["On Asking", PROSE, PROSE], Some("On Asking"));
     }
 
     #[test]

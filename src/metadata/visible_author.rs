@@ -76,6 +76,7 @@ pub(super) fn from_name_line(evidence: &Evidence<'_>, surroundings: &Surrounding
         .head
         .clone()
         .filter(|unit| *unit != title && !surroundings.is_foreign(evidence, *unit))
+        .filter(|unit| !matches!(evidence.units[*unit].kind, UnitKind::Table | UnitKind::Code))
         .flat_map(|unit| lines(&evidence.units[unit]).map(move |line| (unit, line)))
         .filter(|(_, line)| {
             !evidence.is_site_name(line) && !evidence.has_common_word(first_part(line))

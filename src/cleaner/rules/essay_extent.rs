@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
+use crate::document::UnitKind;
 
 /// Units between the title and the first running text that still belong to the essay when they
 /// are sentences: a one-line opening.
@@ -27,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let Some(best) = heaviest_run(reading) else { return Vec::new() };
-    let best = with_opening(reading, best);
+    let best = with_heading(reading, with_opening(reading, best));
     vec![0..best.start, best.end..reading.units.len()]
 }
 
@@ -66,6 +67,16 @@ fn with_opening(reading: &Reading<'_>, run: Range<usize>) -> Range<usize> {
             if above < below { title..run.end } else { run }
         }
         _ => run,
+    }
+}
+
+/// The run with the heading right above it, where that stands below the title.
+fn with_heading(reading: &Reading<'_>, run: Range<usize>) -> Range<usize> {
+    let Some(title) = reading.after_title.filter(|title| *title < run.start) else { return run };
+    let above = (title..run.start).rev().find(|unit| !reading.is_gone[*unit]);
+    match above.filter(|unit| matches!(reading.units[*unit].kind, UnitKind::Heading(_))) {
+        Some(heading) => heading..run.end,
+        None => run,
     }
 }
 
