@@ -29,8 +29,8 @@ pub struct FrontMatter {
     pub slug: Option<String>,
     /// Former paths that lead here.
     pub aliases: Vec<String>,
-    /// Only built with `--drafts`.
-    pub draft: bool,
+    /// Whether it is only built with `--drafts`.
+    pub draft: Option<bool>,
     /// Place in its shelf, ascending; essays without one come after.
     pub order: Option<i64>,
     /// What may be published.

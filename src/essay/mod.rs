@@ -177,7 +177,7 @@ pub fn assemble(
         rights: declared.rights.or(setting.source_rights).unwrap_or(setting.config.rights),
         slug: declared.slug,
         aliases: declared.aliases,
-        draft: declared.draft,
+        draft: declared.draft.unwrap_or(false),
         order: declared.order,
         shelf: setting.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(),
         words,

@@ -24,7 +24,7 @@ pub(super) fn merge(sidecar: &FrontMatter, front_matter: &FrontMatter) -> FrontM
         description: over.description.or(under.description),
         slug: over.slug.or(under.slug),
         aliases: first_filled(over.aliases, under.aliases),
-        draft: over.draft || under.draft,
+        draft: over.draft.or(under.draft),
         order: over.order.or(under.order),
         rights: over.rights.or(under.rights),
         clean: over.clean.or(under.clean),

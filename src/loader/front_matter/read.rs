@@ -122,7 +122,11 @@ impl Reader<'_> {
             Key::Canonical => self.set_source(entry, Writing::Own),
             Key::Language => self.set_language(entry),
             Key::Aliases => self.add_aliases(entry),
-            Key::Draft => self.front_matter.draft |= self.flag(entry).unwrap_or(false),
+            Key::Draft => {
+                if let Some(is_draft) = self.flag(entry) {
+                    self.set_draft(is_draft);
+                }
+            }
             Key::Order => self.set_order(entry),
             Key::Rights => self.set_rights(entry),
             Key::Clean => self.front_matter.clean = self.flag(entry),
@@ -164,12 +168,17 @@ impl Reader<'_> {
         self.front_matter.tags = tidy::distinct(earlier.into_iter().chain(tags));
     }
 
+    /// Two keys may speak of it; one that calls it a draft is enough.
+    fn set_draft(&mut self, is_draft: bool) {
+        self.front_matter.draft = Some(is_draft || self.front_matter.draft == Some(true));
+    }
+
     fn set_date(&mut self, entry: &Entry) {
         // Jekyll hides a page with `published: false`.
         if let Value::Bool(is_published) = entry.value
             && key::folded(&entry.key) == "published"
         {
-            self.front_matter.draft |= !is_published;
+            self.set_draft(!is_published);
             return;
         }
         let date = self.date(entry);
@@ -440,7 +449,7 @@ mod tests {
         assert_eq!(front_matter.tags, ["a", "b", "c"]);
         assert_eq!(front_matter.authors, ["Jane Doe"]);
         assert_eq!(front_matter.aliases, ["/old/"]);
-        assert_eq!((front_matter.order, front_matter.draft), (Some(3), true));
+        assert_eq!((front_matter.order, front_matter.draft), (Some(3), Some(true)));
     }
 
     #[test]
@@ -464,7 +473,7 @@ mod tests {
         );
         assert_eq!(found.tags, ["pay", "raise", "Career advice"]);
         assert_eq!(found.aliases, ["/2020/x/"]);
-        assert!(found.draft);
+        assert_eq!(found.draft, Some(true));
         assert_eq!(yaml("permalink: /:year/:title/").aliases, [""; 0]);
     }
 
@@ -526,7 +535,7 @@ mod tests {
         assert_eq!(found.keep, ["one phrase", "2"]);
         assert_eq!(found.strip, ["other"]);
         assert_eq!(found.language.as_deref(), Some("pt-BR"));
-        assert_eq!((found.draft, found.order), (false, Some(-1)));
+        assert_eq!((found.draft, found.order), (Some(false), Some(-1)));
     }
 
     #[test]
