@@ -1,11 +1,12 @@
 //! Bodies as pages and feeds show them: every link goes to a page, out of the site, or nowhere.
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::address::{self, Addresses};
 use super::{Edition, rights};
 use crate::diagnostic::Diagnostic;
-use crate::document::Body;
+use crate::document::{Body, fold};
 use crate::essay::{Asset, Essay};
 use crate::library::{EssayId, Shelf};
 use crate::loader;
@@ -98,7 +99,7 @@ impl Links<'_> {
         let found = if is_by_title { whole().or_else(parted) } else { parted().or_else(whole) };
         let (essay, fragment) = found?;
         let mut target = self.addresses.to(&address::essay(library, essay));
-        if let Some(anchor) = fragment.filter(|anchor| has_anchor(&library.essays[essay], anchor)) {
+        if let Some(anchor) = fragment.and_then(|it| anchor(&library.essays[essay], it)) {
             target = format!("{target}#{anchor}");
         }
         Some(Target::Inside(target))
@@ -118,7 +119,10 @@ fn outside(address: &str) -> Option<Target> {
     is_absolute.then(|| Target::Outside(address.to_owned()))
 }
 
-/// Whether a fragment leads to a place on the essay's page.
-fn has_anchor(essay: &Essay, anchor: &str) -> bool {
-    rights::shows_text(essay) && essay.headings.iter().any(|(_, known, _)| known == anchor)
+/// The place on the essay's page that a fragment leads to: an anchor, or the `id` it was made of.
+fn anchor<'a>(essay: &'a Essay, fragment: &str) -> Option<&'a str> {
+    let id = percent_decode_str(fragment).decode_utf8_lossy();
+    let find = |wanted: &str| essay.headings.iter().find(|(_, anchor, _)| anchor == wanted);
+    let found = find(&id).or_else(|| find(&fold(&id))).filter(|_| rights::shows_text(essay));
+    found.map(|(_, anchor, _)| anchor.as_str())
 }
