@@ -39,7 +39,7 @@ pub const FORMATS: &[Format] =
 
 /// The format of a file by its ending, a final `.gz` aside; case does not matter.
 pub fn format_of(path: &Path) -> Option<&'static Format> {
-    let name = path.file_name()?.to_str()?.to_lowercase();
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     let (stem, ending) = name.rsplit_once('.')?;
     if stem.is_empty() {
