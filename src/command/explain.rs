@@ -1,5 +1,6 @@
 //! `offprint explain`: what is kept of one source, what is struck out, and by which rule.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use super::library::{LibraryFolder, as_error};
 use super::pipe::Pipe;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, printable};
+use crate::document::Unit;
 use crate::loader;
 use crate::metadata::{Found, Metadata, Provenance};
 use crate::source::{self, SourceFile};
@@ -114,7 +116,7 @@ fn explain(path: &Path, treated: &Treated, paint: Paint) -> String {
             let why = format!("{} ({})", removal.rule, removal.reason);
             let _ = writeln!(out, "{}", styled(&why, AnsiColor::Yellow.on_default(), paint));
         }
-        let text = printable(&unit.text);
+        let text = shown(unit);
         let line = match (removal, paint) {
             (None, _) => format!("  {text}"),
             (Some(_), Paint::Plain) => format!("- {text}"),
@@ -125,6 +127,12 @@ fn explain(path: &Path, treated: &Treated, paint: Paint) -> String {
         let _ = writeln!(out, "{line}");
     }
     out
+}
+
+/// The words of a piece; pictures have none.
+fn shown<'a>(unit: &'a Unit<'_>) -> Cow<'a, str> {
+    let is_picture = unit.text.is_empty() && unit.images > 0;
+    if is_picture { Cow::Borrowed("[picture]") } else { printable(&unit.text) }
 }
 
 fn styled(text: &str, style: Style, paint: Paint) -> String {
