@@ -40,6 +40,14 @@ fn what_is_struck_out_names_its_rule() {
 }
 
 #[test]
+fn a_picture_is_shown_as_one() {
+    let picture = "<p><img src=\"https://x.example/door.png\" alt=\"A door\"></p></article>";
+    let sandbox = Sandbox::new().file("saved.html", &page().replace("</article>", picture));
+    let text = sandbox.run("explain saved.html").success().stdout();
+    assert!(text.contains("[picture]\n"), "{text}");
+}
+
+#[test]
 fn the_metadata_names_where_it_was_found() {
     let sandbox = Sandbox::new().file("saved.html", &page());
     let text = sandbox.run("explain saved.html").success().stdout();

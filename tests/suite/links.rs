@@ -28,6 +28,11 @@ impl Site {
         Self { base: Url::parse(base_url.unwrap_or(NOWHERE)).unwrap(), files, pages }
     }
 
+    /// Every page by its path.
+    pub fn pages(&self) -> &BTreeMap<String, Html> {
+        &self.pages
+    }
+
     /// Asserts that every link inside the site leads to a file, and its fragment to an element.
     #[track_caller]
     pub fn is_whole(&self) {

@@ -57,23 +57,22 @@ impl Sandbox {
 
     /// The paths of all files below a folder, sorted, with `/`.
     pub fn tree(&self, below: &str) -> Vec<String> {
+        self.files(below).map(|(path, _)| path).collect()
+    }
+
+    /// What all files below a folder hold, by their paths.
+    pub fn contents(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
+        self.files(below).map(|(path, file)| (path, fs::read(file).unwrap())).collect()
+    }
+
+    fn files(&self, below: &str) -> impl Iterator<Item = (String, PathBuf)> {
         let root = self.path(below);
         walkdir::WalkDir::new(&root)
             .sort_by_file_name()
             .into_iter()
             .map(Result::unwrap)
             .filter(|entry| entry.file_type().is_file())
-            .map(|entry| relative(&root, entry.path()))
-            .collect()
-    }
-
-    /// What all files below a folder hold, by their paths.
-    pub fn contents(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
-        let read = |path: String| {
-            let bytes = fs::read(self.path(below).join(&path)).unwrap();
-            (path, bytes)
-        };
-        self.tree(below).into_iter().map(read).collect()
+            .map(move |entry| (relative(&root, entry.path()), entry.into_path()))
     }
 
     /// The paths of all files below a folder that hold something.

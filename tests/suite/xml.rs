@@ -6,8 +6,14 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::sandbox::Sandbox;
 
-/// The elements of an XML file in order: names, attributes and texts.
-pub struct Xml(Vec<(String, Vec<(String, String)>, String)>);
+/// The elements of an XML file, in order.
+pub struct Xml(Vec<Element>);
+
+struct Element {
+    name: String,
+    attributes: Vec<(String, String)>,
+    text: String,
+}
 
 impl Xml {
     /// Reads a file, which has to be well-formed.
@@ -39,30 +45,33 @@ impl Xml {
     }
 
     fn push(&mut self, start: &BytesStart<'_>) {
-        let name = start.name().as_ref().to_owned();
         let attributes = start.attributes().map(|attribute| {
             let attribute = attribute.unwrap();
             let value = unescape(&attribute.value).unwrap().into_owned();
             (attribute.key.as_ref().to_owned(), value)
         });
-        self.0.push((name, attributes.collect(), String::new()));
+        self.0.push(Element {
+            name: start.name().as_ref().to_owned(),
+            attributes: attributes.collect(),
+            text: String::new(),
+        });
     }
 
     fn append(&mut self, open: &[usize], text: &str) {
         if let Some(&element) = open.last() {
-            self.0[element].2.push_str(text);
+            self.0[element].text.push_str(text);
         }
     }
 
     /// The texts of all elements of a name.
     pub fn texts(&self, name: &str) -> Vec<&str> {
-        let named = self.0.iter().filter(|element| element.0 == name);
-        named.map(|element| element.2.trim()).collect()
+        let named = self.0.iter().filter(|element| element.name == name);
+        named.map(|element| element.text.trim()).collect()
     }
 
     /// The values of all attributes of a name.
     pub fn attributes(&self, name: &str) -> Vec<&str> {
-        let all = self.0.iter().flat_map(|element| &element.1);
-        all.filter(|attribute| attribute.0 == name).map(|attribute| attribute.1.as_str()).collect()
+        let all = self.0.iter().flat_map(|element| &element.attributes);
+        all.filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
     }
 }

@@ -48,6 +48,18 @@ fn a_fragment_goes_along() {
 }
 
 #[test]
+fn a_fragment_of_the_sources_own_leads_to_its_heading() {
+    let body = format!("{}\n\nSee [it](b.md#sec_2.1).", prose("links"));
+    let target = format!("{}\n\n## When {{#sec_2.1}}\n\nNow.", prose("times"));
+    let sandbox = Sandbox::library()
+        .essay("content/a.md", "A", "", &body)
+        .essay("content/b.md", "B", "", &target)
+        .built();
+    assert!(sandbox.read("public/essays/a/index.html").contains("essays/b/#sec-2-1\">it</a>"));
+    Site::of(&sandbox, Some(BASE_URL)).is_whole();
+}
+
+#[test]
 fn a_link_elsewhere_stays() {
     let rel = "rel=\"noopener noreferrer\"";
     check(

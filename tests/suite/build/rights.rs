@@ -4,11 +4,14 @@ use super::BASE_URL;
 use crate::links::Site;
 use crate::sandbox::{Sandbox, prose};
 
-/// A word that stands in the essay's text only, far behind its opening.
-const SECRET: &str = "xylophone";
-
 /// A word of the essay's title only.
 const NAME: &str = "Quondam";
+
+/// A word of its opening only.
+const OPENING: &str = "inkwell";
+
+/// A word of its headings, its end and its description only.
+const SECRET: &str = "xylophone";
 
 /// More than an excerpt may show, after the opening.
 const MIDDLE: &str = "\
@@ -22,79 +25,76 @@ the bill again with a kind word on it.";
 
 /// A library of a public essay and one with other rights, which links it and shares its tag.
 fn library(rights: &str) -> Sandbox {
-    let opening = prose("ink");
-    let body = format!(
-        "{opening}\n\n{MIDDLE}\n\n## The {SECRET}\n\nAt last the {SECRET} and [it](open.md)."
-    );
+    let part = |number: usize| format!("## Part {number} of the {SECRET}\n\nThe {SECRET} plays.");
+    let parts = [1, 2, 3, 4, 5].map(part).join("\n\n");
+    let body = format!("{}\n\n{MIDDLE}\n\n{parts} See [it](open.md).", prose(OPENING));
     let front = format!(
-        "date = 2020-02-02\ntags = [\"shared\", \"{SECRET} tag\"]\nauthor = \"Pat Quill\"\n\
-         description = \"About the {SECRET}.\"\nurl = \"https://origin.example/q\"\n{rights}"
+        "date = 2020-02-02\ntags = [\"shared\", \"{NAME} tag\"]\nauthor = \"Pat Quill\"\n\
+         description = \"About the {SECRET}.\"\naliases = [\"/old-quondam/\"]\n\
+         url = \"https://origin.example/q\"\nrights = \"{rights}\""
     );
+    let open = "date = 2020-01-01\ntags = [\"shared\"]";
     Sandbox::library().essay("content/hidden.md", &format!("{NAME} matters"), &front, &body).essay(
         "content/open.md",
         "Open",
-        "date = 2020-01-01\ntags = [\"shared\"]",
+        open,
         &prose("pens"),
     )
 }
 
-/// The files that hold a word, the file names aside.
-fn files_with(sandbox: &Sandbox, word: &str) -> Vec<String> {
-    sandbox.files_with("public", word)
+const PAGE: &str = "essays/quondam-matters/index.html";
+
+/// Checks that words are in no file of the site.
+#[track_caller]
+fn are_nowhere(sandbox: &Sandbox, words: &[&str]) {
+    for word in words {
+        assert_eq!(sandbox.files_with("public", word), [""; 0], "{word}");
+    }
 }
 
 #[test]
 fn a_full_essay_is_canonical_here() {
-    let sandbox = library("rights = \"full\"").built();
-    let page = sandbox.read("public/essays/quondam-matters/index.html");
-    assert!(page.contains("At last the xylophone"));
+    let sandbox = library("full").built();
+    let page = sandbox.read(&format!("public/{PAGE}"));
+    assert!(page.contains("The xylophone plays. See"));
     assert!(page.contains("rel=\"canonical\" href=\"https://library.example/essays/quondam"));
 }
 
 #[test]
 fn a_republished_essay_is_canonical_at_its_origin() {
-    let sandbox = library("rights = \"republished\"").built();
-    let page = sandbox.read("public/essays/quondam-matters/index.html");
-    assert!(page.contains("At last the xylophone"));
+    let sandbox = library("republished").built();
+    let page = sandbox.read(&format!("public/{PAGE}"));
+    assert!(page.contains("The xylophone plays. See"));
     assert!(page.contains("rel=\"canonical\" href=\"https://origin.example/q\""));
-    assert!(!sandbox.read("public/sitemap.xml").contains("quondam"));
+    assert!(!sandbox.read("public/sitemap.xml").contains("essays/quondam"));
 }
 
 #[test]
 fn an_excerpt_is_the_opening_and_a_link() {
-    let sandbox = library("rights = \"excerpt\"\nkeep = [\"napkin\"]").built();
-    assert_eq!(files_with(&sandbox, "At last the xylophone"), [""; 0]);
-    let page = "essays/quondam-matters/index.html";
+    let sandbox = library("excerpt").built();
+    are_nowhere(&sandbox, &[SECRET]);
     let site = Site::of(&sandbox, Some(BASE_URL));
-    let excerpt = site.texts(page, ".prose").concat();
-    assert!(excerpt.starts_with("Somebody brought up ink"), "{excerpt}");
+    let excerpt = site.texts(PAGE, ".prose").concat();
+    assert!(excerpt.starts_with("Somebody brought up inkwell"), "{excerpt}");
     assert!(excerpt.split_whitespace().count() <= 101, "{excerpt}");
-    assert!(site.addresses(page).contains(&"https://origin.example/q".to_owned()));
+    assert!(site.addresses(PAGE).contains(&"https://origin.example/q".to_owned()));
+    site.is_whole();
 }
 
 #[test]
 fn a_link_is_facts_and_a_link() {
-    let sandbox = library("rights = \"link\"").built();
-    for words in ["brought up ink", "At last the", "three questions"] {
-        let others = ["atom.xml", "feed.json", "essays/open/index.html"];
-        let shown = files_with(&sandbox, words);
-        let shown = shown.iter().filter(|path| path.contains("quondam"));
-        assert_eq!(shown.count(), 0, "{words}");
-        assert!(!others.iter().any(|path| {
-            let text = sandbox.read(&format!("public/{path}"));
-            text.contains("ink over lunch")
-        }));
-    }
-    let page = sandbox.read("public/essays/quondam-matters/index.html");
-    assert!(page.contains("Pat Quill") && page.contains("https://origin.example/q"));
+    let sandbox = library("link").built();
+    are_nowhere(&sandbox, &[SECRET, OPENING]);
+    let site = Site::of(&sandbox, Some(BASE_URL));
+    assert_eq!(site.texts(PAGE, ".byline a"), ["Pat Quill"]);
+    assert!(site.addresses(PAGE).contains(&"https://origin.example/q".to_owned()));
+    site.is_whole();
 }
 
 #[test]
 fn a_private_essay_is_nowhere() {
-    let sandbox = library("rights = \"private\"").built();
-    for word in [SECRET, NAME, "Pat Quill", "origin.example", "ink over lunch"] {
-        assert_eq!(files_with(&sandbox, word), [""; 0], "{word}");
-    }
+    let sandbox = library("private").built();
+    are_nowhere(&sandbox, &[SECRET, OPENING, NAME, "quondam", "Pat Quill", "origin.example"]);
     let tree = sandbox.tree("public");
     assert!(!tree.iter().any(|path| path.contains("quondam")), "{tree:?}");
     let site = Site::of(&sandbox, Some(BASE_URL));
@@ -106,7 +106,7 @@ fn a_private_essay_is_nowhere() {
 #[test]
 fn a_link_to_a_private_essay_becomes_text() {
     let body = format!("{} See [that one](hidden.md) too.", prose("doors"));
-    let sandbox = library("rights = \"private\"").essay("content/door.md", "Door", "", &body);
+    let sandbox = library("private").essay("content/door.md", "Door", "", &body);
     let _ = sandbox.run("build").success().complains("links/unresolved");
     let page = sandbox.read("public/essays/door/index.html");
     assert!(page.contains("See that one too.") && !page.contains("hidden.md"), "{page}");
@@ -142,6 +142,6 @@ fn rights_are_set_for_a_library_a_source_and_an_essay() {
         .built();
     let essays = sandbox.tree("public/essays");
     assert_eq!(essays, ["by-essay/index.html", "by-source/index.html"]);
-    assert_eq!(files_with(&sandbox, "two over lunch"), [""; 0]);
-    assert!(!files_with(&sandbox, "three over lunch").is_empty());
+    are_nowhere(&sandbox, &["one over lunch", "two over lunch"]);
+    assert!(sandbox.read("public/essays/by-essay/index.html").contains("three over lunch"));
 }

@@ -180,6 +180,17 @@ fn drafts_are_built_when_asked_for() {
 }
 
 #[test]
+fn a_sidecar_makes_and_unmakes_drafts() {
+    let sandbox = Sandbox::library()
+        .essay("content/a.md", "Begun", "draft = true", &prose("a"))
+        .file("content/a.toml", "draft = false\n")
+        .essay("content/b.md", "Done", "", &prose("b"))
+        .file("content/b.toml", "draft = true\n")
+        .built();
+    assert_eq!(sandbox.tree("public/essays"), ["begun/index.html"]);
+}
+
+#[test]
 fn a_source_that_cannot_be_read_is_named_and_left_out() {
     let sandbox = Sandbox::library()
         .essay("content/a.md", "Whole", "", &prose("a"))
@@ -283,6 +294,18 @@ fn names_of_any_script_and_shape_become_pages() {
         .built();
     assert_eq!(sandbox.tree("public/essays").len(), 4);
     Site::of(&sandbox, Some(BASE_URL)).is_whole();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_utf_8_is_read_by_its_ending() {
+    use std::os::unix::ffi::OsStrExt;
+    let sandbox = Sandbox::library().file("content/.gitkeep", "");
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+    let text = format!("# Coffee\n\n{}\n", prose("coffee"));
+    std::fs::write(sandbox.path("content").join(name), text).unwrap();
+    let sandbox = sandbox.built();
+    assert_eq!(sandbox.tree("public/essays"), ["coffee/index.html"]);
 }
 
 #[test]
