@@ -103,7 +103,7 @@ pub fn is_stop_word(word: &str) -> bool {
 /// Names a unit by its words, so that furniture can be recognised on another page.
 pub fn unit_hash(unit: &Unit<'_>) -> u64 {
     let digest = blake3::hash(fold(&unit.text).as_bytes());
-    u64::from_le_bytes(digest.as_bytes()[..8].try_into().expect("a hash has 32 bytes"))
+    digest.as_bytes()[..8].iter().fold(0, |hash, byte| hash << 8 | u64::from(*byte))
 }
 
 /// Takes the boilerplate out.
@@ -163,8 +163,7 @@ fn after_title(units: &[Unit<'_>], metadata: &Metadata) -> Option<usize> {
         .iter()
         .filter(|claim| claim.role == ClaimRole::Title)
         .map(|claim| claim.units.end.min(units.len()))
-        .filter(|end| 3 * below(*end) >= all)
-        .next_back()
+        .rfind(|end| 3 * below(*end) >= all)
 }
 
 /// What becomes of each unit.
@@ -235,10 +234,10 @@ impl<'a> Fates<'a> {
     }
 
     fn strip_furniture(&mut self, furniture: &Furniture, reading: &mut Reading<'_>) {
+        const WHY: (&str, &str) = ("source-furniture", "stands on several pages of this source");
         if furniture.hashes.is_empty() {
             return;
         }
-        const WHY: (&str, &str) = ("source-furniture", "stands on several pages of this source");
         for (index, unit) in self.units.iter().enumerate() {
             let is_furniture = furniture.hashes.binary_search(&unit_hash(unit)).is_ok();
             if is_furniture && self.rule[index].is_none() {

@@ -188,10 +188,9 @@ fn weight(unit: &Unit<'_>, signs: &Signs) -> f32 {
     let is_linked = unit.link_density() >= MAX_LINK_DENSITY && unit.words > 0;
     let says_boilerplate = !signs.says.is_empty();
     match unit.kind {
-        UnitKind::Rule => 0.0,
+        UnitKind::Rule | UnitKind::Caption => 0.0,
         UnitKind::Code => 0.5 + tens / 2.0,
         UnitKind::Table => 0.2,
-        UnitKind::Caption => 0.0,
         _ if unit.words == 0 => 0.0,
         _ if is_linked => LABEL - tens.min(1.0),
         _ if signs.is_running && says_boilerplate => tens / 4.0,

@@ -181,7 +181,7 @@ fn ends_of_headings(piece: &str) -> Vec<usize> {
         if !is_capital(word) {
             // Small words are parts of headings, too.
             run = if word.chars().count() <= 3 { run } else { 0 };
-        } else if run >= MIN_HEADING_WORDS && begins_sentence(word, next) {
+        } else if run >= MIN_HEADING_WORDS && is_word(word) && begins_sentence(word, next) {
             cuts.push(at);
             run = 0;
         } else {
@@ -193,6 +193,11 @@ fn ends_of_headings(piece: &str) -> Vec<usize> {
 
 fn begins_sentence(word: &str, next: &str) -> bool {
     !is_capital(next) && (SENTENCE_STARTERS.contains(&word) || !HEADING_LINKS.contains(&next))
+}
+
+/// Whether it can be the first word of a sentence: a year after a month is not.
+fn is_word(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_alphabetic)
 }
 
 fn is_capital(word: &str) -> bool {
@@ -253,16 +258,16 @@ mod tests {
             ],
         );
         check(
-            "Back to the Bench at Last I was forty.",
-            &["Back to the Bench at Last ", "I was forty."],
+            "Back to the Old Bench at Last I was forty.",
+            &["Back to the Old Bench at Last ", "I was forty."],
         );
     }
 
     #[test]
     fn datelines_are_pieces() {
         check(
-            "Contact Sunday, June 26, 2011 Back to the Bench I was forty.",
-            &["Contact ", "Sunday, June 26, 2011 ", "Back to the Bench ", "I was forty."],
+            "Contact Sunday, June 26, 2011 Back to the Old Bench I was forty.",
+            &["Contact ", "Sunday, June 26, 2011 ", "Back to the Old Bench ", "I was forty."],
         );
         check("June 3, 2019 8:40 AM Ann said no.", &["June 3, 2019 8:40 AM ", "Ann said no."]);
     }

@@ -86,7 +86,7 @@ fn describe(metadata: &Metadata) -> String {
             writeln!(text, "{name} = {value} # {provenance}").unwrap();
         }
     };
-    line("title", quoted(&metadata.title));
+    line("title", quoted(metadata.title.as_ref()));
     line(
         "authors",
         metadata
@@ -97,17 +97,17 @@ fn describe(metadata: &Metadata) -> String {
     for (name, date) in [("published", &metadata.published), ("updated", &metadata.updated)] {
         line(name, date.as_ref().map(|found| (found.value.to_string(), found.provenance.name())));
     }
-    line("site", quoted(&metadata.site));
-    line("url", quoted(&metadata.url));
-    line("language", quoted(&metadata.language));
+    line("site", quoted(metadata.site.as_ref()));
+    line("url", quoted(metadata.url.as_ref()));
+    line("language", quoted(metadata.language.as_ref()));
     if !metadata.tags.is_empty() {
         writeln!(text, "tags = {:?}", metadata.tags).unwrap();
     }
     text
 }
 
-fn quoted(found: &Option<Found<String>>) -> Option<(String, &'static str)> {
-    found.as_ref().map(|found| (format!("{:?}", found.value), found.provenance.name()))
+fn quoted(found: Option<&Found<String>>) -> Option<(String, &'static str)> {
+    found.map(|found| (format!("{:?}", found.value), found.provenance.name()))
 }
 
 /// What was taken out, a line a unit, behind the rule's name.

@@ -53,7 +53,7 @@ fn every_essay_of_the_library_is_read_well() {
 fn extract() -> BTreeMap<String, Extracted> {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let output = Command::new(env!("CARGO_BIN_EXE_offprint"))
-        .args(["extract", "--format", "jsonl"])
+        .args(["extract", "--format", "jsonl", "--root", env!("CARGO_MANIFEST_DIR")])
         .arg(content)
         .output()
         .unwrap();

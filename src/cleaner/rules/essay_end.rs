@@ -58,7 +58,7 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
                 || (signs.overlaps(LIKELY) && after <= MAX_AFTER_LIKELY)
                 || (reading.is_bio[unit] && after <= MAX_AFTER_CLOSING));
         if above >= MIN_ESSAY_WORDS && is_sign {
-            return vec![unit..units];
+            return std::iter::once(unit..units).collect();
         }
         above += reading.running_words(unit..unit + 1);
     }

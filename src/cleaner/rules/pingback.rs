@@ -38,7 +38,7 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         .collect();
     match (marks.first(), marks.last()) {
         (Some(first), Some(last)) if marks.len() >= MIN_ELLIPSES => {
-            vec![*first..*last + 1]
+            std::iter::once(*first..*last + 1).collect()
         }
         _ => reading.each(|unit| {
             let text = reading.units[unit].text.trim();
