@@ -1,1 +1,380 @@
-//! Placeholder until written.
+//! What holds for every input, tried on seeded random ones and on the golden sources, damaged.
+//!
+//! The bodies are plain functions of bytes, so that a fuzzer can call them for longer.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use offprint::cleaner::{self, Cleaned, Furniture, Wishes};
+use offprint::document::{Body, Builder, Document, FrontMatter};
+use offprint::library::Slug;
+use offprint::loader;
+use offprint::markup::{self, Target};
+use offprint::metadata::{self, Metadata, Overrides};
+use offprint::source::Raw;
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use pulldown_cmark::{HeadingLevel, Tag};
+
+use super::golden;
+use super::sandbox::Sandbox;
+
+/// Same cases on every run; a failure becomes a golden case, not a file of seeds.
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(0x0ff_9217),
+        ..ProptestConfig::default()
+    }
+}
+
+/// The golden sources, decompressed.
+static SOURCES: LazyLock<Vec<Raw>> =
+    LazyLock::new(|| golden::cases().iter().map(|case| golden::read(case)).collect());
+
+/// One way to damage bytes; places are shares of the length, in 65536ths.
+#[derive(Clone, Debug)]
+enum Damage {
+    CutOff(u16),
+    Flip(u16, u8),
+    Splice { from: usize, start: u16, end: u16, at: u16 },
+    Repeat { start: u16, end: u16 },
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    prop_oneof![
+        any::<u16>().prop_map(Damage::CutOff),
+        (any::<u16>(), any::<u8>()).prop_map(|(at, mask)| Damage::Flip(at, mask)),
+        (any::<usize>(), any::<u16>(), any::<u16>(), any::<u16>())
+            .prop_map(|(from, start, end, at)| Damage::Splice { from, start, end, at }),
+        (any::<u16>(), any::<u16>()).prop_map(|(start, end)| Damage::Repeat { start, end }),
+    ]
+}
+
+/// A golden source with some damage, under any format's name.
+fn source() -> impl Strategy<Value = Raw> {
+    let format = prop_oneof![3 => Just(None), 1 => (0..loader::FORMATS.len()).prop_map(Some)];
+    (any::<prop::sample::Index>(), format, prop::collection::vec(damage(), 0..4)).prop_map(
+        |(index, format, damages)| {
+            let raw = index.get(&SOURCES);
+            let bytes = damages.iter().fold(raw.bytes.clone(), damaged);
+            let path = format.map_or_else(|| raw.path.clone(), named);
+            Raw { path, bytes }
+        },
+    )
+}
+
+fn named(format: usize) -> std::path::PathBuf {
+    format!("source.{}", loader::FORMATS[format].endings[0]).into()
+}
+
+fn damaged(mut bytes: Vec<u8>, damage: &Damage) -> Vec<u8> {
+    let place = |share: u16, length: usize| length * usize::from(share) / 65536;
+    let range = |start: u16, end: u16, length: usize| {
+        let (start, end) = (place(start, length), place(end, length));
+        start.min(end)..start.max(end)
+    };
+    let length = bytes.len();
+    match *damage {
+        Damage::CutOff(at) => bytes.truncate(place(at, length)),
+        Damage::Flip(at, mask) => {
+            if let Some(byte) = bytes.get_mut(place(at, length)) {
+                *byte ^= mask;
+            }
+        }
+        Damage::Splice { from, start, end, at } => {
+            let other = &SOURCES[from % SOURCES.len()].bytes;
+            let piece = other[range(start, end, other.len())].to_vec();
+            let at = place(at, length);
+            bytes.splice(at..at, piece);
+        }
+        Damage::Repeat { start, end } => bytes.extend_from_within(range(start, end, length)),
+    }
+    bytes
+}
+
+/// A source that was read and cleaned.
+struct Treated {
+    document: Document,
+    metadata: Metadata,
+    cleaned: Cleaned,
+}
+
+/// Reads and cleans a source; `None` where its loader says it cannot.
+fn treat(raw: &Raw) -> Option<Treated> {
+    let document = loader::load(raw).ok()?;
+    let units = document.units();
+    let metadata = metadata::infer(&raw.path, &document, &units, &Overrides::default());
+    let cleaned = clean(&document, &metadata);
+    drop(units);
+    Some(Treated { document, metadata, cleaned })
+}
+
+fn clean(document: &Document, metadata: &Metadata) -> Cleaned {
+    let (wishes, furniture) = (Wishes::default(), Furniture::default());
+    cleaner::clean(document, &document.units(), metadata, &wishes, &furniture)
+}
+
+/// The words of a document's units, in order.
+fn words(document: &Document) -> Vec<String> {
+    let units = document.units();
+    let words = units.iter().flat_map(|unit| unit.text.split_whitespace());
+    words.map(str::to_owned).collect()
+}
+
+/// Every word that is kept stands in the source, in the same order.
+fn cleaning_only_removes(raw: &Raw) {
+    let Some(treated) = treat(raw) else { return };
+    let kept = Document { body: treated.cleaned.body, ..Document::default() };
+    let all = words(&treated.document);
+    let mut rest = all.iter();
+    for word in words(&kept) {
+        assert!(rest.any(|candidate| *candidate == word), "`{word}` is not in the source");
+    }
+}
+
+/// An essay that is left, below its title as its page shows it, is all essay to a second cleaning.
+///
+/// Without the title this does not hold: that a heading or a line right above the prose belongs to
+/// the essay is known by where the title stands.
+fn cleaning_twice_is_cleaning_once(raw: &Raw) {
+    let Some(treated) = treat(raw) else { return };
+    let body = treated.cleaned.body;
+    let title = treated.metadata.title.map(|found| found.value).unwrap_or_default();
+    let page = Document { writing: treated.document.writing, ..below_title(&title, &body) };
+    let front_matter = FrontMatter { title: Some(title), ..FrontMatter::default() };
+    let page = Document { front_matter, ..page };
+    let metadata = metadata::infer(&raw.path, &page, &page.units(), &Overrides::default());
+    let twice = clean(&page, &metadata);
+    assert_eq!(
+        markup::to_markdown(&twice.body),
+        markup::to_markdown(&body),
+        "{}: {:?}",
+        raw.path.display(),
+        twice.removals
+    );
+}
+
+fn below_title(title: &str, body: &Body) -> Document {
+    let mut builder = Builder::new();
+    builder.start(Tag::Heading {
+        level: HeadingLevel::H1,
+        id: None,
+        classes: Vec::new(),
+        attrs: Vec::new(),
+    });
+    builder.text(title);
+    builder.end();
+    for (index, event) in body.events().iter().enumerate() {
+        builder.set_next_attributes(body.attributes(index).cloned().unwrap_or_default());
+        builder.event(event.clone());
+    }
+    builder.finish()
+}
+
+/// Element and attribute names the reading page may hold.
+const ELEMENTS: &[&str] = &[
+    "html",
+    "head",
+    "body",
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+const ATTRIBUTES: &[&str] = &[
+    "alt",
+    "aria-label",
+    "class",
+    "decoding",
+    "dir",
+    "height",
+    "href",
+    "id",
+    "lang",
+    "loading",
+    "rel",
+    "role",
+    "scope",
+    "src",
+    "start",
+    "tabindex",
+    "title",
+    "width",
+];
+
+/// No element, attribute or address stands in a page but those that can do no harm.
+fn html_is_harmless(raw: &Raw) {
+    let Some(treated) = treat(raw) else { return };
+    let outside = |address: &str| Target::Outside(address.to_owned());
+    for body in [&treated.document.body, &treated.cleaned.body] {
+        let html = markup::to_html(body, &outside);
+        for node in scraper::Html::parse_fragment(html.as_str()).tree.nodes() {
+            let scraper::Node::Element(element) = node.value() else { continue };
+            assert!(ELEMENTS.contains(&element.name()), "<{}>", element.name());
+            for (name, value) in element.attrs() {
+                assert!(ATTRIBUTES.contains(&name), "{name}=\"{value}\"");
+                let is_harmless = !matches!(name, "href" | "src") || has_harmless_scheme(value);
+                assert!(is_harmless, "{name}=\"{value}\"");
+            }
+        }
+    }
+}
+
+fn has_harmless_scheme(address: &str) -> bool {
+    let page = url::Url::parse("https://page.invalid/essays/").unwrap();
+    page.join(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto"))
+}
+
+/// A body written as Markdown and read again has the same words.
+fn markdown_keeps_the_words(raw: &Raw) {
+    let Some(treated) = treat(raw) else { return };
+    let body = treated.cleaned.body;
+    let markdown = format!("---\n---\n\n{}", markup::to_markdown(&body));
+    let again = loader::load(&Raw { path: "a.md".into(), bytes: markdown.into() }).unwrap();
+    let spoken = |text: String| {
+        text.split(|character: char| !character.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(spoken(markup::to_text(&again.body)), spoken(markup::to_text(&body)));
+}
+
+#[test]
+fn undamaged_sources_are_clean_after_one_cleaning() {
+    SOURCES.iter().for_each(cleaning_twice_is_cleaning_once);
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn damaged_sources_lose_words_and_gain_none(raw in source()) {
+        cleaning_only_removes(&raw);
+    }
+
+    #[test]
+    fn damaged_sources_make_harmless_pages(raw in source()) {
+        html_is_harmless(&raw);
+    }
+
+    #[test]
+    fn damaged_sources_survive_markdown(raw in source()) {
+        markdown_keeps_the_words(&raw);
+    }
+
+    #[test]
+    fn any_bytes_load(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        for format in 0..loader::FORMATS.len() {
+            let raw = Raw { path: named(format), bytes: bytes.clone() };
+            cleaning_only_removes(&raw);
+        }
+    }
+
+    #[test]
+    fn slugs_are_stable_and_in_their_alphabet(text in "\\PC{0,60}") {
+        let slug = Slug::new(&text);
+        prop_assert_eq!(Slug::new(slug.as_str()), slug.clone());
+        let is_legal = |character: char| {
+            character == '-' || character.is_alphanumeric() || !character.is_ascii()
+        };
+        prop_assert!(slug.as_str().chars().all(is_legal), "{}", slug);
+        prop_assert!(!slug.as_str().is_empty() && slug.as_str().len() <= 80);
+    }
+}
+
+/// A library whose titles, tags and slugs would like to be somewhere else.
+fn hostile_library() -> Sandbox {
+    const NAMES: [&str; 10] = [
+        "../../etc/passwd",
+        "/abs",
+        "..",
+        "C:\\Windows",
+        "con",
+        "a/b",
+        "\u{202e}gpj.exe",
+        "<b>&\"'",
+        "%2e%2e%2f",
+        "....//....//x",
+    ];
+    let prose = "The shop had four lathes and one window, and nobody said that it was a test. ";
+    NAMES.iter().enumerate().fold(Sandbox::library(), |sandbox, (number, name)| {
+        let text = format!(
+            "+++\ntitle = {name:?}\nauthors = [{name:?}]\ndate = 2014-03-{:02}\ntags = [{name:?}]\n+++\n\n{}",
+            number + 1,
+            prose.repeat(6 + number),
+        );
+        sandbox.file(&format!("content/shelf-{}/essay-{number}.md", number % 3), &text)
+    })
+}
+
+#[test]
+fn hostile_names_stay_in_the_output_folder() {
+    let sandbox = hostile_library();
+    sandbox.run("build").success();
+    let roots: BTreeSet<String> = sandbox
+        .tree("")
+        .iter()
+        .map(|path| path.split('/').next().unwrap().to_owned())
+        .filter(|root| !root.starts_with('.'))
+        .collect();
+    let expected: BTreeSet<String> =
+        ["content", "public", "site.toml"].map(str::to_owned).into_iter().collect();
+    assert_eq!(roots, expected);
+    for path in sandbox.tree("public") {
+        let is_plain = Path::new(&path)
+            .components()
+            .all(|component| matches!(component, std::path::Component::Normal(_)));
+        assert!(is_plain && !path.contains(['\\', ':', '<', '"', '\u{202e}']), "{path}");
+    }
+}
+
+#[test]
+fn a_build_is_a_function_of_its_input() {
+    let [first, second] = [hostile_library(), hostile_library()];
+    for sandbox in [&first, &second] {
+        sandbox.run("build").success();
+    }
+    second.run("build").success();
+    assert_eq!(first.tree("public"), second.tree("public"));
+    for path in first.tree("public") {
+        let path = format!("public/{path}");
+        let bytes = |sandbox: &Sandbox| std::fs::read(sandbox.path(&path)).unwrap();
+        assert!(bytes(&first) == bytes(&second), "{path}");
+    }
+}
