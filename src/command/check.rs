@@ -9,6 +9,7 @@ use super::console::{Console, count};
 use super::edition;
 use super::gather::{self, Drafts};
 use super::library::LibraryFolder;
+use super::site;
 use crate::cache::Store;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Outline;
@@ -44,7 +45,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     }));
     // Nothing is written where the library is: what the store keeps goes with the command.
     let store = Store::open(None);
-    let templates = super::build::templates(&folder, console)?;
+    let templates = site::templates(&folder, console)?;
     console.report(Templates::load(templates).err());
     let gathered = gather::gather(&folder, walked, &store, Drafts::Included, console);
     let missing = gathered.essays.iter().flat_map(essay::missing);

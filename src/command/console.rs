@@ -61,6 +61,20 @@ impl Console {
         }
     }
 
+    /// A console as loud and strict as this one, for work that starts now and fails for itself.
+    #[cfg(feature = "serve")]
+    pub(super) fn afresh(&self) -> Self {
+        let Self { verbosity, standard, notes, .. } = *self;
+        Self { standard, notes, ..Self::new(verbosity) }
+    }
+
+    /// The errors that are yet to be printed, as they will be.
+    #[cfg(feature = "serve")]
+    pub(super) fn errors(&self) -> Vec<String> {
+        let errors = self.pending.iter().filter(|it| it.severity == Severity::Error);
+        errors.map(ToString::to_string).collect()
+    }
+
     /// From here on warnings fail the command.
     pub(super) fn be_strict(&mut self) {
         self.standard = Standard::Strict;

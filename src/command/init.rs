@@ -9,10 +9,16 @@ use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::output;
 
-/// The essay a new library starts with.
-const SAMPLE: &str = include_str!("sample.md");
+/// What a new library holds: settings, and an essay of each common kind, two of them with the
+/// boilerplate of where they were saved.
+const FILES: [(&str, &str); 4] = [
+    (config::FILE_NAME, config::STARTER),
+    ("content/ask-what-done-looks-like.md", include_str!("samples/ask-what-done-looks-like.md")),
+    ("content/hand-over-the-keys.txt", include_str!("samples/hand-over-the-keys.txt")),
+    ("content/the-wish-list.html", include_str!("samples/the-wish-list.html")),
+];
 
-/// Start a library: commented settings, a vocabulary of career tags, and a sample essay.
+/// Start a library: commented settings, a vocabulary of career tags, and three sample essays.
 ///
 /// Nothing in the folder is overwritten. A folder with a `site.toml` is refused; one that has a
 /// `content` folder keeps it as it is.
@@ -29,9 +35,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Diagnostic> {
     let folder = &arguments.folder;
-    let files =
-        [(config::FILE_NAME, config::STARTER), ("content/ask-what-done-looks-like.md", SAMPLE)];
-    output::scaffold(folder, &files)?;
+    output::scaffold(folder, &FILES)?;
     let root = if folder == Path::new(".") {
         String::new()
     } else {

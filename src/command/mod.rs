@@ -23,7 +23,11 @@ mod init;
 mod job;
 mod jobs;
 mod library;
+mod new;
 mod pipe;
+#[cfg(feature = "serve")]
+mod serve;
+mod site;
 
 use console::{Console, Verbosity};
 
@@ -101,20 +105,26 @@ impl Loudness {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Arguments),
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     Check(check::Arguments),
     Extract(extract::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
+    New(new::Arguments),
 }
 
 impl Command {
     fn run(&self, console: &mut Console) -> Result<(), Diagnostic> {
         match self {
             Command::Build(arguments) => build::run(arguments, console),
+            #[cfg(feature = "serve")]
+            Command::Serve(arguments) => serve::run(arguments, console),
             Command::Check(arguments) => check::run(arguments, console),
             Command::Extract(arguments) => extract::run(arguments, console),
             Command::Explain(arguments) => explain::run(arguments, console),
             Command::Init(arguments) => init::run(arguments, console),
+            Command::New(arguments) => new::run(arguments, console),
         }
     }
 }
@@ -162,7 +172,21 @@ mod tests {
         check("explain", false);
         check("init a", true);
         check("init", false);
+        check("new Title --root a --shelf pay/raises", true);
+        check("new", false);
+        check("new Two titles", false);
+        check("new Title --shelf ../pay", false);
         check("publish", false);
+        #[cfg(feature = "serve")]
+        serving_lines_are_right_or_wrong();
         check("", false);
+    }
+    #[cfg(feature = "serve")]
+    fn serving_lines_are_right_or_wrong() {
+        check("serve", true);
+        check("serve --root a --port 0 --interface ::1 --open", true);
+        check("serve --port 70000", false);
+        check("serve --interface localhost", false);
+        check("serve a", false);
     }
 }

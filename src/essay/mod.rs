@@ -133,7 +133,8 @@ pub struct Setting<'a> {
 
 /// Makes an essay of what is known and what is left.
 ///
-/// Returns the warning `essay/nearly-empty` along with an essay of which next to nothing is left.
+/// Returns the warning `essay/nearly-empty` along with an essay of which next to nothing is left. A
+/// draft may be empty: it is yet to be written.
 ///
 /// # Errors
 /// `essay/empty` where there is nothing to read.
@@ -143,10 +144,12 @@ pub fn assemble(
     cleaned: Cleaned,
 ) -> Result<(Essay, Body, Vec<Diagnostic>), Diagnostic> {
     let Cleaned { body, author_note, republication, words, words_before, is_gentle, .. } = cleaned;
-    if body.is_empty() {
+    let is_draft = metadata.declared.draft == Some(true);
+    if body.is_empty() && !is_draft {
         return Err(empty(setting.path, words_before));
     }
-    let diagnostics = nearly_empty(setting.path, words, is_gentle).into_iter().collect();
+    let diagnostics =
+        nearly_empty(setting.path, words, is_gentle).filter(|_| !is_draft).into_iter().collect();
     let document = Document { body, ..Document::default() };
     let units = document.units();
     let texts = || units.iter().map(|unit| unit.text.as_str());
@@ -177,7 +180,7 @@ pub fn assemble(
         rights: declared.rights.or(setting.source_rights).unwrap_or(setting.config.rights),
         slug: declared.slug,
         aliases: declared.aliases,
-        draft: declared.draft.unwrap_or(false),
+        draft: is_draft,
         order: declared.order,
         shelf: setting.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(),
         words,

@@ -15,13 +15,17 @@ use crate::render::RenderedFile;
 mod current;
 mod guard;
 mod lock;
+#[cfg(feature = "serve")]
+mod lookup;
 mod manifest;
 mod single;
 mod stage;
 mod swap;
 
 pub use lock::Lock;
-pub use single::{scaffold, write_file};
+#[cfg(feature = "serve")]
+pub use lookup::{Ending, Found, find, read, scratch};
+pub use single::{create_file, scaffold, write_file};
 
 use current::Current;
 use guard::Destination;

@@ -31,6 +31,20 @@ pub fn scaffold(folder: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic>
     Ok(())
 }
 
+/// Writes a file that is not there yet, and the folders above it.
+///
+/// # Errors
+/// `output/exists`, `output/write`.
+pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    create(path, text).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            Diagnostic::error("output/exists", Place::file(path), "there is such a file already")
+                .with_help("open it, or choose another name")
+        }
+        _ => failed(path, "cannot be written", error),
+    })
+}
+
 /// Writes a file that the user named, whole or not at all. `source` is what it was made from, and
 /// is never written to, whatever name or link leads there.
 ///

@@ -12,12 +12,16 @@ mod listing;
 mod read;
 mod root;
 mod walk;
+#[cfg(feature = "serve")]
+mod watch;
 
 pub use read::{
     list_folder, read, read_beside, read_file, read_folder, read_sidecar, read_stdin, read_text,
 };
 pub use root::{Found, find, find_root, relative_to};
 pub use walk::walk;
+#[cfg(feature = "serve")]
+pub use watch::Watch;
 
 /// Largest source that is read, in bytes after decompression. The longest page of a crawl of saved
 /// essays is under a tenth of it; above lie disk images and archives.

@@ -15,7 +15,10 @@ mod golden;
 mod init;
 mod library;
 mod links;
+mod new;
 mod properties;
 mod sandbox;
+#[cfg(feature = "serve")]
+mod serve;
 mod tidy;
 mod xml;

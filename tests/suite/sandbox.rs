@@ -95,6 +95,12 @@ impl Sandbox {
         self.start(".", line, b"")
     }
 
+    /// Runs the program with arguments that may hold spaces.
+    #[track_caller]
+    pub fn run_words(&self, words: &[&str]) -> Run {
+        self.start_words(".", words, b"")
+    }
+
     /// Runs the program with something on its standard input.
     #[track_caller]
     pub fn run_with_input(&self, line: &str, input: &[u8]) -> Run {
@@ -107,14 +113,20 @@ impl Sandbox {
         self.start(folder, line, b"")
     }
 
-    /// Runs the program. No command may change a source, whatever it does.
     #[track_caller]
     fn start(&self, folder: &str, line: &str, input: &[u8]) -> Run {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        self.start_words(folder, &words, input)
+    }
+
+    /// Runs the program. No command may change a source, whatever it does.
+    #[track_caller]
+    fn start_words(&self, folder: &str, words: &[&str], input: &[u8]) -> Run {
         let sources = self.sources();
-        let run = self.finish(folder, line, input);
+        let run = self.finish(folder, words, input);
         let after = self.sources();
         for (path, bytes) in sources {
-            assert_eq!(after.get(&path), Some(&bytes), "offprint {line} changed content/{path}");
+            assert_eq!(after.get(&path), Some(&bytes), "offprint {words:?} changed content/{path}");
         }
         run
     }
@@ -123,9 +135,9 @@ impl Sandbox {
         if self.path("content").exists() { self.contents("content") } else { BTreeMap::new() }
     }
 
-    fn finish(&self, folder: &str, line: &str, input: &[u8]) -> Run {
+    fn finish(&self, folder: &str, words: &[&str], input: &[u8]) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_offprint"))
-            .args(line.split_whitespace())
+            .args(words)
             .current_dir(self.path(folder))
             .env("NO_COLOR", "1")
             .stdin(Stdio::piped())
@@ -135,7 +147,7 @@ impl Sandbox {
             .unwrap();
         // The program may end before it has read all of it.
         let _ = child.stdin.take().unwrap().write_all(input);
-        Run { line: line.to_owned(), output: child.wait_with_output().unwrap() }
+        Run { line: words.join(" "), output: child.wait_with_output().unwrap() }
     }
 }
 

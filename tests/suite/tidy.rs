@@ -116,7 +116,7 @@ fn nothing_is_left_half_done() {
 
 #[test]
 fn each_dependency_is_named_in_one_place() {
-    let homes: [(&str, &[&str]); 7] = [
+    let homes: [(&str, &[&str]); 11] = [
         ("walkdir::", &["source", "output"]),
         ("tera::", &["render"]),
         ("html5ever::", &["loader/html"]),
@@ -124,6 +124,10 @@ fn each_dependency_is_named_in_one_place() {
         ("mail_parser::", &["loader/email", "loader/mhtml", "loader/mime"]),
         ("syntect::", &["markup/highlight"]),
         ("rustix::", &["source", "cache", "output"]),
+        ("notify::", &["source/watch"]),
+        ("axum::", &["command/serve"]),
+        ("tokio::", &["command/serve"]),
+        ("tower_http::", &["command/serve"]),
     ];
     for path in all_sources() {
         let code = code(&path);

@@ -1,0 +1,250 @@
+//! `offprint serve`: the site as it will be, and again whenever something changes.
+//!
+//! A loop of what `build` does, into a folder of its own. The loop runs here; `web` answers requests
+//! from what the loop last published.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::Duration;
+
+use clap::Args;
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+use url::Url;
+
+use super::console::Console;
+use super::gather::Drafts;
+use super::library::LibraryFolder;
+use super::site::{self, Order, Summary};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::output::{self, Strangers};
+use crate::source::Watch;
+
+mod address;
+mod page;
+mod web;
+
+use address::Hosts;
+use web::{Edition, Site};
+
+/// Where pages hear of new editions. No page of a site has such an address.
+const EVENTS: &str = "/_offprint/events";
+
+/// Where the script is that listens.
+const SCRIPT: &str = "/_offprint/reload.js";
+
+/// How long nothing may change before the site is built again: an editor that saves, or a folder
+/// that is copied, makes many changes in a row.
+const QUIET: Duration = Duration::from_millis(100);
+
+/// Serve the site on this machine, and build it again whenever something changes.
+///
+/// Drafts are part of it. Open pages reload by themselves, or show what is wrong. The site is built
+/// in a temporary folder: `public` is never touched. Ctrl-C ends it.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  offprint serve                        the library here or above, at http://127.0.0.1:1111/
+  offprint serve --open                 and show it in the browser
+  offprint serve --port 0               at any free port, which is printed
+  offprint serve --interface 0.0.0.0    for the phone on the same network too")]
+pub(super) struct Arguments {
+    /// The library; by default the nearest folder with a site.toml, from here upwards.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// The port; 0 picks a free one.
+    #[arg(long, value_name = "N", default_value_t = 1111)]
+    port: u16,
+    /// The address of the interface. Whoever can reach it can read the library, drafts included.
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    interface: IpAddr,
+    /// Open the site in the browser.
+    #[arg(long)]
+    open: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Diagnostic> {
+    let root = LibraryFolder::open(arguments.root.as_deref())?.root().to_owned();
+    let (listener, local) = listen(SocketAddr::new(arguments.interface, arguments.port))?;
+    let address = address::origin(local);
+    let runtime = Runtime::new().map_err(failed)?;
+    let (wake, wakes) = mpsc::channel();
+    runtime.spawn(end_on_signal(wake.clone()));
+    let mut watch = watch_changes(&root, wake, console);
+    console.flush();
+    let scratch = output::scratch()?;
+    let folder = scratch.path().join("site");
+    let edition = watch::Sender::new(Edition::none(&folder));
+    let site =
+        Site { folder: folder.clone(), hosts: Hosts::new(local), edition: edition.subscribe() };
+    let press = Press { root, address: address.clone(), folder, edition };
+    press.print(console);
+    let _inside = runtime.enter();
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
+    runtime.spawn(web::serve(listener, site));
+    console.say(&format!("Serving {address} (Ctrl-C ends it)"));
+    if arguments.open {
+        show(address.as_str(), console);
+    }
+    while next(&wakes) == Wake::Changed {
+        if let Some(Err(diagnostic)) = watch.as_mut().map(Watch::refresh) {
+            console.report([diagnostic]);
+            console.flush();
+        }
+        press.print(console);
+    }
+    Ok(())
+}
+
+/// What the loop waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wake {
+    /// Something changed.
+    Changed,
+    /// The user wants an end.
+    Stop,
+}
+
+/// Waits for something to happen, and then for nothing more to happen.
+fn next(wakes: &Receiver<Wake>) -> Wake {
+    let mut wake = wakes.recv().unwrap_or(Wake::Stop);
+    while wake == Wake::Changed {
+        match wakes.recv_timeout(QUIET) {
+            Ok(next) => wake = next,
+            Err(_) => break,
+        }
+    }
+    wake
+}
+
+/// Makes one edition after the other.
+struct Press {
+    root: PathBuf,
+    address: Url,
+    folder: PathBuf,
+    edition: watch::Sender<Edition>,
+}
+
+impl Press {
+    /// Makes an edition of what the library holds now. If that cannot be done, the one before stays,
+    /// and the reason is told to its readers.
+    fn print(&self, console: &Console) {
+        let mut console = console.afresh();
+        let result = self.make(&mut console);
+        let summary = result.unwrap_or_else(|diagnostic| {
+            console.report([diagnostic]);
+            None
+        });
+        let Some(summary) = summary else {
+            let errors = console.errors();
+            console.flush();
+            self.edition.send_modify(|edition| edition.errors = errors);
+            return;
+        };
+        site::summarize("Built", &summary, &mut console);
+        self.edition.send_if_modified(|edition| {
+            let is_other = edition.number == 0 || summary.has_changed();
+            let is_mended = !std::mem::take(&mut edition.errors).is_empty();
+            edition.number += usize::from(is_other);
+            is_other || is_mended
+        });
+    }
+
+    fn make(&self, console: &mut Console) -> Result<Option<Summary>, Diagnostic> {
+        let mut library = LibraryFolder::open(Some(&self.root))?;
+        library.config.base_url = Some(self.address.clone());
+        let order = Order {
+            library: &library,
+            drafts: Drafts::Included,
+            folder: &self.folder,
+            strangers: Strangers::Refuse,
+            cache: Some(&library.path(".offprint/cache")),
+        };
+        site::make(&order, console)
+    }
+}
+
+/// Takes the port, so that the site can be made for its address.
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Diagnostic> {
+    let open = || {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let local = listener.local_addr()?;
+        Ok((listener, local))
+    };
+    open().map_err(|error: io::Error| {
+        let place = Place::file(address.to_string());
+        Diagnostic::error("serve/listen", place, "this address cannot be listened at")
+            .with_help("choose another --port, or let 0 pick a free one")
+            .with_source(error)
+    })
+}
+
+/// Watches the library; a site that does not follow its changes is still worth serving.
+fn watch_changes(root: &Path, wake: Sender<Wake>, console: &mut Console) -> Option<Watch> {
+    let watch = Watch::start(root, move || {
+        // Nobody listens any more once the loop has ended.
+        let _ = wake.send(Wake::Changed);
+    });
+    watch.map_err(|diagnostic| console.report([diagnostic])).ok()
+}
+
+/// Asks for an end at the first signal, and makes one at the second: a long build hears no requests.
+async fn end_on_signal(wake: Sender<Wake>) {
+    /// What shells report of a program that Ctrl-C has ended.
+    const INTERRUPTED: i32 = 130;
+    if signal().await.is_ok() {
+        let _ = wake.send(Wake::Stop);
+        let _ = signal().await;
+        std::process::exit(INTERRUPTED);
+    }
+}
+
+/// Waits for the user, the system or the terminal to ask for an end.
+#[cfg(unix)]
+async fn signal() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        _ = hangup.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn signal() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+/// Opens an address in the user's browser.
+fn show(address: &str, console: &Console) {
+    let (program, arguments): (_, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/c", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(address);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    if let Err(error) = command.spawn() {
+        let mut console = console.afresh();
+        console.show_notes();
+        let note = Diagnostic::note("serve/open", Place::file(program), "no browser can be opened");
+        console.report([note.with_help(format!("go to {address}")).with_source(error)]);
+        console.flush();
+    }
+}
+
+fn failed(error: io::Error) -> Diagnostic {
+    Diagnostic::error("serve/start", Place::file("."), "the server cannot be started")
+        .with_source(error)
+}

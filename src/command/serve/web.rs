@@ -1,0 +1,185 @@
+//! Answers to requests: files of the site as it is now, and word of its next edition.
+//!
+//! Each connection is a task of its own, so a slow one stops no other. Only this server's own names
+//! are answered to, only `GET` and `HEAD` are done, and no folder is listed.
+
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderName, HeaderValue, LOCATION, ORIGIN,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{Method, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower::ServiceExt;
+use tower_http::services::ServeFile;
+
+use super::address::{self, HTML, Hosts};
+use super::{EVENTS, SCRIPT, page};
+use crate::output::{self, Ending, Found};
+
+/// The script that listens for editions.
+const RELOAD: &str = include_str!("reload.js");
+
+const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// What is served now, and what open pages are told of it.
+#[derive(Debug)]
+pub(super) struct Edition {
+    /// Tells this run of the server from others at the same address.
+    run: String,
+    /// Counts the sites made so far that differed from the one before; 0: none yet.
+    pub(super) number: usize,
+    /// Why the site is not what it should be by now; may be empty.
+    pub(super) errors: Vec<String>,
+}
+
+impl Edition {
+    /// The edition before the first, of a site that will be in a folder nobody had before.
+    pub(super) fn none(folder: &Path) -> Self {
+        let run = blake3::hash(folder.as_os_str().as_encoded_bytes()).to_hex()[..8].to_owned();
+        Self { run, number: 0, errors: Vec::new() }
+    }
+
+    fn name(&self) -> String {
+        format!("{}-{}", self.run, self.number)
+    }
+
+    fn message(&self) -> String {
+        serde_json::json!({ "edition": self.name(), "errors": self.errors }).to_string()
+    }
+}
+
+/// What is served.
+pub(super) struct Site {
+    /// The site's folder; may not be there yet.
+    pub(super) folder: PathBuf,
+    /// Names this server answers to.
+    pub(super) hosts: Hosts,
+    /// The newest edition.
+    pub(super) edition: watch::Receiver<Edition>,
+}
+
+/// Serves until dropped.
+pub(super) async fn serve(listener: TcpListener, site: Site) -> std::io::Result<()> {
+    axum::serve(listener, Router::new().fallback(answer).with_state(Arc::new(site))).await
+}
+
+async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {
+    let mut response = match refusal(&site, &request) {
+        Some(response) => response,
+        None => match request.uri().path() {
+            SCRIPT => ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], RELOAD).into_response(),
+            EVENTS => events(&site),
+            _ => look_up(&site, request).await,
+        },
+    };
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(CORP, HeaderValue::from_static("same-origin"));
+    response
+}
+
+/// The answer to a request that is not for this server to answer.
+fn refusal(site: &Site, request: &Request) -> Option<Response> {
+    let is_own = |host: &HeaderValue| host.to_str().is_ok_and(|host| site.hosts.admit(host));
+    let is_own_page = |origin: &HeaderValue| {
+        let host = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
+        host.is_some_and(|host| site.hosts.admit(host))
+    };
+    let mut hosts = request.headers().get_all(HOST).into_iter();
+    let is_for_us = hosts.next().is_some_and(is_own)
+        && hosts.next().is_none()
+        && request.uri().authority().is_none_or(|host| site.hosts.admit(host.as_str()));
+    if !is_for_us {
+        let text = "This server answers to its own names only: ask for localhost.\n";
+        return Some((StatusCode::FORBIDDEN, text).into_response());
+    }
+    if !request.headers().get_all(ORIGIN).into_iter().all(is_own_page) {
+        return Some((StatusCode::FORBIDDEN, "Not for pages from elsewhere.\n").into_response());
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let allow = [(ALLOW, "GET, HEAD")];
+        return Some(
+            (StatusCode::METHOD_NOT_ALLOWED, allow, "GET and HEAD only.\n").into_response(),
+        );
+    }
+    None
+}
+
+/// Every edition from now on, the newest first.
+fn events(site: &Site) -> Response {
+    let mut editions = site.edition.clone();
+    editions.mark_changed();
+    let stream = stream::unfold(editions, |mut editions| async move {
+        editions.changed().await.ok()?;
+        let message = editions.borrow_and_update().message();
+        Some((Ok::<_, Infallible>(Event::default().data(message)), editions))
+    });
+    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
+}
+
+async fn look_up(site: &Arc<Site>, request: Request) -> Response {
+    let found = address::segments(request.uri().path()).and_then(|(segments, ending)| {
+        let found = output::find(&site.folder, &segments, ending)?;
+        Some((segments, found))
+    });
+    match found {
+        Some((_, Found::File(path))) if address::media_type(&path) == HTML => {
+            html(site, StatusCode::OK, path).await
+        }
+        Some((_, Found::File(path))) => file(&path, request).await,
+        Some((segments, Found::Folder)) => {
+            let location = [(LOCATION, address::of_folder(&segments))];
+            (StatusCode::TEMPORARY_REDIRECT, location).into_response()
+        }
+        None => not_found(site).await,
+    }
+}
+
+/// A file as it is, or the part of it that was asked for.
+async fn file(path: &Path, request: Request) -> Response {
+    let answer = ServeFile::new(path).oneshot(request).await;
+    let mut response = answer.unwrap_or_else(|never| match never {}).map(Body::new);
+    if response.headers().contains_key(CONTENT_TYPE) {
+        let media_type = HeaderValue::from_static(address::media_type(path));
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
+    }
+    response
+}
+
+async fn not_found(site: &Arc<Site>) -> Response {
+    match output::find(&site.folder, &["404.html".to_owned()], Ending::Name) {
+        Some(Found::File(path)) => html(site, StatusCode::NOT_FOUND, path).await,
+        _ => stand_in(site),
+    }
+}
+
+/// A page with the script in it. Work on the disk and on the text is kept off the tasks that listen.
+async fn html(site: &Arc<Site>, status: StatusCode, path: PathBuf) -> Response {
+    // The name comes first: an edition between the two makes the page reload once too often, not
+    // once too seldom.
+    let edition = site.edition.borrow().name();
+    let work = move || Some(page::with_script(&output::read(&path)?, &edition));
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Some(page)) => (status, [(CONTENT_TYPE, HTML)], page).into_response(),
+        Ok(None) | Err(_) => stand_in(site),
+    }
+}
+
+/// What is shown while there is no page to show.
+fn stand_in(site: &Site) -> Response {
+    let edition = site.edition.borrow();
+    let page = page::of_errors(&edition.errors, &edition.name());
+    (StatusCode::SERVICE_UNAVAILABLE, [(CONTENT_TYPE, HTML)], page).into_response()
+}

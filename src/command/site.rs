@@ -1,0 +1,168 @@
+//! From the library's folder to its site, as a whole: what `build` and `serve` share.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::console::{Console, count, seconds};
+use super::edition;
+use super::gather::{self, Drafts};
+use super::library::LibraryFolder;
+use crate::cache::{Key, Store};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::library::Library;
+use crate::output::{self, Report, Strangers, Target};
+use crate::page::{self, Edition};
+use crate::render::{self, RenderedFile, Templates};
+use crate::source;
+
+/// What site is wanted, and where.
+#[derive(Clone, Copy)]
+pub(super) struct Order<'a> {
+    /// What it is made from.
+    pub(super) library: &'a LibraryFolder,
+    /// Whether unfinished essays are in it.
+    pub(super) drafts: Drafts,
+    /// Where it goes.
+    pub(super) folder: &'a Path,
+    /// What becomes of files there that are not the program's.
+    pub(super) strangers: Strangers,
+    /// Where bodies are kept for the next time; `None`: nowhere.
+    pub(super) cache: Option<&'a Path>,
+}
+
+/// What making a site did.
+pub(super) struct Summary {
+    essays: usize,
+    /// Before and after cleaning.
+    words: (usize, usize),
+    report: Report,
+}
+
+#[cfg(feature = "serve")]
+impl Summary {
+    /// Whether the site is another than before.
+    pub(super) fn has_changed(&self) -> bool {
+        self.report.written + self.report.removed > 0
+    }
+}
+
+/// Makes the site and publishes it as a whole. `None`, with the site before untouched, if what was
+/// reported to the console fails the command.
+///
+/// # Errors
+/// The first that a template, a page or the output folder has.
+pub(super) fn make(
+    order: &Order<'_>,
+    console: &mut Console,
+) -> Result<Option<Summary>, Diagnostic> {
+    let templates = Templates::load(templates(order.library, console)?)?;
+    let store = Store::open(order.cache);
+    let result = publish(order, &templates, &store, console);
+    // A site that cannot be made is no reason to clean its sources again.
+    let is_made = matches!(result, Ok(Some(_)));
+    console.report(if is_made { store.commit_used() } else { store.commit() });
+    result
+}
+
+/// Says what was done.
+pub(super) fn summarize(verb: &str, summary: &Summary, console: &mut Console) {
+    console.flush();
+    let (_, warnings) = console.counts();
+    let (before, after) = summary.words;
+    console.say(&format!(
+        "{verb} {} as {} ({} changed), kept {after} of {before} words, {}, in {}",
+        count(summary.essays, "essay", "essays"),
+        count(summary.report.files, "file", "files"),
+        summary.report.written,
+        count(warnings, "warning", "warnings"),
+        seconds(console.elapsed()),
+    ));
+}
+
+fn publish(
+    order: &Order<'_>,
+    templates: &Templates,
+    store: &Store,
+    console: &mut Console,
+) -> Result<Option<Summary>, Diagnostic> {
+    let folder = order.library;
+    let gathered = gather::gather(folder, folder.walk()?, store, order.drafts, console);
+    let words = gathered.words;
+    let (library, pages) = edition::plan(folder, gathered, console);
+    let statics = statics(folder, console);
+    if console.has_failed() {
+        return Ok(None);
+    }
+    let bodies = |key| edition::body(store, key);
+    let edition = Edition::new(&library, &folder.config, &bodies);
+    let progress = console.progress("Publishing", pages.len());
+    let pages = pages.par_iter().map(|page| {
+        progress.advance();
+        render::render(page, &edition, templates)
+    });
+    let images = images(&library).into_par_iter().map(|(name, key)| {
+        let bytes = store.get_bytes(&key).ok_or_else(edition::lost)?;
+        Ok(RenderedFile { path: format!("images/{name}"), bytes })
+    });
+    let inputs = ["content", "static", "templates"].map(|name| folder.path(name));
+    let target = Target {
+        folder: order.folder,
+        root: folder.root(),
+        inputs: &[&inputs[0], &inputs[1], &inputs[2]],
+        keep: &folder.config.keep,
+        strangers: order.strangers,
+    };
+    let report = output::publish(&target, pages.chain(images).chain(statics))?;
+    drop(progress);
+    console.trace("published");
+    Ok(Some(Summary { essays: library.essays.len(), words, report }))
+}
+
+/// The library's own templates, by name.
+pub(super) fn templates(
+    folder: &LibraryFolder,
+    console: &mut Console,
+) -> Result<Vec<(String, String)>, Diagnostic> {
+    let path = folder.path("templates");
+    let (files, diagnostics) = source::read_folder(&path);
+    console.report(diagnostics);
+    let text = |(name, bytes): (String, Vec<u8>)| match String::from_utf8(bytes) {
+        Ok(text) => Ok((name, text)),
+        Err(_) => Err(Diagnostic::error(
+            "template/encoding",
+            Place::file(path.join(&name)),
+            "a template that is not UTF-8",
+        )
+        .with_help("save it as UTF-8")),
+    };
+    files.into_iter().filter(|(name, _)| has_ending(name, "html")).map(text).collect()
+}
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}
+
+/// The theme's files and the library's own, which replace the theme's.
+fn statics<'a>(
+    folder: &LibraryFolder,
+    console: &mut Console,
+) -> impl ParallelIterator<Item = Result<RenderedFile, Diagnostic>> + 'a {
+    let (own, diagnostics) = source::list_folder(&folder.path("static"));
+    console.report(diagnostics);
+    let names: BTreeSet<String> = own.iter().map(|(name, _)| name.clone()).collect();
+    let theme: Vec<RenderedFile> =
+        render::static_files().into_iter().filter(|file| !names.contains(&file.path)).collect();
+    let own = own
+        .into_par_iter()
+        .map(|(path, file)| source::read_file(&file).map(|bytes| RenderedFile { path, bytes }));
+    theme.into_par_iter().map(Ok).chain(own)
+}
+
+/// Every image some essay shows, once.
+fn images(library: &Library) -> BTreeMap<String, Key> {
+    let shown = library.essays.iter().filter(|essay| page::shows_text(essay));
+    let assets = shown.flat_map(|essay| &essay.assets);
+    assets.map(|asset| (asset.name.clone(), asset.key)).collect()
+}
