@@ -11,7 +11,7 @@ use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::markup::{self, Theme};
-use crate::page::{self, Content, Edition, Page, TEXT};
+use crate::page::{self, Content, Edition, Page, Text};
 
 /// A file of the site, complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,12 +38,12 @@ struct ThemeFiles;
 
 impl Templates {
     /// The default theme with some templates (name inside `templates/`, with `/`, and text)
-    /// replaced or added.
+    /// replaced or added; `text` holds the words of the interface.
     ///
     /// # Errors
     /// `template/syntax`: a template cannot be read, or names a filter, component, block or
     /// template that does not exist.
-    pub fn load(overrides: Vec<(String, String)>) -> Result<Self, Diagnostic> {
+    pub fn load(overrides: Vec<(String, String)>, text: &Text) -> Result<Self, Diagnostic> {
         let mut sources: BTreeMap<String, String> = BTreeMap::new();
         for name in ThemeTemplates::iter() {
             if let Some(file) = ThemeTemplates::get(&name) {
@@ -55,7 +55,7 @@ impl Templates {
         let mut tera = Tera::new();
         // Whatever a template is called, what it shows comes from strangers.
         tera.autoescape_on(vec![""]);
-        tera.global_context().insert("text", &TEXT);
+        tera.global_context().insert("text", text);
         tera.add_raw_templates(sources).map_err(|error| {
             let (place, message) = describe(&error);
             Diagnostic::error("template/syntax", place, message)
@@ -171,12 +171,12 @@ mod tests {
     use crate::page::KINDS;
 
     fn with(name: &str, text: &str) -> Result<Templates, Diagnostic> {
-        Templates::load(vec![(name.to_owned(), text.to_owned())])
+        Templates::load(vec![(name.to_owned(), text.to_owned())], Text::of("en"))
     }
 
     #[test]
     fn every_kind_shown_by_a_template_has_one() {
-        let templates = Templates::load(Vec::new()).unwrap();
+        let templates = Templates::load(Vec::new(), Text::of("en")).unwrap();
         for kind in KINDS.iter().filter(|kind| kind.has_template) {
             let name = format!("{}.html", kind.name);
             assert!(templates.0.contains_template(&name), "{name}");
@@ -204,11 +204,11 @@ mod tests {
 
     #[test]
     fn a_library_replaces_and_adds_templates() {
-        let templates = Templates::load(vec![
+        let own = vec![
             ("parts/name.html".to_owned(), "{{ name }}".to_owned()),
             ("not_found.html".to_owned(), "{% include \"parts/name.html\" %}".to_owned()),
-        ])
-        .unwrap();
+        ];
+        let templates = Templates::load(own, Text::of("en")).unwrap();
         let mut context = Context::new();
         context.insert("name", "<b>");
         assert_eq!(templates.0.render("not_found.html", &context).unwrap(), "&lt;b&gt;");

@@ -17,7 +17,7 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
 use crate::output::{self, Lock, Report, Strangers, Target};
-use crate::page::{self, Edition};
+use crate::page::{self, Edition, Text};
 use crate::render::{self, RenderedFile, Templates};
 use crate::source;
 
@@ -79,7 +79,8 @@ fn build(
 ) -> Result<(), Diagnostic> {
     let cache = folder.path(".offprint/cache");
     let store = Store::open((!arguments.no_cache).then_some(cache.as_path()));
-    let templates = Templates::load(templates(folder, console)?)?;
+    let templates =
+        Templates::load(templates(folder, console)?, Text::of(&folder.config.language))?;
     let drafts = if arguments.drafts { Drafts::Included } else { Drafts::LeftOut };
     let gathered = gather::gather(folder, folder.walk()?, &store, drafts, console);
     let words = gathered.words;

@@ -7,8 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::address::{self, Addresses};
-use super::card::{link, term_link};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink, rights, text};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink, Text, rights};
 use crate::config::{Config, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::Essay;
@@ -88,8 +87,8 @@ pub struct DateView {
 }
 
 impl DateView {
-    pub(super) fn new(date: Date) -> Self {
-        Self { text: text::date(date), datetime: date.to_string() }
+    pub(super) fn new(date: Date, text: &Text) -> Self {
+        Self { text: text.date(date), datetime: date.to_string() }
     }
 }
 
@@ -146,21 +145,24 @@ pub(super) fn view(
     let essay_link = |neighbour: EssayId| edition.essay_link(&addresses, neighbour);
     let (previous, next) = library.neighbours[id];
     let authors = library.essay_authors[id].iter();
+    let date = |date| DateView::new(date, edition.text);
     let source = library.essay_source[id].map(|source| &library.sources[source]);
     Ok(ArticleView {
         title: essay.title.clone(),
         language: edition.foreign_language(id),
         direction: edition.foreign_direction(id),
         authors: authors
-            .map(|&author| term_link(&addresses, Taxonomy::Authors, &library.authors[author]))
+            .map(|&author| {
+                edition.term_link(&addresses, Taxonomy::Authors, &library.authors[author])
+            })
             .collect(),
-        published: essay.published.map(DateView::new),
-        updated: essay.updated.filter(|it| essay.published != Some(*it)).map(DateView::new),
-        source: source.map(|source| term_link(&addresses, Taxonomy::Sources, source)),
+        published: essay.published.map(date),
+        updated: essay.updated.filter(|it| essay.published != Some(*it)).map(date),
+        source: source.map(|source| edition.term_link(&addresses, Taxonomy::Sources, source)),
         origin: source.map(|source| source.name.clone()).or_else(|| origin(essay)),
         original: rights::original(essay).map(str::to_owned),
-        reading_time: text::reading_time(essay.minutes),
-        words: text::words(essay.words),
+        reading_time: edition.text.reading_time(essay.minutes),
+        words: edition.text.words(essay.words),
         tags: edition.tags(&addresses, id),
         shelf: edition.shelf_place(&addresses, id),
         contents: contents(essay),
@@ -254,8 +256,8 @@ impl Edition<'_> {
         let term = &self.library.shelves[self.library.essay_shelf[id]?].term;
         let position = self.shelf_positions[id] + 1;
         Some(ShelfPlace {
-            shelf: link(addresses, "shelves", term),
-            position: text::part(position, term.essays.len()),
+            shelf: self.link(addresses, "shelves", term),
+            position: self.text.position(position, term.essays.len()),
         })
     }
 }

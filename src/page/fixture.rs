@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::{Content, Edition, Page, View, content, plan};
+use super::{Content, Edition, Page, Text, View, content, plan};
 use crate::cache::Key;
 use crate::config::{Config, Epub, Rights, Search};
 use crate::diagnostic::{Diagnostic, Place};
@@ -143,14 +143,14 @@ impl Site {
     /// The file at a path, rendered with the default theme.
     #[track_caller]
     pub(super) fn file(&self, path: &str) -> String {
-        let templates = Templates::load(Vec::new()).unwrap();
+        let templates = Templates::load(Vec::new(), Text::of("en")).unwrap();
         let file = self.filled(path, |page, edition| render(page, edition, &templates).unwrap());
         String::from_utf8(file.bytes).unwrap()
     }
 
     /// All files, rendered with the default theme.
     pub(super) fn files(&self) -> BTreeMap<String, String> {
-        let templates = Templates::load(Vec::new()).unwrap();
+        let templates = Templates::load(Vec::new(), Text::of("en")).unwrap();
         let read = |key: Key| self.body(key);
         let edition = Edition::new(&self.library, &self.config, &read);
         let files = self.pages.iter().map(|page| render(page, &edition, &templates).unwrap());

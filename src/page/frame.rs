@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::address::Addresses;
-use super::text::TEXT;
 use super::{Edition, Page, PageKind, Taxonomy, atom};
 
 /// What every template needs.
@@ -53,7 +52,7 @@ pub struct FeedLink {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NavigationLink {
     /// Name of the section.
-    pub name: &'static str,
+    pub name: String,
     /// Address of its first page.
     pub address: String,
     /// `page` on the section's first page, `true` on its other pages, else `None`; the value of
@@ -100,27 +99,28 @@ impl Edition<'_> {
         if !atom::has_feeds(self.library, self.config) {
             return Vec::new();
         }
+        let text = self.text;
         let feed = |title: &str, path, media_type| FeedLink {
             title: title.to_owned(),
             address: addresses.to(path),
             media_type,
         };
         vec![
-            feed(TEXT.atom_feed, "atom.xml", "application/atom+xml"),
-            feed(TEXT.json_feed, "feed.json", "application/feed+json"),
+            feed(&text.atom_feed, "atom.xml", "application/atom+xml"),
+            feed(&text.json_feed, "feed.json", "application/feed+json"),
         ]
     }
 
     fn navigation(&self, page: &Page, addresses: &Addresses) -> Vec<NavigationLink> {
-        let library = self.library;
+        let (library, text) = (self.library, self.text);
         let sections = [
-            (TEXT.shelves, "shelves", !library.shelves.is_empty()),
-            (TEXT.tags, Taxonomy::Tags.folder(), !library.tags.is_empty()),
-            (TEXT.authors, Taxonomy::Authors.folder(), !library.authors.is_empty()),
-            (TEXT.sources, Taxonomy::Sources.folder(), !library.sources.is_empty()),
-            (TEXT.archive, "archive", !library.years.is_empty()),
+            (&text.shelves, "shelves", !library.shelves.is_empty()),
+            (&text.tags, Taxonomy::Tags.folder(), !library.tags.is_empty()),
+            (&text.authors, Taxonomy::Authors.folder(), !library.authors.is_empty()),
+            (&text.sources, Taxonomy::Sources.folder(), !library.sources.is_empty()),
+            (&text.archive, "archive", !library.years.is_empty()),
         ];
-        let link = |(name, folder, _): (&'static str, &str, bool)| {
+        let link = |(name, folder, _): (&String, &str, bool)| {
             let index = format!("{folder}/index.html");
             let is_inside =
                 page.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
@@ -129,7 +129,7 @@ impl Edition<'_> {
                 () if is_inside => Some("true"),
                 () => None,
             };
-            NavigationLink { name, address: addresses.to(&index), current }
+            NavigationLink { name: name.clone(), address: addresses.to(&index), current }
         };
         sections.into_iter().filter(|(_, _, has_pages)| *has_pages).map(link).collect()
     }

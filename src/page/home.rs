@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, TermLink, address, text};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, TermLink, address};
 use crate::config::Config;
 use crate::library::Library;
 
@@ -38,14 +38,14 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page, number: usize) -> HomeVie
     let mut frame = edition.frame(page, &config.title);
     frame.window_title = match number {
         1 => config.title.clone(),
-        _ => format!("{} – {}", text::page_of(number, total), config.title),
+        _ => format!("{} – {}", edition.text.page_of(number, total), config.title),
     };
     frame.description = Some(config.description.clone()).filter(|text| !text.is_empty());
     HomeView {
         frame,
-        count_text: text::essays(length),
+        count_text: edition.text.essays(length),
         shelves: if number == 1 { edition.shelf_links(&addresses) } else { Vec::new() },
         cards: edition.cards(&addresses, &essays),
-        pagination: pagination::pagination(&addresses, "", number, total),
+        pagination: pagination::pagination(edition.text, &addresses, "", number, total),
     }
 }

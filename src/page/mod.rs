@@ -56,7 +56,7 @@ pub use shelf::ShelfView;
 pub use shelves::ShelvesView;
 pub use taxonomy::{Taxonomy, TaxonomyView};
 pub use term::TermView;
-pub use text::{TEXT, Text};
+pub use text::{Plural, Text};
 pub use year::YearView;
 
 /// A page to be: its path in the output folder and what it shows. Light: ids, no text.
@@ -156,6 +156,7 @@ pub const KINDS: &[Kind] = &[
 pub struct Edition<'a> {
     library: &'a Library,
     config: &'a Config,
+    text: &'static Text,
     bodies: Bodies<'a>,
     /// By essay: its place on its shelf, from 0.
     shelf_positions: Vec<usize>,
@@ -173,7 +174,8 @@ impl<'a> Edition<'a> {
                 shelf_positions[essay] = position;
             }
         }
-        Self { library, config, bodies, shelf_positions }
+        let text = Text::of(&config.language);
+        Self { library, config, text, bodies, shelf_positions }
     }
 }
 

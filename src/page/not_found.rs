@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Edition, Frame, Kind, Page, PageKind, text};
+use super::{Edition, Frame, Kind, Page, PageKind};
 use crate::config::Config;
 use crate::library::Library;
 
@@ -20,7 +20,7 @@ fn plan(_library: &Library, _config: &Config) -> Vec<Page> {
 }
 
 pub(super) fn view(edition: &Edition<'_>, page: &Page) -> NotFoundView {
-    let mut frame = edition.frame(page, text::TEXT.not_found);
+    let mut frame = edition.frame(page, &edition.text.not_found);
     frame.is_indexed = false;
     frame.canonical = None;
     NotFoundView { frame }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, address, text};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, address};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::library::{Library, Shelf};
@@ -62,11 +62,11 @@ pub(super) fn view(
     Ok(ShelfView {
         frame: edition.frame(page, &shelf.term.name),
         shelves: addresses.to("shelves/index.html"),
-        count_text: text::essays(length),
-        total_time: text::total_time(shelf.minutes),
+        count_text: edition.text.essays(length),
+        total_time: edition.text.total_time(shelf.minutes),
         introduction: introduction.map(|html| html.as_str().to_owned()),
         start: shown.start + 1,
         cards: edition.cards(&addresses, &shelf.term.essays[shown]),
-        pagination: pagination::pagination(&addresses, &folder(shelf), number, total),
+        pagination: pagination::pagination(edition.text, &addresses, &folder(shelf), number, total),
     })
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Edition, Frame, Kind, Page, PageKind, TermLink, card, text};
+use super::{Edition, Frame, Kind, Page, PageKind, TermLink, Text};
 use crate::config::Config;
 use crate::library::{Library, Term};
 
@@ -42,11 +42,11 @@ impl Taxonomy {
     }
 
     /// What it is called.
-    pub(super) fn title(self) -> &'static str {
+    pub(super) fn title(self, text: &Text) -> &str {
         match self {
-            Self::Tags => text::TEXT.tags,
-            Self::Authors => text::TEXT.authors,
-            Self::Sources => text::TEXT.sources,
+            Self::Tags => &text.tags,
+            Self::Authors => &text.authors,
+            Self::Sources => &text.sources,
         }
     }
 }
@@ -75,8 +75,8 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page, taxonomy: Taxonomy) -> Ta
     let addresses = edition.addresses(page);
     let terms = taxonomy.terms(edition.library).iter();
     TaxonomyView {
-        frame: edition.frame(page, taxonomy.title()),
+        frame: edition.frame(page, taxonomy.title(edition.text)),
         taxonomy: taxonomy.folder(),
-        terms: terms.map(|term| card::term_link(&addresses, taxonomy, term)).collect(),
+        terms: terms.map(|term| edition.term_link(&addresses, taxonomy, term)).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, FeedLink, Frame, Kind, Page, PageKind, Taxonomy, address, atom, text};
+use super::{Card, Edition, FeedLink, Frame, Kind, Page, PageKind, Taxonomy, address, atom};
 use crate::config::Config;
 use crate::library::{Library, Term};
 
@@ -15,7 +15,7 @@ pub struct TermView {
     /// What stands around the page.
     pub frame: Frame,
     /// `Tags`, `Authors` or `Sources`.
-    pub taxonomy: &'static str,
+    pub taxonomy: String,
     /// Address of the page of all terms.
     pub taxonomy_address: String,
     /// `12 essays`.
@@ -65,7 +65,7 @@ pub(super) fn view(
     let shown = pagination::shown(term.essays.len(), config.paginate_by, number);
     let total = pagination::pages(term.essays.len(), config.paginate_by);
     let feed = atom::feed_of_term(edition, taxonomy, term).map(|path| FeedLink {
-        title: format!("{} – {}", term.name, text::TEXT.atom_feed),
+        title: format!("{} – {}", term.name, edition.text.atom_feed),
         address: addresses.to(&path),
         media_type: "application/atom+xml",
     });
@@ -73,11 +73,17 @@ pub(super) fn view(
     frame.feeds.extend(feed.clone());
     TermView {
         frame,
-        taxonomy: taxonomy.title(),
+        taxonomy: taxonomy.title(edition.text).to_owned(),
         taxonomy_address: addresses.to(&format!("{}/index.html", taxonomy.folder())),
-        count_text: text::essays(term.essays.len()),
+        count_text: edition.text.essays(term.essays.len()),
         feed,
         cards: edition.cards(&addresses, &term.essays[shown]),
-        pagination: pagination::pagination(&addresses, &folder(taxonomy, term), number, total),
+        pagination: pagination::pagination(
+            edition.text,
+            &addresses,
+            &folder(taxonomy, term),
+            number,
+            total,
+        ),
     }
 }
