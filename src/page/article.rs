@@ -57,6 +57,10 @@ pub struct ArticleView {
     pub contents: Vec<ContentsEntry>,
     /// `full`, `republished`, `excerpt` or `link`.
     pub rights: Rights,
+    /// The same as a sentence.
+    pub rights_statement: String,
+    /// How to cite the essay.
+    pub citation: Citation,
     /// The text: HTML, safe to place; `None` if it may not be published.
     pub body: Option<String>,
     /// The opening as paragraphs, if only that may be published.
@@ -110,6 +114,19 @@ pub struct ContentsEntry {
     pub anchor: String,
     /// Words of the heading.
     pub text: String,
+}
+
+/// What a reader needs to cite an essay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// Names, joined; `None` if nobody is named.
+    pub authors: Option<String>,
+    /// Year of publication, or what stands for one that is not known.
+    pub year: String,
+    /// The site it was published on, else this library.
+    pub site: String,
+    /// Address of the original, else of this page; `None` if neither is known.
+    pub address: Option<String>,
 }
 
 /// A link to an essay.
@@ -167,6 +184,8 @@ pub(super) fn view(
         shelf: edition.shelf_place(&addresses, id),
         contents: contents(essay),
         rights: essay.rights,
+        rights_statement: rights::statement(essay.rights, edition.text).to_owned(),
+        citation: citation(edition, essay, &frame),
         has_code: body.as_ref().is_some_and(Html::has_code),
         body: body.map(|html| html.as_str().to_owned()),
         excerpt,
@@ -187,6 +206,17 @@ fn frame(edition: &Edition<'_>, page: &Page, essay: &Essay) -> Frame {
         frame.canonical = Some(origin.to_owned());
     }
     frame
+}
+
+fn citation(edition: &Edition<'_>, essay: &Essay, frame: &Frame) -> Citation {
+    let year = essay.published.map(|date| date.year().to_string());
+    let original = rights::original(essay).map(str::to_owned);
+    Citation {
+        authors: Some(essay.authors.join(", ")).filter(|names| !names.is_empty()),
+        year: year.unwrap_or_else(|| edition.text.no_date.clone()),
+        site: origin(essay).unwrap_or_else(|| edition.config.title.clone()),
+        address: original.or_else(|| frame.permalink.clone()),
+    }
 }
 
 /// What to call the place the essay comes from.

@@ -110,7 +110,10 @@ impl Edition<'_> {
         taxonomy: Taxonomy,
         term: &Term,
     ) -> TermLink {
-        self.link(addresses, taxonomy.folder(), term)
+        TermLink {
+            name: taxonomy.name(term, self.text),
+            ..self.link(addresses, taxonomy.folder(), term)
+        }
     }
 
     /// A term in any folder as a link.

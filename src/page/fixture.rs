@@ -23,6 +23,8 @@ pub(super) fn config(base_url: Option<&str>) -> Config {
         description: "Essays about work, kept to be read again.".to_owned(),
         language: "en".to_owned(),
         author: Some("Ida Keeper".to_owned()),
+        contact: None,
+        picks: Vec::new(),
         paginate_by: 2,
         rights: Rights::Full,
         search: Search::None,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::address::Addresses;
-use super::{Edition, Page, PageKind, Taxonomy, atom};
+use super::{Edition, Page, PageKind, Taxonomy, about, atom};
 
 /// What every template needs.
 #[derive(Clone, Debug, Serialize)]
@@ -12,6 +12,8 @@ pub struct Frame {
     pub root: String,
     /// Address of the first page.
     pub home: String,
+    /// Address of the page about the library.
+    pub about_page: String,
     /// Name of the library.
     pub library: String,
     /// One sentence about the library; may be empty.
@@ -81,6 +83,7 @@ impl Edition<'_> {
         Frame {
             root: addresses.root().to_owned(),
             home: addresses.to("index.html"),
+            about_page: addresses.to(about::PATH),
             library: self.config.title.clone(),
             about: self.config.description.clone(),
             language: self.config.language.clone(),
@@ -118,7 +121,9 @@ impl Edition<'_> {
             (&text.tags, Taxonomy::Tags.folder(), !library.tags.is_empty()),
             (&text.authors, Taxonomy::Authors.folder(), !library.authors.is_empty()),
             (&text.sources, Taxonomy::Sources.folder(), !library.sources.is_empty()),
+            (&text.lengths, Taxonomy::Lengths.folder(), !library.lengths.is_empty()),
             (&text.archive, "archive", !library.years.is_empty()),
+            (&text.about, about::FOLDER, true),
         ];
         let link = |(name, folder, _): (&String, &str, bool)| {
             let index = format!("{folder}/index.html");

@@ -5,6 +5,7 @@
 //! template's contract: values are complete, addresses ready to be linked. Feeds and the like
 //! become bytes. What may be shown of an essay is asked of `rights` alone.
 
+mod about;
 mod address;
 mod archive;
 mod article;
@@ -43,8 +44,9 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Body;
 use crate::library::{EssayId, Library};
 
+pub use about::{AboutView, ContactLink};
 pub use archive::ArchiveView;
-pub use article::{ArticleView, ContentsEntry, DateView, EssayLink, ShelfPlace};
+pub use article::{ArticleView, Citation, ContentsEntry, DateView, EssayLink, ShelfPlace};
 pub use card::{Card, TermLink};
 pub use frame::{FeedLink, Frame, NavigationLink};
 pub use home::HomeView;
@@ -107,6 +109,8 @@ pub enum PageKind {
         /// Which page of the list.
         number: usize,
     },
+    /// What the library is.
+    About,
     /// What a server shows where there is nothing.
     NotFound,
     /// A former address of an essay.
@@ -144,6 +148,7 @@ pub const KINDS: &[Kind] = &[
     shelf::KIND,
     archive::KIND,
     year::KIND,
+    about::KIND,
     not_found::KIND,
     redirect::KIND,
     atom::KIND,
@@ -202,6 +207,7 @@ pub enum View {
     Shelf(ShelfView),
     Archive(ArchiveView),
     Year(YearView),
+    About(AboutView),
     NotFound(NotFoundView),
     Redirect(RedirectView),
 }
@@ -218,6 +224,7 @@ impl PageKind {
             Self::Shelf { .. } => shelf::KIND.name,
             Self::Archive => archive::KIND.name,
             Self::Year { .. } => year::KIND.name,
+            Self::About => about::KIND.name,
             Self::NotFound => not_found::KIND.name,
             Self::Redirect(_) => redirect::KIND.name,
             Self::Atom(_) => atom::KIND.name,
@@ -299,7 +306,7 @@ fn describe(page: &Page, library: &Library) -> String {
 /// Whatever the body store says about a body the page needs.
 pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic> {
     let view = match page.kind {
-        PageKind::Home { number } => View::Home(home::view(edition, page, number)),
+        PageKind::Home { number } => View::Home(home::view(edition, page, number)?),
         PageKind::Article(essay) => View::Article(article::view(edition, page, essay)?),
         PageKind::Taxonomy(taxonomy) => View::Taxonomy(taxonomy::view(edition, page, taxonomy)),
         PageKind::Term { taxonomy, term, number } => {
@@ -311,6 +318,7 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
         }
         PageKind::Archive => View::Archive(archive::view(edition, page)),
         PageKind::Year { year, number } => View::Year(year::view(edition, page, year, number)),
+        PageKind::About => View::About(about::view(edition, page)?),
         PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
         PageKind::Redirect(essay) => View::Redirect(redirect::view(edition, page, essay)),
         PageKind::Atom(tag) => return atom::bytes(edition, page, tag).map(Content::Bytes),

@@ -1,4 +1,4 @@
-//! The essays of one tag, author or source, newest first.
+//! The essays of one tag, author, source or length, newest first.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ pub(super) const KIND: Kind = Kind { name: "term", has_template: true, plan };
 pub struct TermView {
     /// What stands around the page.
     pub frame: Frame,
-    /// `Tags`, `Authors` or `Sources`.
+    /// What the taxonomy is called: `Tags`, `Authors`, `Sources` or `Length`.
     pub taxonomy: String,
     /// Address of the page of all terms.
     pub taxonomy_address: String,
@@ -69,7 +69,7 @@ pub(super) fn view(
         address: addresses.to(&path),
         media_type: "application/atom+xml",
     });
-    let mut frame = edition.frame(page, &term.name);
+    let mut frame = edition.frame(page, &taxonomy.name(term, edition.text));
     frame.feeds.extend(feed.clone());
     TermView {
         frame,

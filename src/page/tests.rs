@@ -120,6 +120,7 @@ fn pages_live_where_readers_expect_them() {
     let expected = [
         "2020/asking/index.html",
         "404.html",
+        "about/index.html",
         "archive/2020/index.html",
         "archive/2021/index.html",
         "archive/index.html",
@@ -132,6 +133,9 @@ fn pages_live_where_readers_expect_them() {
         "essays/saving/index.html",
         "feed.json",
         "index.html",
+        "lengths/index.html",
+        "lengths/under-5/index.html",
+        "lengths/under-5/page/2/index.html",
         "page/2/index.html",
         "robots.txt",
         "shelves/index.html",
