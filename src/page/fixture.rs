@@ -13,7 +13,7 @@ use crate::document::{Body, Direction};
 use crate::essay::{Asset, Essay, ShelfFacts};
 use crate::library::{self, Library};
 use crate::markup;
-use crate::render::{Templates, render};
+use crate::render::{self, Templates, render};
 
 /// Settings of a small library.
 pub(super) fn config(base_url: Option<&str>) -> Config {
@@ -153,8 +153,9 @@ impl Site {
     /// All files, rendered with the default theme.
     pub(super) fn files(&self) -> BTreeMap<String, String> {
         let templates = Templates::load(Vec::new(), Text::of("en")).unwrap();
+        let (assets, _) = render::theme(Vec::new());
         let read = |key: Key| self.body(key);
-        let edition = Edition::new(&self.library, &self.config, &read);
+        let edition = Edition::new(&self.library, &self.config, &assets, &read);
         let files = self.pages.iter().map(|page| render(page, &edition, &templates).unwrap());
         files.map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect()
     }
@@ -169,8 +170,9 @@ impl Site {
         let Some(page) = self.pages.iter().find(|page| page.path == path) else {
             panic!("no page at {path}")
         };
+        let (assets, _) = render::theme(Vec::new());
         let read = |key: Key| self.body(key);
-        fill(page, &Edition::new(&self.library, &self.config, &read))
+        fill(page, &Edition::new(&self.library, &self.config, &assets, &read))
     }
 
     fn body(&self, key: Key) -> Result<Body, Diagnostic> {

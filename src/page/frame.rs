@@ -1,5 +1,7 @@
 //! What stands around the content of every page: head, navigation, footer.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::address::Addresses;
@@ -10,6 +12,9 @@ use super::{Edition, Page, PageKind, Taxonomy, about, atom};
 pub struct Frame {
     /// Goes before the path of a file of the site to link it: `../../` on most pages; may be empty.
     pub root: String,
+    /// Addresses of the theme's files by their names, all but letters and digits written `_`:
+    /// `style_css`, and `custom_css` if the library has a `static/custom.css`.
+    pub assets: BTreeMap<String, String>,
     /// Address of the first page.
     pub home: String,
     /// Address of the page about the library.
@@ -82,6 +87,7 @@ impl Edition<'_> {
         let permalink = self.permalink(&page.path);
         Frame {
             root: addresses.root().to_owned(),
+            assets: self.assets.addresses(&addresses),
             home: addresses.to("index.html"),
             about_page: addresses.to(about::PATH),
             library: self.config.title.clone(),

@@ -9,6 +9,7 @@ mod about;
 mod address;
 mod archive;
 mod article;
+mod asset;
 mod atom;
 mod body;
 mod card;
@@ -47,6 +48,7 @@ use crate::library::{EssayId, Library};
 pub use about::{AboutView, ContactLink};
 pub use archive::ArchiveView;
 pub use article::{ArticleView, Citation, ContentsEntry, DateView, EssayLink, ShelfPlace};
+pub use asset::Assets;
 pub use card::{Card, TermLink};
 pub use frame::{FeedLink, Frame, NavigationLink};
 pub use home::HomeView;
@@ -162,6 +164,7 @@ pub struct Edition<'a> {
     library: &'a Library,
     config: &'a Config,
     text: &'static Text,
+    assets: &'a Assets,
     bodies: Bodies<'a>,
     /// By essay: its place on its shelf, from 0.
     shelf_positions: Vec<usize>,
@@ -171,8 +174,13 @@ pub struct Edition<'a> {
 pub type Bodies<'a> = &'a (dyn Fn(Key) -> Result<Body, Diagnostic> + Sync);
 
 impl<'a> Edition<'a> {
-    /// A library with its settings and the store that keeps its bodies.
-    pub fn new(library: &'a Library, config: &'a Config, bodies: Bodies<'a>) -> Self {
+    /// A library with its settings, the files of its theme and the store that keeps its bodies.
+    pub fn new(
+        library: &'a Library,
+        config: &'a Config,
+        assets: &'a Assets,
+        bodies: Bodies<'a>,
+    ) -> Self {
         let mut shelf_positions = vec![0; library.essays.len()];
         for shelf in &library.shelves {
             for (position, &essay) in shelf.term.essays.iter().enumerate() {
@@ -180,7 +188,7 @@ impl<'a> Edition<'a> {
             }
         }
         let text = Text::of(&config.language);
-        Self { library, config, text, bodies, shelf_positions }
+        Self { library, config, text, assets, bodies, shelf_positions }
     }
 }
 

@@ -40,7 +40,16 @@ fn a_small_library_becomes_these_files() {
         "tags/salary/atom.xml",
         "tags/salary/index.html",
     ];
-    assert_eq!(sandbox.tree("public"), expected);
+    let tree = sandbox.tree("public");
+    assert_eq!(tree.iter().map(|path| without_hash(path)).collect::<Vec<_>>(), expected);
+}
+
+/// The path of a file without the hash of its content: `style.css` for `style.0123456789ab.css`.
+fn without_hash(path: &str) -> String {
+    match path.split('.').collect::<Vec<_>>()[..] {
+        [stem, hash, ending] if !stem.is_empty() && hash.len() == 12 => format!("{stem}.{ending}"),
+        _ => path.to_owned(),
+    }
 }
 
 #[test]
@@ -311,7 +320,7 @@ fn the_page_for_missing_ones_works_at_any_depth() {
     let sandbox = three_essays().built();
     let site = Site::of(&sandbox, Some(BASE_URL));
     let addresses = site.addresses("404.html");
-    assert!(addresses.contains(&"/style.css".to_owned()), "{addresses:?}");
+    assert!(addresses.iter().any(|address| address.starts_with("/style.")), "{addresses:?}");
     let is_relative =
         |address: &&String| !address.starts_with(['/', '#']) && !address.contains(':');
     assert_eq!(addresses.iter().find(is_relative), None);
