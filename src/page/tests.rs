@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fixture::{Fixture, Site, config, day};
 use super::*;
-use crate::config::Rights;
+use crate::config::{Contact, Rights};
 use crate::document::Direction;
 use crate::essay::Asset;
 
@@ -392,4 +392,68 @@ fn an_empty_library_has_a_first_page() {
     let site = Fixture::default().site(config(Some(BASE)));
     has(&site.file("index.html"), &["There are no essays here yet."]);
     assert!(!site.has("atom.xml") && !site.has("tags/index.html"));
+}
+
+/// By section of the documentation of templates: its fields, each with the section that says more.
+type Fields = BTreeMap<&'static str, BTreeMap<&'static str, Option<&'static str>>>;
+
+fn documented() -> Fields {
+    let docs = include_str!("../../docs/templates.md");
+    let field = |line: &'static str| {
+        let (name, meaning) = line.strip_prefix("| `")?.split_once("` |")?;
+        let section = meaning.split_once("(#").and_then(|(_, rest)| rest.split(')').next());
+        Some((name, section))
+    };
+    let section = |section: &'static str| {
+        let fields: BTreeMap<_, _> = section.lines().filter_map(field).collect();
+        (section.lines().next().unwrap_or_default(), fields)
+    };
+    let sections = docs.split("\n## ").skip(1).map(section);
+    sections.filter(|(_, fields)| !fields.is_empty()).collect()
+}
+
+/// Checks the fields of a value, or of each of a list, and of all that is in them.
+fn compare(
+    section: &'static str,
+    value: &serde_json::Value,
+    docs: &Fields,
+    seen: &mut BTreeSet<&'static str>,
+) {
+    match value {
+        serde_json::Value::Array(items) => {
+            items.iter().for_each(|item| compare(section, item, docs, seen));
+        }
+        serde_json::Value::Object(object) => {
+            seen.insert(section);
+            let fields = docs.get(section).unwrap_or_else(|| panic!("no section `{section}`"));
+            let names: BTreeSet<_> = object.keys().map(String::as_str).collect();
+            assert_eq!(names, fields.keys().copied().collect(), "{section}");
+            for (name, inner) in object {
+                let first = inner.get(0).unwrap_or(inner);
+                match fields[name.as_str()] {
+                    Some(section) => compare(section, inner, docs, seen),
+                    None => assert!(!first.is_object() || name == "assets", "{section}: {name}"),
+                }
+            }
+        }
+        other => assert!(other.is_null(), "{section} is {other}"),
+    }
+}
+
+#[test]
+fn what_templates_get_is_what_their_documentation_says() {
+    let mut config = config(Some(BASE));
+    config.picks = vec!["saving".to_owned()];
+    config.contact = Some(Contact::Email("ida@example.com".to_owned()));
+    config.paginate_by = 1;
+    let site = three_essays().site(config);
+    let docs = documented();
+    let mut seen = BTreeSet::new();
+    for kind in KINDS.iter().filter(|kind| kind.has_template) {
+        for page in site.pages.iter().filter(|page| page.kind.name() == kind.name) {
+            let view = serde_json::to_value(site.view(&page.path)).unwrap();
+            compare(kind.name, &view, &docs, &mut seen);
+        }
+    }
+    assert_eq!(seen, docs.keys().copied().collect());
 }
