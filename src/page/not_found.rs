@@ -18,6 +18,8 @@ const MAX_TAGS: usize = 12;
 pub struct NotFoundView {
     /// What stands around the page.
     pub frame: Frame,
+    /// Address of the page of all years; `None` if no essay has a date.
+    pub archive: Option<String>,
     /// Shelves, in their order.
     pub shelves: Vec<TermLink>,
     /// The tags most essays have, the most used first.
@@ -38,6 +40,7 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> NotFoundView {
     let tags = tags.into_iter().take(MAX_TAGS);
     NotFoundView {
         frame,
+        archive: (!edition.library.years.is_empty()).then(|| addresses.to("archive/index.html")),
         shelves: edition.shelf_links(&addresses),
         tags: tags.map(|tag| edition.term_link(&addresses, Taxonomy::Tags, tag)).collect(),
     }

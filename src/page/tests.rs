@@ -421,7 +421,9 @@ fn compare(
 ) {
     match value {
         serde_json::Value::Array(items) => {
-            items.iter().for_each(|item| compare(section, item, docs, seen));
+            for item in items {
+                compare(section, item, docs, seen);
+            }
         }
         serde_json::Value::Object(object) => {
             seen.insert(section);
