@@ -1,7 +1,7 @@
 //! From the library's folder to its site, as a whole: what `build` and `serve` share.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::cache::{Key, Store};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
 use crate::output::{self, Report, Strangers, Target};
-use crate::page::{self, Edition};
+use crate::page::{self, Assets, Edition, Text};
 use crate::render::{self, RenderedFile, Templates};
 use crate::source;
 
@@ -57,7 +57,8 @@ pub(super) fn make(
     order: &Order<'_>,
     console: &mut Console,
 ) -> Result<Option<Summary>, Diagnostic> {
-    let templates = Templates::load(templates(order.library, console)?)?;
+    let text = Text::of(&order.library.config.language);
+    let templates = Templates::load(templates(order.library, console)?, text)?;
     let store = Store::open(order.cache);
     let result = publish(order, &templates, &store, console);
     // A site that cannot be made is no reason to clean its sources again.
@@ -91,12 +92,12 @@ fn publish(
     let gathered = gather::gather(folder, folder.walk()?, store, order.drafts, console);
     let words = gathered.words;
     let (library, pages) = edition::plan(folder, gathered, console);
-    let statics = statics(folder, console);
+    let (assets, statics) = statics(folder, console)?;
     if console.has_failed() {
         return Ok(None);
     }
     let bodies = |key| edition::body(store, key);
-    let edition = Edition::new(&library, &folder.config, &bodies);
+    let edition = Edition::new(&library, &folder.config, &assets, &bodies);
     let progress = console.progress("Publishing", pages.len());
     let pages = pages.par_iter().map(|page| {
         progress.advance();
@@ -144,20 +145,23 @@ fn has_ending(name: &str, ending: &str) -> bool {
     Path::new(name).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
-/// The theme's files and the library's own, which replace the theme's.
+/// What pages call the theme's files by, those files, and the library's own; its own replace the
+/// theme's.
 fn statics<'a>(
     folder: &LibraryFolder,
     console: &mut Console,
-) -> impl ParallelIterator<Item = Result<RenderedFile, Diagnostic>> + 'a {
+) -> Result<(Assets, impl ParallelIterator<Item = Result<RenderedFile, Diagnostic>> + 'a), Diagnostic>
+{
     let (own, diagnostics) = source::list_folder(&folder.path("static"));
     console.report(diagnostics);
-    let names: BTreeSet<String> = own.iter().map(|(name, _)| name.clone()).collect();
-    let theme: Vec<RenderedFile> =
-        render::static_files().into_iter().filter(|file| !names.contains(&file.path)).collect();
-    let own = own
-        .into_par_iter()
-        .map(|(path, file)| source::read_file(&file).map(|bytes| RenderedFile { path, bytes }));
-    theme.into_par_iter().map(Ok).chain(own)
+    let read = |(path, file): (String, PathBuf)| {
+        source::read_file(&file).map(|bytes| RenderedFile { path, bytes })
+    };
+    let (of_theme, own): (Vec<_>, Vec<_>) =
+        own.into_iter().partition(|(name, _)| render::is_theme_file(name));
+    let of_theme: Result<Vec<_>, _> = of_theme.into_iter().map(read).collect();
+    let (assets, theme) = render::theme(of_theme?);
+    Ok((assets, theme.into_par_iter().map(Ok).chain(own.into_par_iter().map(read))))
 }
 
 /// Every image some essay shows, once.
