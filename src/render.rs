@@ -10,7 +10,6 @@ use rust_embed::RustEmbed;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::markup::{self, Theme};
 use crate::page::{self, Content, Edition, Page, TEXT};
 
 /// A file of the site, complete.
@@ -94,19 +93,8 @@ pub fn static_files() -> Vec<RenderedFile> {
         Some(RenderedFile { path: name.into_owned(), bytes })
     });
     let mut files: Vec<_> = theme.collect();
-    files.push(RenderedFile { path: "highlight.css".to_owned(), bytes: highlight().into_bytes() });
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
-}
-
-/// Colours of code for both colour schemes.
-fn highlight() -> String {
-    let (light, dark) = (markup::stylesheet(Theme::Light), markup::stylesheet(Theme::Dark));
-    // Each theme names classes the other does not, so neither may shine through.
-    format!(
-        "@media print, (prefers-color-scheme: light) {{\n{light}\n}}\n\
-         @media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
-    )
 }
 
 fn render_error(page: &Page, error: &tera::Error) -> Diagnostic {
@@ -247,5 +235,17 @@ mod tests {
             assert!(!text.contains("@import") && !text.contains("url("), "{}", file.path);
         }
         assert!(files.iter().any(|file| file.path == "favicon.svg"));
+    }
+
+    #[test]
+    fn every_colour_of_code_has_a_light_and_a_dark_value() {
+        let files = static_files();
+        let sheet = files.iter().find(|file| file.path == "highlight.css").unwrap();
+        let sheet = String::from_utf8_lossy(&sheet.bytes);
+        let colours: Vec<_> = sheet.lines().filter(|line| line.contains('#')).collect();
+        assert!(!colours.is_empty());
+        for line in colours {
+            assert!(line.contains("var(--light, #") && line.contains("var(--dark, #"), "{line}");
+        }
     }
 }

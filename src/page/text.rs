@@ -39,6 +39,10 @@ pub struct Text {
     pub not_found: &'static str,
     pub not_found_help: &'static str,
     pub moved: &'static str,
+    pub theme: &'static str,
+    pub theme_system: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
 }
 
 /// English.
@@ -75,6 +79,10 @@ pub const TEXT: Text = Text {
     not_found: "Page not found",
     not_found_help: "There is no page at this address. It may have moved, or the link was mistyped.",
     moved: "This essay has moved.",
+    theme: "Light or dark",
+    theme_system: "System",
+    theme_light: "Light",
+    theme_dark: "Dark",
 };
 
 /// What feeds say made them.

@@ -36,6 +36,7 @@ fn a_small_library_becomes_these_files() {
         "tags/notes/index.html",
         "tags/salary/atom.xml",
         "tags/salary/index.html",
+        "theme.js",
     ];
     assert_eq!(sandbox.tree("public"), expected);
 }
