@@ -10,7 +10,7 @@ use rust_embed::RustEmbed;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::page::{self, Content, Edition, Page, TEXT};
+use crate::page::{self, Assets, Content, Edition, Page, Text};
 
 /// A file of the site, complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +37,12 @@ struct ThemeFiles;
 
 impl Templates {
     /// The default theme with some templates (name inside `templates/`, with `/`, and text)
-    /// replaced or added.
+    /// replaced or added; `text` holds the words of the interface.
     ///
     /// # Errors
     /// `template/syntax`: a template cannot be read, or names a filter, component, block or
     /// template that does not exist.
-    pub fn load(overrides: Vec<(String, String)>) -> Result<Self, Diagnostic> {
+    pub fn load(overrides: Vec<(String, String)>, text: &Text) -> Result<Self, Diagnostic> {
         let mut sources: BTreeMap<String, String> = BTreeMap::new();
         for name in ThemeTemplates::iter() {
             if let Some(file) = ThemeTemplates::get(&name) {
@@ -54,7 +54,7 @@ impl Templates {
         let mut tera = Tera::new();
         // Whatever a template is called, what it shows comes from strangers.
         tera.autoescape_on(vec![""]);
-        tera.global_context().insert("text", &TEXT);
+        tera.global_context().insert("text", text);
         tera.add_raw_templates(sources).map_err(|error| {
             let (place, message) = describe(&error);
             Diagnostic::error("template/syntax", place, message)
@@ -85,16 +85,45 @@ pub fn render(
     Ok(RenderedFile { path: page.path.clone(), bytes })
 }
 
-/// The default theme's files that are copied as they are, by path in the output folder. A library's
-/// own `static/` may replace each.
-pub fn static_files() -> Vec<RenderedFile> {
-    let theme = ThemeFiles::iter().filter_map(|name| {
-        let bytes = ThemeFiles::get(&name)?.data.into_owned();
-        Some(RenderedFile { path: name.into_owned(), bytes })
-    });
-    let mut files: Vec<_> = theme.collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
+/// Hexadecimal digits of a hash in a file's name: 48 bits, for files of which a site has a few.
+const HASH_DIGITS: usize = 12;
+
+/// Name of the library's own style sheet, which pages link after the theme's.
+const CUSTOM_STYLE: &str = "custom.css";
+
+/// Whether a file of a library's `static/` belongs to the theme: it takes the place of one of the
+/// theme's own files, or is the style sheet `custom.css`.
+pub fn is_theme_file(name: &str) -> bool {
+    name == CUSTOM_STYLE || ThemeFiles::get(name).is_some()
+}
+
+/// The theme's files as the site gets them, with what pages call them by. `own` holds those of the
+/// library's files for which [`is_theme_file`] holds.
+pub fn theme(own: Vec<RenderedFile>) -> (Assets, Vec<RenderedFile>) {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for name in ThemeFiles::iter() {
+        if let Some(file) = ThemeFiles::get(&name) {
+            files.insert(name.into_owned(), file.data.into_owned());
+        }
+    }
+    files.extend(own.into_iter().map(|file| (file.path, file.bytes)));
+    let mut assets = Assets::default();
+    let publish = |(name, bytes): (String, Vec<u8>)| {
+        let path = hashed(&name, &bytes).unwrap_or_else(|| name.clone());
+        assets.add(&name, path.clone());
+        RenderedFile { path, bytes }
+    };
+    let files = files.into_iter().map(publish).collect();
+    (assets, files)
+}
+
+/// The path of a style sheet, script or drawing, with a hash of its content before the ending.
+/// `None` for other files.
+fn hashed(name: &str, bytes: &[u8]) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let is_hashed = matches!(ending, "css" | "js" | "svg");
+    let hash = blake3::hash(bytes).to_hex();
+    is_hashed.then(|| format!("{stem}.{}.{ending}", &hash[..HASH_DIGITS]))
 }
 
 fn render_error(page: &Page, error: &tera::Error) -> Diagnostic {
@@ -159,12 +188,12 @@ mod tests {
     use crate::page::KINDS;
 
     fn with(name: &str, text: &str) -> Result<Templates, Diagnostic> {
-        Templates::load(vec![(name.to_owned(), text.to_owned())])
+        Templates::load(vec![(name.to_owned(), text.to_owned())], Text::of("en"))
     }
 
     #[test]
     fn every_kind_shown_by_a_template_has_one() {
-        let templates = Templates::load(Vec::new()).unwrap();
+        let templates = Templates::load(Vec::new(), Text::of("en")).unwrap();
         for kind in KINDS.iter().filter(|kind| kind.has_template) {
             let name = format!("{}.html", kind.name);
             assert!(templates.0.contains_template(&name), "{name}");
@@ -192,11 +221,11 @@ mod tests {
 
     #[test]
     fn a_library_replaces_and_adds_templates() {
-        let templates = Templates::load(vec![
+        let own = vec![
             ("parts/name.html".to_owned(), "{{ name }}".to_owned()),
             ("not_found.html".to_owned(), "{% include \"parts/name.html\" %}".to_owned()),
-        ])
-        .unwrap();
+        ];
+        let templates = Templates::load(own, Text::of("en")).unwrap();
         let mut context = Context::new();
         context.insert("name", "<b>");
         assert_eq!(templates.0.render("not_found.html", &context).unwrap(), "&lt;b&gt;");
@@ -227,20 +256,38 @@ mod tests {
     fn the_style_is_small_and_the_theme_asks_nobody_else() {
         /// Bytes of the theme's style sheet; a first visit should not wait for it.
         const MAX_STYLE: usize = 14 * 1024;
-        let files = static_files();
-        let style = files.iter().find(|file| file.path == "style.css").unwrap();
+        let (_, files) = theme(Vec::new());
+        let style = files.iter().find(|file| file.path.starts_with("style.")).unwrap();
         assert!(style.bytes.len() <= MAX_STYLE, "{}", style.bytes.len());
-        for file in files.iter().filter(|file| file.path != "favicon.svg") {
+        for file in files.iter().filter(|file| !file.path.starts_with("favicon.")) {
             let text = String::from_utf8_lossy(&file.bytes);
             assert!(!text.contains("@import") && !text.contains("url("), "{}", file.path);
         }
-        assert!(files.iter().any(|file| file.path == "favicon.svg"));
+        assert!(files.iter().any(|file| file.path.starts_with("favicon.")));
+    }
+
+    #[test]
+    fn the_name_of_a_file_of_the_theme_follows_its_content() {
+        let names = |path: &str, text: &str| {
+            let own = RenderedFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+            let (_, files) = theme(vec![own]);
+            files.into_iter().map(|file| file.path).collect::<Vec<_>>()
+        };
+        let (one, other) = (names("style.css", "one"), names("style.css", "other"));
+        assert_eq!(one, names("style.css", "one"));
+        assert_eq!(one.len(), other.len());
+        let differing = one.iter().zip(&other).filter(|(one, other)| one != other);
+        assert!(differing.clone().all(|(one, _)| one.starts_with("style.")));
+        assert_eq!(differing.count(), 1);
+        assert!(is_theme_file("custom.css") && is_theme_file("favicon.svg"));
+        assert!(!is_theme_file("fonts/own.woff2") && !is_theme_file("mine.css"));
+        assert_eq!(hashed("logo.png", b"x"), None);
     }
 
     #[test]
     fn every_colour_of_code_has_a_light_and_a_dark_value() {
-        let files = static_files();
-        let sheet = files.iter().find(|file| file.path == "highlight.css").unwrap();
+        let (_, files) = theme(Vec::new());
+        let sheet = files.iter().find(|file| file.path.starts_with("highlight.")).unwrap();
         let sheet = String::from_utf8_lossy(&sheet.bytes);
         let colours: Vec<_> = sheet.lines().filter(|line| line.contains('#')).collect();
         assert!(!colours.is_empty());

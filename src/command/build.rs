@@ -1,6 +1,6 @@
 //! `offprint build`: from the library's folder to its site.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -17,7 +17,7 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
 use crate::output::{self, Lock, Report, Strangers, Target};
-use crate::page::{self, Edition};
+use crate::page::{self, Assets, Edition, Text};
 use crate::render::{self, RenderedFile, Templates};
 use crate::source;
 
@@ -79,17 +79,18 @@ fn build(
 ) -> Result<(), Diagnostic> {
     let cache = folder.path(".offprint/cache");
     let store = Store::open((!arguments.no_cache).then_some(cache.as_path()));
-    let templates = Templates::load(templates(folder, console)?)?;
+    let templates =
+        Templates::load(templates(folder, console)?, Text::of(&folder.config.language))?;
     let drafts = if arguments.drafts { Drafts::Included } else { Drafts::LeftOut };
     let gathered = gather::gather(folder, folder.walk()?, &store, drafts, console);
     let words = gathered.words;
     let (library, pages) = edition::plan(folder, gathered, console);
-    let statics = statics(folder, console);
+    let (assets, statics) = statics(folder, console)?;
     if console.has_failed() {
         return Ok(());
     }
     let bodies = |key| edition::body(&store, key);
-    let edition = Edition::new(&library, &folder.config, &bodies);
+    let edition = Edition::new(&library, &folder.config, &assets, &bodies);
     let progress = console.progress("Publishing", pages.len());
     let pages = pages.par_iter().map(|page| {
         progress.advance();
@@ -132,20 +133,23 @@ fn has_ending(name: &str, ending: &str) -> bool {
     Path::new(name).extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
-/// The theme's files and the library's own, which replace the theme's.
+/// What pages call the theme's files by, those files, and the library's own; its own replace the
+/// theme's.
 fn statics<'a>(
     folder: &LibraryFolder,
     console: &mut Console,
-) -> impl ParallelIterator<Item = Result<RenderedFile, Diagnostic>> + 'a {
+) -> Result<(Assets, impl ParallelIterator<Item = Result<RenderedFile, Diagnostic>> + 'a), Diagnostic>
+{
     let (own, diagnostics) = source::list_folder(&folder.path("static"));
     console.report(diagnostics);
-    let names: BTreeSet<String> = own.iter().map(|(name, _)| name.clone()).collect();
-    let theme: Vec<RenderedFile> =
-        render::static_files().into_iter().filter(|file| !names.contains(&file.path)).collect();
-    let own = own
-        .into_par_iter()
-        .map(|(path, file)| source::read_file(&file).map(|bytes| RenderedFile { path, bytes }));
-    theme.into_par_iter().map(Ok).chain(own)
+    let read = |(path, file): (String, PathBuf)| {
+        source::read_file(&file).map(|bytes| RenderedFile { path, bytes })
+    };
+    let (of_theme, own): (Vec<_>, Vec<_>) =
+        own.into_iter().partition(|(name, _)| render::is_theme_file(name));
+    let of_theme: Result<Vec<_>, _> = of_theme.into_iter().map(read).collect();
+    let (assets, theme) = render::theme(of_theme?);
+    Ok((assets, theme.into_par_iter().map(Ok).chain(own.into_par_iter().map(read))))
 }
 
 /// Every image some essay shows, once.

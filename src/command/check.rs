@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Outline;
 use crate::essay;
 use crate::library::{self, EssayId, Library};
+use crate::page::Text;
 use crate::render::Templates;
 
 /// Check a library without building it.
@@ -45,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     // Nothing is written where the library is: what the store keeps goes with the command.
     let store = Store::open(None);
     let templates = super::build::templates(&folder, console)?;
-    console.report(Templates::load(templates).err());
+    console.report(Templates::load(templates, Text::of(&folder.config.language)).err());
     let gathered = gather::gather(&folder, walked, &store, Drafts::Included, console);
     let missing = gathered.essays.iter().flat_map(essay::missing);
     console.report(missing.map(|diagnostic| folder.locate(diagnostic)));

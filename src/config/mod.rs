@@ -62,6 +62,15 @@ pub enum Epub {
     All,
 }
 
+/// How to reach somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contact {
+    /// An e-mail address.
+    Email(String),
+    /// A page of the web.
+    Web(url::Url),
+}
+
 /// Rules for the essays of one origin.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceRules {
@@ -101,6 +110,10 @@ pub struct Config {
     pub language: String,
     /// Who keeps the library.
     pub author: Option<String>,
+    /// How to reach who keeps the library.
+    pub contact: Option<Contact>,
+    /// Essays for the first page, by slug or by path inside the sources' folder.
+    pub picks: Vec<String>,
     /// Essays a list page, at least 1.
     pub paginate_by: usize,
     /// What may be published of essays that say nothing else.
@@ -133,6 +146,8 @@ impl Default for Config {
             description: String::new(),
             language: "en".to_owned(),
             author: None,
+            contact: None,
+            picks: Vec::new(),
             paginate_by: 20,
             rights: Rights::default(),
             search: Search::default(),

@@ -6,7 +6,7 @@ use toml::de::DeTable;
 use url::Url;
 
 use super::table::{Input, Table};
-use super::{Config, Epub, Rights, Search, SourceRules, VocabularyTag};
+use super::{Config, Contact, Epub, Rights, Search, SourceRules, VocabularyTag};
 use crate::diagnostic::Diagnostic;
 
 /// Keys at the top of the file, in the order they are documented.
@@ -16,6 +16,8 @@ pub const KEYS: &[&str] = &[
     "description",
     "language",
     "author",
+    "contact",
+    "picks",
     "paginate_by",
     "rights",
     "search",
@@ -61,6 +63,8 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, Diagnostic> {
         description: description(&table)?.unwrap_or(default.description),
         language: language(&table)?.unwrap_or(default.language),
         author: table.text("author")?,
+        contact: contact(&table)?,
+        picks: table.texts("picks")?.unwrap_or_default(),
         paginate_by: paginate_by(&table)?.unwrap_or(default.paginate_by),
         rights: table.choice("rights", RIGHTS)?.unwrap_or(default.rights),
         search: table.choice("search", SEARCH)?.unwrap_or(default.search),
@@ -137,6 +141,26 @@ fn is_language_tag(text: &str) -> bool {
         (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
     subtags.next().is_some_and(is_language) && subtags.all(is_subtag)
+}
+
+fn contact(table: &Table<'_>) -> Result<Option<Contact>, Diagnostic> {
+    let expected = "an e-mail address, or an absolute address such as \"https://example.com/me/\"";
+    table.get("contact", expected, |value| {
+        let text = value.as_str()?.trim();
+        let web = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        web.map(Contact::Web).or_else(|| email(text).map(Contact::Email))
+    })
+}
+
+/// An e-mail address that can stand in a link as it is: no name around it, nothing to escape.
+fn email(text: &str) -> Option<String> {
+    let text = text.strip_prefix("mailto:").unwrap_or(text);
+    let (name, host) = text.split_once('@')?;
+    let is_name = |text: &str| {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "._+-".contains(c);
+        !text.is_empty() && text.chars().all(is_plain)
+    };
+    (is_name(name) && is_name(host)).then(|| text.to_owned())
 }
 
 fn paginate_by(table: &Table<'_>) -> Result<Option<usize>, Diagnostic> {
@@ -236,6 +260,8 @@ mod tests {
             description = ""
             language = "pt-BR"
             author = "Ann"
+            contact = "mailto:ann@example.com"
+            picks = ["on-asking"]
             paginate_by = 5
             rights = "republished"
             search = "titles"
@@ -261,6 +287,8 @@ mod tests {
         assert_eq!(config.base_url.unwrap().as_str(), "https://example.com/sub/");
         assert_eq!((config.paginate_by, config.rights), (5, Rights::Republished));
         assert_eq!((config.search, config.epub), (Search::Titles, Epub::All));
+        assert_eq!(config.contact, Some(Contact::Email("ann@example.com".to_owned())));
+        assert_eq!(config.picks, ["on-asking"]);
         assert!(!config.related && !config.feeds);
         assert_eq!(config.keep_phrases, ["read on"]);
         assert_eq!(config.sources[0].domain, "example.com");
@@ -296,6 +324,9 @@ mod tests {
         check_error("related = \"yes\"", value, (1, 11), "`true` or `false`");
         check_error("rights = \"ful\"", value, (1, 10), "one of \"full\", \"republished\"");
         check_error("language = \"e n\"", value, (1, 12), "a language tag");
+        check_error("contact = \"ann\"", value, (1, 11), "an e-mail address");
+        check_error("contact = \"a b@example.com\"", value, (1, 11), "an e-mail address");
+        check_error("picks = \"a\"", value, (1, 9), "a list of strings");
         check_error("base_url = \"example.com\"", value, (1, 12), "https://");
         check_error("base_url = \"ftp://a.b/\"", value, (1, 12), "https://");
         check_error("keep = [\"a/b\"]", value, (1, 8), "`keep_phrases`");

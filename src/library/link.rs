@@ -61,8 +61,8 @@ pub(super) fn targets(
     targets
 }
 
-/// The essay an address in another essay means; see [`Library::resolve`].
-pub(super) fn resolve(library: &Library, from: EssayId, address: &str) -> Option<EssayId> {
+/// The essay an address means in a text of a folder; see [`Library::resolve`].
+pub(super) fn resolve(library: &Library, folder: &str, address: &str) -> Option<EssayId> {
     let find = |key: Option<String>| library.targets.get(&key?).copied();
     let find_source = |folder: &str, address: &str| {
         let exact = find(source_in(folder, address));
@@ -83,7 +83,7 @@ pub(super) fn resolve(library: &Library, from: EssayId, address: &str) -> Option
     if address.starts_with('/') {
         return find(site_key(address)).or_else(|| find_source("", &address[1..]));
     }
-    find_source(&library.essays.get(from)?.shelf, address)
+    find_source(folder, address)
 }
 
 /// Links of an essay that were meant for another essay of the library and lead nowhere: by title,
@@ -95,8 +95,8 @@ pub fn unresolved(library: &Library, id: EssayId) -> Vec<String> {
         let without_fragment = address.split('#').next().unwrap_or_default();
         !without_fragment.is_empty()
             && is_meant_inside(without_fragment, is_own)
-            && resolve(library, id, address).is_none()
-            && resolve(library, id, without_fragment).is_none()
+            && resolve(library, &essay.shelf, address).is_none()
+            && resolve(library, &essay.shelf, without_fragment).is_none()
     };
     essay.links.iter().filter(|address| leads_nowhere(address)).cloned().collect()
 }
@@ -188,7 +188,7 @@ fn page_without_ending(address: &str) -> Option<&str> {
 }
 
 /// A path without its ending, `.gz` first.
-fn without_ending(path: &str) -> &str {
+pub(super) fn without_ending(path: &str) -> &str {
     let path = path.strip_suffix(".gz").unwrap_or(path);
     match path.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() && !ending.contains('/') => stem,

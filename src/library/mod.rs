@@ -2,9 +2,11 @@
 
 mod author;
 mod duplicate;
+mod length;
 mod link;
 mod origin;
 mod permalink;
+mod pick;
 mod related;
 mod shelf;
 mod slug;
@@ -21,8 +23,13 @@ use crate::config::{Config, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::{Essay, ShelfFacts};
 
+pub use length::Length;
 pub use link::{is_own, unresolved};
+pub use pick::unknown_picks;
 pub use slug::Slug;
+
+/// Folder of the page about the library, among the sources and in the site.
+const ABOUT: &str = "about";
 
 /// Index into [`Library::essays`].
 pub type EssayId = usize;
@@ -68,6 +75,8 @@ pub struct Library {
     pub sources: Vec<Term>,
     /// Years, newest first.
     pub years: Vec<Term>,
+    /// Lengths that some essay has, the shortest first; see [`Length::of_term`].
+    pub lengths: Vec<Term>,
     /// Shelves by declared order, then by name.
     pub shelves: Vec<Shelf>,
     /// By essay: indices into `tags`, ascending.
@@ -83,6 +92,16 @@ pub struct Library {
     pub neighbours: Vec<(Option<EssayId>, Option<EssayId>)>,
     /// By essay: up to five related ones, nearest first; empty unless `related`.
     pub related: Vec<Vec<EssayId>>,
+    /// Essays the curator picked for the first page, in that order.
+    pub picks: Vec<EssayId>,
+    /// An essay for the first page, drawn from those it does not list anyway.
+    pub chance: Option<EssayId>,
+    /// Where the library's introduction is kept: the text of `_index.md` at the top.
+    pub introduction: Option<Key>,
+    /// What the library says about itself: `about/_index.md`, if that folder is no shelf.
+    pub about: Option<ShelfFacts>,
+    /// Reading time of all essays.
+    pub minutes: usize,
     /// Link targets: canonical URLs, source paths and titles, folded; see the `link` module.
     pub(crate) targets: BTreeMap<String, EssayId>,
 }
@@ -103,7 +122,11 @@ pub fn catalog(
     let tags = tag::taxonomy(&essays, config, &mut diagnostics);
     let authors = author::taxonomy(&essays);
     let sources = origin::taxonomy(&essays, config);
+    let facts_of = |folder: &str| shelves.iter().find(|facts| facts.path == folder).cloned();
+    let introduction = facts_of("").and_then(|facts| facts.introduction);
+    let about = facts_of(ABOUT).filter(|_| essays.iter().all(|essay| essay.shelf != ABOUT));
     let (shelves, essay_shelf) = shelf::shelves(&essays, shelves);
+    let picks = pick::picks(&essays, &slugs, config);
     let library = Library {
         targets: link::targets(&essays, &slugs, config),
         related: if config.related {
@@ -113,6 +136,12 @@ pub fn catalog(
         },
         neighbours: shelf::neighbours(essays.len(), &shelves, &essay_shelf),
         years: years(&essays),
+        lengths: length::terms(&essays),
+        chance: pick::chance(&essays, &picks, config),
+        picks,
+        introduction,
+        about,
+        minutes: essays.iter().map(|essay| essay.minutes).sum(),
         slugs,
         essay_tags: tags.by_essay.into_iter().map(sorted).collect(),
         tags: tags.terms,
@@ -131,7 +160,13 @@ impl Library {
     /// The essay an address in another essay means: its canonical URL, `other.md`, `@/other.md`,
     /// `wiki:Title` or a path of this site. The address has no fragment.
     pub fn resolve(&self, from: EssayId, address: &str) -> Option<EssayId> {
-        link::resolve(self, from, address)
+        link::resolve(self, &self.essays.get(from)?.shelf, address)
+    }
+
+    /// The same for a text that is no essay and stands in a folder of the sources, such as the
+    /// introduction of a shelf.
+    pub fn resolve_in(&self, folder: &str, address: &str) -> Option<EssayId> {
+        link::resolve(self, folder, address)
     }
 }
 

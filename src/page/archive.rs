@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Edition, Frame, Kind, Page, PageKind, TermLink, card, text};
+use super::{Edition, Frame, Kind, Page, PageKind, TermLink};
 use crate::config::Config;
 use crate::library::Library;
 
@@ -28,7 +28,7 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> ArchiveView {
     let addresses = edition.addresses(page);
     let years = edition.library.years.iter();
     ArchiveView {
-        frame: edition.frame(page, text::TEXT.archive),
-        years: years.map(|year| card::link(&addresses, "archive", year)).collect(),
+        frame: edition.frame(page, &edition.text.archive),
+        years: years.map(|year| edition.link(&addresses, "archive", year)).collect(),
     }
 }

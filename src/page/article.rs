@@ -7,8 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::address::{self, Addresses};
-use super::card::{link, term_link};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink, rights, text};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink, Text, rights};
 use crate::config::{Config, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::Essay;
@@ -58,6 +57,10 @@ pub struct ArticleView {
     pub contents: Vec<ContentsEntry>,
     /// `full`, `republished`, `excerpt` or `link`.
     pub rights: Rights,
+    /// The same as a sentence.
+    pub rights_statement: String,
+    /// How to cite the essay.
+    pub citation: Citation,
     /// The text: HTML, safe to place; `None` if it may not be published.
     pub body: Option<String>,
     /// The opening as paragraphs, if only that may be published.
@@ -88,8 +91,8 @@ pub struct DateView {
 }
 
 impl DateView {
-    pub(super) fn new(date: Date) -> Self {
-        Self { text: text::date(date), datetime: date.to_string() }
+    pub(super) fn new(date: Date, text: &Text) -> Self {
+        Self { text: text.date(date), datetime: date.to_string() }
     }
 }
 
@@ -111,6 +114,19 @@ pub struct ContentsEntry {
     pub anchor: String,
     /// Words of the heading.
     pub text: String,
+}
+
+/// What a reader needs to cite an essay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// Names, joined; `None` if nobody is named.
+    pub authors: Option<String>,
+    /// Year of publication, or what stands for one that is not known.
+    pub year: String,
+    /// The site it was published on, else this library.
+    pub site: String,
+    /// Address of the original, else of this page; `None` if neither is known.
+    pub address: Option<String>,
 }
 
 /// A link to an essay.
@@ -146,25 +162,30 @@ pub(super) fn view(
     let essay_link = |neighbour: EssayId| edition.essay_link(&addresses, neighbour);
     let (previous, next) = library.neighbours[id];
     let authors = library.essay_authors[id].iter();
+    let date = |date| DateView::new(date, edition.text);
     let source = library.essay_source[id].map(|source| &library.sources[source]);
     Ok(ArticleView {
         title: essay.title.clone(),
         language: edition.foreign_language(id),
         direction: edition.foreign_direction(id),
         authors: authors
-            .map(|&author| term_link(&addresses, Taxonomy::Authors, &library.authors[author]))
+            .map(|&author| {
+                edition.term_link(&addresses, Taxonomy::Authors, &library.authors[author])
+            })
             .collect(),
-        published: essay.published.map(DateView::new),
-        updated: essay.updated.filter(|it| essay.published != Some(*it)).map(DateView::new),
-        source: source.map(|source| term_link(&addresses, Taxonomy::Sources, source)),
+        published: essay.published.map(date),
+        updated: essay.updated.filter(|it| essay.published != Some(*it)).map(date),
+        source: source.map(|source| edition.term_link(&addresses, Taxonomy::Sources, source)),
         origin: source.map(|source| source.name.clone()).or_else(|| origin(essay)),
         original: rights::original(essay).map(str::to_owned),
-        reading_time: text::reading_time(essay.minutes),
-        words: text::words(essay.words),
+        reading_time: edition.text.reading_time(essay.minutes),
+        words: edition.text.words(essay.words),
         tags: edition.tags(&addresses, id),
         shelf: edition.shelf_place(&addresses, id),
         contents: contents(essay),
         rights: essay.rights,
+        rights_statement: rights::statement(essay.rights, edition.text).to_owned(),
+        citation: citation(edition, essay, &frame),
         has_code: body.as_ref().is_some_and(Html::has_code),
         body: body.map(|html| html.as_str().to_owned()),
         excerpt,
@@ -185,6 +206,17 @@ fn frame(edition: &Edition<'_>, page: &Page, essay: &Essay) -> Frame {
         frame.canonical = Some(origin.to_owned());
     }
     frame
+}
+
+fn citation(edition: &Edition<'_>, essay: &Essay, frame: &Frame) -> Citation {
+    let year = essay.published.map(|date| date.year().to_string());
+    let original = rights::original(essay).map(str::to_owned);
+    Citation {
+        authors: Some(essay.authors.join(", ")).filter(|names| !names.is_empty()),
+        year: year.unwrap_or_else(|| edition.text.no_date.clone()),
+        site: origin(essay).unwrap_or_else(|| edition.config.title.clone()),
+        address: original.or_else(|| frame.permalink.clone()),
+    }
 }
 
 /// What to call the place the essay comes from.
@@ -254,8 +286,8 @@ impl Edition<'_> {
         let term = &self.library.shelves[self.library.essay_shelf[id]?].term;
         let position = self.shelf_positions[id] + 1;
         Some(ShelfPlace {
-            shelf: link(addresses, "shelves", term),
-            position: text::part(position, term.essays.len()),
+            shelf: self.link(addresses, "shelves", term),
+            position: self.text.position(position, term.essays.len()),
         })
     }
 }

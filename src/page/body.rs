@@ -5,10 +5,11 @@ use url::Url;
 
 use super::address::{self, Addresses};
 use super::{Edition, rights};
+use crate::cache::Key;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Body, fold};
 use crate::essay::{Asset, Essay};
-use crate::library::{EssayId, Shelf};
+use crate::library::EssayId;
 use crate::loader;
 use crate::markup::{self, Html, Target};
 
@@ -19,8 +20,8 @@ const ASSET: &str = "asset:";
 struct Links<'a> {
     edition: &'a Edition<'a>,
     addresses: &'a Addresses,
-    /// The essay relative links start from.
-    from: Option<EssayId>,
+    /// Folder of the sources that relative links start from.
+    folder: &'a str,
     assets: &'a [Asset],
     /// Where the text was first published.
     origin: Option<Url>,
@@ -34,7 +35,7 @@ impl Edition<'_> {
         let links = Links {
             edition: self,
             addresses,
-            from: Some(id),
+            folder: &essay.shelf,
             assets: &essay.assets,
             origin: rights::original(essay).and_then(|url| Url::parse(url).ok()),
         };
@@ -47,18 +48,17 @@ impl Edition<'_> {
         Ok(rights::opening(&markup::to_text(&body)))
     }
 
-    /// The introduction of a shelf.
+    /// A text that the curator wrote for a folder of the sources: HTML, safe to place.
     pub(super) fn introduction(
         &self,
         addresses: &Addresses,
-        introduced: &Shelf,
-    ) -> Result<Option<Html>, Diagnostic> {
-        let Some(key) = introduced.introduction else { return Ok(None) };
+        folder: &str,
+        introduction: Option<Key>,
+    ) -> Result<Option<String>, Diagnostic> {
+        let Some(key) = introduction else { return Ok(None) };
         let body = (self.bodies)(key)?;
-        // Relative links mean the same in any file of one folder.
-        let from = introduced.term.essays.first().copied();
-        let links = Links { edition: self, addresses, from, assets: &[], origin: None };
-        Ok(Some(links.html(&body)))
+        let links = Links { edition: self, addresses, folder, assets: &[], origin: None };
+        Ok(Some(links.html(&body).as_str().to_owned()))
     }
 }
 
@@ -89,11 +89,11 @@ impl Links<'_> {
     /// The page of the essay an address means. A `#` may belong to a title or start a fragment.
     fn inside(&self, address: &str) -> Option<Target> {
         let library = self.edition.library;
-        let from = self.from?;
-        let whole = || Some((library.resolve(from, address)?, None));
+        let resolve = |address| library.resolve_in(self.folder, address);
+        let whole = || Some((resolve(address)?, None));
         let parted = || {
             let (address, fragment) = address.split_once('#')?;
-            Some((library.resolve(from, address)?, Some(fragment)))
+            Some((resolve(address)?, Some(fragment)))
         };
         let is_by_title = address.starts_with(loader::WIKI_SCHEME);
         let found = if is_by_title { whole().or_else(parted) } else { parted().or_else(whole) };

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::address::{self, Addresses};
 use super::article::DateView;
-use super::{Edition, Taxonomy, rights, text};
+use super::{Edition, Taxonomy, rights};
 use crate::document::Direction;
 use crate::library::{EssayId, Term};
 
@@ -64,9 +64,9 @@ impl Edition<'_> {
             language: self.foreign_language(id),
             direction: self.foreign_direction(id),
             authors: essay.authors.clone(),
-            published: essay.published.map(DateView::new),
+            published: essay.published.map(|date| DateView::new(date, self.text)),
             site: essay.site.clone(),
-            reading_time: text::reading_time(essay.minutes),
+            reading_time: self.text.reading_time(essay.minutes),
             description: rights::description(essay).map(Cow::into_owned),
             tags: self.tags(addresses, id),
         }
@@ -75,14 +75,15 @@ impl Edition<'_> {
     /// The tags of an essay.
     pub(super) fn tags(&self, addresses: &Addresses, essay: EssayId) -> Vec<TermLink> {
         let tags = self.library.essay_tags[essay].iter();
-        tags.map(|&tag| term_link(addresses, Taxonomy::Tags, &self.library.tags[tag])).collect()
+        tags.map(|&tag| self.term_link(addresses, Taxonomy::Tags, &self.library.tags[tag]))
+            .collect()
     }
 
     /// Shelves as links.
     pub(super) fn shelf_links(&self, addresses: &Addresses) -> Vec<TermLink> {
         let link = |shelf: &crate::library::Shelf| TermLink {
-            total_time: Some(text::total_time(shelf.minutes)),
-            ..link(addresses, "shelves", &shelf.term)
+            total_time: Some(self.text.total_time(shelf.minutes)),
+            ..self.link(addresses, "shelves", &shelf.term)
         };
         self.library.shelves.iter().map(link).collect()
     }
@@ -101,21 +102,29 @@ impl Edition<'_> {
             Direction::Ltr => self.foreign_language(essay).map(|_| "ltr"),
         }
     }
-}
 
-/// A term of a taxonomy as a link.
-pub(super) fn term_link(addresses: &Addresses, taxonomy: Taxonomy, term: &Term) -> TermLink {
-    link(addresses, taxonomy.folder(), term)
-}
+    /// A term of a taxonomy as a link.
+    pub(super) fn term_link(
+        &self,
+        addresses: &Addresses,
+        taxonomy: Taxonomy,
+        term: &Term,
+    ) -> TermLink {
+        TermLink {
+            name: taxonomy.name(term, self.text),
+            ..self.link(addresses, taxonomy.folder(), term)
+        }
+    }
 
-/// A term in any folder as a link.
-pub(super) fn link(addresses: &Addresses, folder: &str, term: &Term) -> TermLink {
-    let folder = format!("{folder}/{}", term.slug.as_str());
-    TermLink {
-        name: term.name.clone(),
-        address: addresses.to(&address::list(&folder, 1)),
-        count: term.essays.len(),
-        count_text: text::essays(term.essays.len()),
-        total_time: None,
+    /// A term in any folder as a link.
+    pub(super) fn link(&self, addresses: &Addresses, folder: &str, term: &Term) -> TermLink {
+        let folder = format!("{folder}/{}", term.slug.as_str());
+        TermLink {
+            name: term.name.clone(),
+            address: addresses.to(&address::list(&folder, 1)),
+            count: term.essays.len(),
+            count_text: self.text.essays(term.essays.len()),
+            total_time: None,
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::{Content, Edition, Page, View, content, plan};
+use super::{Content, Edition, Page, Text, View, content, plan};
 use crate::cache::Key;
 use crate::config::{Config, Epub, Rights, Search};
 use crate::diagnostic::{Diagnostic, Place};
@@ -13,7 +13,7 @@ use crate::document::{Body, Direction};
 use crate::essay::{Asset, Essay, ShelfFacts};
 use crate::library::{self, Library};
 use crate::markup;
-use crate::render::{Templates, render};
+use crate::render::{self, Templates, render};
 
 /// Settings of a small library.
 pub(super) fn config(base_url: Option<&str>) -> Config {
@@ -23,6 +23,8 @@ pub(super) fn config(base_url: Option<&str>) -> Config {
         description: "Essays about work, kept to be read again.".to_owned(),
         language: "en".to_owned(),
         author: Some("Ida Keeper".to_owned()),
+        contact: None,
+        picks: Vec::new(),
         paginate_by: 2,
         rights: Rights::Full,
         search: Search::None,
@@ -143,16 +145,17 @@ impl Site {
     /// The file at a path, rendered with the default theme.
     #[track_caller]
     pub(super) fn file(&self, path: &str) -> String {
-        let templates = Templates::load(Vec::new()).unwrap();
+        let templates = Templates::load(Vec::new(), Text::of("en")).unwrap();
         let file = self.filled(path, |page, edition| render(page, edition, &templates).unwrap());
         String::from_utf8(file.bytes).unwrap()
     }
 
     /// All files, rendered with the default theme.
     pub(super) fn files(&self) -> BTreeMap<String, String> {
-        let templates = Templates::load(Vec::new()).unwrap();
+        let templates = Templates::load(Vec::new(), Text::of("en")).unwrap();
+        let (assets, _) = render::theme(Vec::new());
         let read = |key: Key| self.body(key);
-        let edition = Edition::new(&self.library, &self.config, &read);
+        let edition = Edition::new(&self.library, &self.config, &assets, &read);
         let files = self.pages.iter().map(|page| render(page, &edition, &templates).unwrap());
         files.map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect()
     }
@@ -167,8 +170,9 @@ impl Site {
         let Some(page) = self.pages.iter().find(|page| page.path == path) else {
             panic!("no page at {path}")
         };
+        let (assets, _) = render::theme(Vec::new());
         let read = |key: Key| self.body(key);
-        fill(page, &Edition::new(&self.library, &self.config, &read))
+        fill(page, &Edition::new(&self.library, &self.config, &assets, &read))
     }
 
     fn body(&self, key: Key) -> Result<Body, Diagnostic> {

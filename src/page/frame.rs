@@ -1,18 +1,24 @@
 //! What stands around the content of every page: head, navigation, footer.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::address::Addresses;
-use super::text::TEXT;
-use super::{Edition, Page, PageKind, Taxonomy, atom};
+use super::{Edition, Page, PageKind, Taxonomy, about, atom};
 
 /// What every template needs.
 #[derive(Clone, Debug, Serialize)]
 pub struct Frame {
     /// Goes before the path of a file of the site to link it: `../../` on most pages; may be empty.
     pub root: String,
+    /// Addresses of the theme's files by their names, all but letters and digits written `_`:
+    /// `style_css`, and `custom_css` if the library has a `static/custom.css`.
+    pub assets: BTreeMap<String, String>,
     /// Address of the first page.
     pub home: String,
+    /// Address of the page about the library.
+    pub about_page: String,
     /// Name of the library.
     pub library: String,
     /// One sentence about the library; may be empty.
@@ -53,7 +59,7 @@ pub struct FeedLink {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NavigationLink {
     /// Name of the section.
-    pub name: &'static str,
+    pub name: String,
     /// Address of its first page.
     pub address: String,
     /// `page` on the section's first page, `true` on its other pages, else `None`; the value of
@@ -81,7 +87,9 @@ impl Edition<'_> {
         let permalink = self.permalink(&page.path);
         Frame {
             root: addresses.root().to_owned(),
+            assets: self.assets.addresses(&addresses),
             home: addresses.to("index.html"),
+            about_page: addresses.to(about::PATH),
             library: self.config.title.clone(),
             about: self.config.description.clone(),
             language: self.config.language.clone(),
@@ -100,27 +108,30 @@ impl Edition<'_> {
         if !atom::has_feeds(self.library, self.config) {
             return Vec::new();
         }
+        let text = self.text;
         let feed = |title: &str, path, media_type| FeedLink {
             title: title.to_owned(),
             address: addresses.to(path),
             media_type,
         };
         vec![
-            feed(TEXT.atom_feed, "atom.xml", "application/atom+xml"),
-            feed(TEXT.json_feed, "feed.json", "application/feed+json"),
+            feed(&text.atom_feed, "atom.xml", "application/atom+xml"),
+            feed(&text.json_feed, "feed.json", "application/feed+json"),
         ]
     }
 
     fn navigation(&self, page: &Page, addresses: &Addresses) -> Vec<NavigationLink> {
-        let library = self.library;
+        let (library, text) = (self.library, self.text);
         let sections = [
-            (TEXT.shelves, "shelves", !library.shelves.is_empty()),
-            (TEXT.tags, Taxonomy::Tags.folder(), !library.tags.is_empty()),
-            (TEXT.authors, Taxonomy::Authors.folder(), !library.authors.is_empty()),
-            (TEXT.sources, Taxonomy::Sources.folder(), !library.sources.is_empty()),
-            (TEXT.archive, "archive", !library.years.is_empty()),
+            (&text.shelves, "shelves", !library.shelves.is_empty()),
+            (&text.tags, Taxonomy::Tags.folder(), !library.tags.is_empty()),
+            (&text.authors, Taxonomy::Authors.folder(), !library.authors.is_empty()),
+            (&text.sources, Taxonomy::Sources.folder(), !library.sources.is_empty()),
+            (&text.lengths, Taxonomy::Lengths.folder(), !library.lengths.is_empty()),
+            (&text.archive, "archive", !library.years.is_empty()),
+            (&text.about, about::FOLDER, true),
         ];
-        let link = |(name, folder, _): (&'static str, &str, bool)| {
+        let link = |(name, folder, _): (&String, &str, bool)| {
             let index = format!("{folder}/index.html");
             let is_inside =
                 page.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
@@ -129,7 +140,7 @@ impl Edition<'_> {
                 () if is_inside => Some("true"),
                 () => None,
             };
-            NavigationLink { name, address: addresses.to(&index), current }
+            NavigationLink { name: name.clone(), address: addresses.to(&index), current }
         };
         sections.into_iter().filter(|(_, _, has_pages)| *has_pages).map(link).collect()
     }

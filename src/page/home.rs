@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, TermLink, address, text};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, TermLink, address};
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::library::Library;
 
 pub(super) const KIND: Kind = Kind { name: "home", has_template: true, plan };
@@ -14,10 +15,18 @@ pub(super) const KIND: Kind = Kind { name: "home", has_template: true, plan };
 pub struct HomeView {
     /// What stands around the page.
     pub frame: Frame,
+    /// HTML, safe to place: the text of `_index.md` at the top; only on the first page.
+    pub introduction: Option<String>,
     /// `1,234 essays`.
     pub count_text: String,
+    /// Reading time of all essays: `3 h 20 min`.
+    pub total_time: String,
     /// Shelves, in their order; empty on further pages.
     pub shelves: Vec<TermLink>,
+    /// Essays the curator picked; empty on further pages.
+    pub picks: Vec<Card>,
+    /// An essay the build drew from those not listed here; only on the first page.
+    pub chance: Option<Card>,
     /// Essays of this page, newest first; may be empty.
     pub cards: Vec<Card>,
     /// The way to the other pages.
@@ -30,7 +39,11 @@ fn plan(library: &Library, config: &Config) -> Vec<Page> {
     (1..=total).map(page).collect()
 }
 
-pub(super) fn view(edition: &Edition<'_>, page: &Page, number: usize) -> HomeView {
+pub(super) fn view(
+    edition: &Edition<'_>,
+    page: &Page,
+    number: usize,
+) -> Result<HomeView, Diagnostic> {
     let (config, addresses) = (edition.config, edition.addresses(page));
     let length = edition.library.essays.len();
     let essays: Vec<_> = pagination::shown(length, config.paginate_by, number).collect();
@@ -38,14 +51,23 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page, number: usize) -> HomeVie
     let mut frame = edition.frame(page, &config.title);
     frame.window_title = match number {
         1 => config.title.clone(),
-        _ => format!("{} – {}", text::page_of(number, total), config.title),
+        _ => format!("{} – {}", edition.text.page_of(number, total), config.title),
     };
     frame.description = Some(config.description.clone()).filter(|text| !text.is_empty());
-    HomeView {
+    let library = edition.library;
+    let is_first = number == 1;
+    let introduction = library.introduction.filter(|_| is_first);
+    let picks: &[_] = if is_first { &library.picks } else { &[] };
+    let chance: Vec<_> = library.chance.into_iter().filter(|_| is_first).collect();
+    Ok(HomeView {
         frame,
-        count_text: text::essays(length),
-        shelves: if number == 1 { edition.shelf_links(&addresses) } else { Vec::new() },
+        introduction: edition.introduction(&addresses, "", introduction)?,
+        count_text: edition.text.essays(length),
+        total_time: edition.text.total_time(library.minutes),
+        picks: edition.cards(&addresses, picks),
+        chance: edition.cards(&addresses, &chance).pop(),
+        shelves: if is_first { edition.shelf_links(&addresses) } else { Vec::new() },
         cards: edition.cards(&addresses, &essays),
-        pagination: pagination::pagination(&addresses, "", number, total),
-    }
+        pagination: pagination::pagination(edition.text, &addresses, "", number, total),
+    })
 }

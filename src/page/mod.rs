@@ -5,9 +5,11 @@
 //! template's contract: values are complete, addresses ready to be linked. Feeds and the like
 //! become bytes. What may be shown of an essay is asked of `rights` alone.
 
+mod about;
 mod address;
 mod archive;
 mod article;
+mod asset;
 mod atom;
 mod body;
 mod card;
@@ -43,8 +45,10 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Body;
 use crate::library::{EssayId, Library};
 
+pub use about::{AboutView, ContactLink};
 pub use archive::ArchiveView;
-pub use article::{ArticleView, ContentsEntry, DateView, EssayLink, ShelfPlace};
+pub use article::{ArticleView, Citation, ContentsEntry, DateView, EssayLink, ShelfPlace};
+pub use asset::Assets;
 pub use card::{Card, TermLink};
 pub use frame::{FeedLink, Frame, NavigationLink};
 pub use home::HomeView;
@@ -56,7 +60,7 @@ pub use shelf::ShelfView;
 pub use shelves::ShelvesView;
 pub use taxonomy::{Taxonomy, TaxonomyView};
 pub use term::TermView;
-pub use text::{TEXT, Text};
+pub use text::{Plural, Text};
 pub use year::YearView;
 
 /// A page to be: its path in the output folder and what it shows. Light: ids, no text.
@@ -107,6 +111,8 @@ pub enum PageKind {
         /// Which page of the list.
         number: usize,
     },
+    /// What the library is.
+    About,
     /// What a server shows where there is nothing.
     NotFound,
     /// A former address of an essay.
@@ -144,6 +150,7 @@ pub const KINDS: &[Kind] = &[
     shelf::KIND,
     archive::KIND,
     year::KIND,
+    about::KIND,
     not_found::KIND,
     redirect::KIND,
     atom::KIND,
@@ -156,6 +163,8 @@ pub const KINDS: &[Kind] = &[
 pub struct Edition<'a> {
     library: &'a Library,
     config: &'a Config,
+    text: &'static Text,
+    assets: &'a Assets,
     bodies: Bodies<'a>,
     /// By essay: its place on its shelf, from 0.
     shelf_positions: Vec<usize>,
@@ -165,15 +174,21 @@ pub struct Edition<'a> {
 pub type Bodies<'a> = &'a (dyn Fn(Key) -> Result<Body, Diagnostic> + Sync);
 
 impl<'a> Edition<'a> {
-    /// A library with its settings and the store that keeps its bodies.
-    pub fn new(library: &'a Library, config: &'a Config, bodies: Bodies<'a>) -> Self {
+    /// A library with its settings, the files of its theme and the store that keeps its bodies.
+    pub fn new(
+        library: &'a Library,
+        config: &'a Config,
+        assets: &'a Assets,
+        bodies: Bodies<'a>,
+    ) -> Self {
         let mut shelf_positions = vec![0; library.essays.len()];
         for shelf in &library.shelves {
             for (position, &essay) in shelf.term.essays.iter().enumerate() {
                 shelf_positions[essay] = position;
             }
         }
-        Self { library, config, bodies, shelf_positions }
+        let text = Text::of(&config.language);
+        Self { library, config, text, assets, bodies, shelf_positions }
     }
 }
 
@@ -200,6 +215,7 @@ pub enum View {
     Shelf(ShelfView),
     Archive(ArchiveView),
     Year(YearView),
+    About(AboutView),
     NotFound(NotFoundView),
     Redirect(RedirectView),
 }
@@ -216,6 +232,7 @@ impl PageKind {
             Self::Shelf { .. } => shelf::KIND.name,
             Self::Archive => archive::KIND.name,
             Self::Year { .. } => year::KIND.name,
+            Self::About => about::KIND.name,
             Self::NotFound => not_found::KIND.name,
             Self::Redirect(_) => redirect::KIND.name,
             Self::Atom(_) => atom::KIND.name,
@@ -297,7 +314,7 @@ fn describe(page: &Page, library: &Library) -> String {
 /// Whatever the body store says about a body the page needs.
 pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic> {
     let view = match page.kind {
-        PageKind::Home { number } => View::Home(home::view(edition, page, number)),
+        PageKind::Home { number } => View::Home(home::view(edition, page, number)?),
         PageKind::Article(essay) => View::Article(article::view(edition, page, essay)?),
         PageKind::Taxonomy(taxonomy) => View::Taxonomy(taxonomy::view(edition, page, taxonomy)),
         PageKind::Term { taxonomy, term, number } => {
@@ -309,6 +326,7 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
         }
         PageKind::Archive => View::Archive(archive::view(edition, page)),
         PageKind::Year { year, number } => View::Year(year::view(edition, page, year, number)),
+        PageKind::About => View::About(about::view(edition, page)?),
         PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
         PageKind::Redirect(essay) => View::Redirect(redirect::view(edition, page, essay)),
         PageKind::Atom(tag) => return atom::bytes(edition, page, tag).map(Content::Bytes),

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::Text;
 use super::address::{self, Addresses};
-use super::text;
 
 /// Numbered links shown on each side of the current page.
 const PAGES_AROUND: usize = 2;
@@ -49,6 +49,7 @@ pub(super) fn shown(length: usize, page_length: usize, number: usize) -> Range<u
 
 /// The way from page `number` of the list in `folder`; `None` if it has one page only.
 pub(super) fn pagination(
+    text: &Text,
     addresses: &Addresses,
     folder: &str,
     number: usize,
@@ -70,7 +71,7 @@ pub(super) fn pagination(
         follows_gap: page > before + 1,
     });
     Some(Pagination {
-        label: text::page_of(number, total),
+        label: text.page_of(number, total),
         previous: (number > 1).then(|| to(number - 1)),
         next: (number < total).then(|| to(number + 1)),
         pages: pages.collect(),
@@ -84,7 +85,8 @@ mod tests {
 
     fn numbers(number: usize, total: usize) -> String {
         let addresses = Addresses::relative("tags/a/index.html", &fixture::config(None));
-        let Some(pagination) = pagination(&addresses, "tags/a", number, total) else {
+        let Some(pagination) = pagination(Text::of("en"), &addresses, "tags/a", number, total)
+        else {
             return String::new();
         };
         let show = |link: &PageLink| match (link.is_current, link.follows_gap) {

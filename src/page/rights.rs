@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::Text;
 use crate::config::Rights;
 use crate::essay::Essay;
 
@@ -47,6 +48,17 @@ fn ellipsized(opening: &str) -> Option<Cow<'_, str>> {
     let last = opening.chars().next_back()?;
     let is_whole = matches!(last, '.' | '!' | '?' | '…' | '”' | '"' | '»' | ')' | '。' | '؟');
     Some(if is_whole { opening.into() } else { format!("{opening} …").into() })
+}
+
+/// What is published of an essay, as a sentence.
+pub(super) fn statement(rights: Rights, text: &Text) -> &str {
+    match rights {
+        Rights::Full => &text.rights_full,
+        Rights::Republished => &text.rights_republished,
+        Rights::Excerpt => &text.rights_excerpt,
+        // Nothing is shown of a private essay, which says as little as can be said.
+        Rights::Link | Rights::Private => &text.rights_link,
+    }
 }
 
 /// The original's address if it can be followed.

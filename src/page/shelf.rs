@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, address, text};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, address};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::library::{Library, Shelf};
@@ -58,15 +58,15 @@ pub(super) fn view(
     let length = shelf.term.essays.len();
     let shown = pagination::shown(length, config.paginate_by, number);
     let total = pagination::pages(length, config.paginate_by);
-    let introduction = if number == 1 { edition.introduction(&addresses, shelf)? } else { None };
+    let introduction = shelf.introduction.filter(|_| number == 1);
     Ok(ShelfView {
         frame: edition.frame(page, &shelf.term.name),
         shelves: addresses.to("shelves/index.html"),
-        count_text: text::essays(length),
-        total_time: text::total_time(shelf.minutes),
-        introduction: introduction.map(|html| html.as_str().to_owned()),
+        count_text: edition.text.essays(length),
+        total_time: edition.text.total_time(shelf.minutes),
+        introduction: edition.introduction(&addresses, &shelf.path, introduction)?,
         start: shown.start + 1,
         cards: edition.cards(&addresses, &shelf.term.essays[shown]),
-        pagination: pagination::pagination(&addresses, &folder(shelf), number, total),
+        pagination: pagination::pagination(edition.text, &addresses, &folder(shelf), number, total),
     })
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Edition, Frame, Kind, Page, PageKind, TermLink, text};
+use super::{Edition, Frame, Kind, Page, PageKind, TermLink};
 use crate::config::Config;
 use crate::library::Library;
 
@@ -26,7 +26,7 @@ fn plan(library: &Library, _config: &Config) -> Vec<Page> {
 
 pub(super) fn view(edition: &Edition<'_>, page: &Page) -> ShelvesView {
     ShelvesView {
-        frame: edition.frame(page, text::TEXT.shelves),
+        frame: edition.frame(page, &edition.text.shelves),
         shelves: edition.shelf_links(&edition.addresses(page)),
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Edition, Frame, Kind, Page, PageKind, TermLink, card, text};
+use super::{Edition, Frame, Kind, Page, PageKind, TermLink, Text};
 use crate::config::Config;
-use crate::library::{Library, Term};
+use crate::library::{Length, Library, Term};
 
 pub(super) const KIND: Kind = Kind { name: "taxonomy", has_template: true, plan };
 
@@ -17,11 +17,13 @@ pub enum Taxonomy {
     Authors,
     /// By the site they were published on.
     Sources,
+    /// By how long they take to read.
+    Lengths,
 }
 
 impl Taxonomy {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Tags, Self::Authors, Self::Sources];
+    pub const ALL: [Self; 4] = [Self::Tags, Self::Authors, Self::Sources, Self::Lengths];
 
     /// Its folder in the output folder.
     pub fn folder(self) -> &'static str {
@@ -29,24 +31,37 @@ impl Taxonomy {
             Self::Tags => "tags",
             Self::Authors => "authors",
             Self::Sources => "sources",
+            Self::Lengths => "lengths",
         }
     }
 
-    /// Its terms, by name.
+    /// Its terms, in the order they are shown.
     pub fn terms(self, library: &Library) -> &[Term] {
         match self {
             Self::Tags => &library.tags,
             Self::Authors => &library.authors,
             Self::Sources => &library.sources,
+            Self::Lengths => &library.lengths,
         }
     }
 
     /// What it is called.
-    pub(super) fn title(self) -> &'static str {
+    pub(super) fn title(self, text: &Text) -> &str {
         match self {
-            Self::Tags => text::TEXT.tags,
-            Self::Authors => text::TEXT.authors,
-            Self::Sources => text::TEXT.sources,
+            Self::Tags => &text.tags,
+            Self::Authors => &text.authors,
+            Self::Sources => &text.sources,
+            Self::Lengths => &text.lengths,
+        }
+    }
+
+    /// What one of its terms is called.
+    pub(super) fn name(self, term: &Term, text: &Text) -> String {
+        match Length::of_term(term).filter(|_| self == Self::Lengths) {
+            Some(Length::Under5) => text.under_5.clone(),
+            Some(Length::From5To10) => text.from_5_to_10.clone(),
+            Some(Length::Over10) => text.over_10.clone(),
+            None => term.name.clone(),
         }
     }
 }
@@ -56,9 +71,9 @@ impl Taxonomy {
 pub struct TaxonomyView {
     /// What stands around the page.
     pub frame: Frame,
-    /// `tags`, `authors` or `sources`.
+    /// `tags`, `authors`, `sources` or `lengths`.
     pub taxonomy: &'static str,
-    /// Terms, by name.
+    /// Terms: tags as in the vocabulary, the others by name, lengths from the shortest.
     pub terms: Vec<TermLink>,
 }
 
@@ -75,8 +90,8 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page, taxonomy: Taxonomy) -> Ta
     let addresses = edition.addresses(page);
     let terms = taxonomy.terms(edition.library).iter();
     TaxonomyView {
-        frame: edition.frame(page, taxonomy.title()),
+        frame: edition.frame(page, taxonomy.title(edition.text)),
         taxonomy: taxonomy.folder(),
-        terms: terms.map(|term| card::term_link(&addresses, taxonomy, term)).collect(),
+        terms: terms.map(|term| edition.term_link(&addresses, taxonomy, term)).collect(),
     }
 }

@@ -1,9 +1,9 @@
-//! The essays of one tag, author or source, newest first.
+//! The essays of one tag, author, source or length, newest first.
 
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, FeedLink, Frame, Kind, Page, PageKind, Taxonomy, address, atom, text};
+use super::{Card, Edition, FeedLink, Frame, Kind, Page, PageKind, Taxonomy, address, atom};
 use crate::config::Config;
 use crate::library::{Library, Term};
 
@@ -14,8 +14,8 @@ pub(super) const KIND: Kind = Kind { name: "term", has_template: true, plan };
 pub struct TermView {
     /// What stands around the page.
     pub frame: Frame,
-    /// `Tags`, `Authors` or `Sources`.
-    pub taxonomy: &'static str,
+    /// What the taxonomy is called: `Tags`, `Authors`, `Sources` or `Length`.
+    pub taxonomy: String,
     /// Address of the page of all terms.
     pub taxonomy_address: String,
     /// `12 essays`.
@@ -65,19 +65,25 @@ pub(super) fn view(
     let shown = pagination::shown(term.essays.len(), config.paginate_by, number);
     let total = pagination::pages(term.essays.len(), config.paginate_by);
     let feed = atom::feed_of_term(edition, taxonomy, term).map(|path| FeedLink {
-        title: format!("{} – {}", term.name, text::TEXT.atom_feed),
+        title: format!("{} – {}", term.name, edition.text.atom_feed),
         address: addresses.to(&path),
         media_type: "application/atom+xml",
     });
-    let mut frame = edition.frame(page, &term.name);
+    let mut frame = edition.frame(page, &taxonomy.name(term, edition.text));
     frame.feeds.extend(feed.clone());
     TermView {
         frame,
-        taxonomy: taxonomy.title(),
+        taxonomy: taxonomy.title(edition.text).to_owned(),
         taxonomy_address: addresses.to(&format!("{}/index.html", taxonomy.folder())),
-        count_text: text::essays(term.essays.len()),
+        count_text: edition.text.essays(term.essays.len()),
         feed,
         cards: edition.cards(&addresses, &term.essays[shown]),
-        pagination: pagination::pagination(&addresses, &folder(taxonomy, term), number, total),
+        pagination: pagination::pagination(
+            edition.text,
+            &addresses,
+            &folder(taxonomy, term),
+            number,
+            total,
+        ),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fixture::{Fixture, Site, config, day};
 use super::*;
-use crate::config::Rights;
+use crate::config::{Contact, Rights};
 use crate::document::Direction;
 use crate::essay::Asset;
 
@@ -120,6 +120,7 @@ fn pages_live_where_readers_expect_them() {
     let expected = [
         "2020/asking/index.html",
         "404.html",
+        "about/index.html",
         "archive/2020/index.html",
         "archive/2021/index.html",
         "archive/index.html",
@@ -132,6 +133,9 @@ fn pages_live_where_readers_expect_them() {
         "essays/saving/index.html",
         "feed.json",
         "index.html",
+        "lengths/index.html",
+        "lengths/under-5/index.html",
+        "lengths/under-5/page/2/index.html",
         "page/2/index.html",
         "robots.txt",
         "shelves/index.html",
@@ -152,8 +156,8 @@ fn pages_live_where_readers_expect_them() {
 fn every_link_on_every_page_leads_to_a_page() {
     for base in [None, Some(BASE)] {
         let site = three_essays().site(config(base));
-        let statics: BTreeSet<_> =
-            crate::render::static_files().into_iter().map(|file| file.path).collect();
+        let (_, theme) = crate::render::theme(Vec::new());
+        let statics: BTreeSet<_> = theme.into_iter().map(|file| file.path).collect();
         for (path, html) in site.files().iter().filter(|(path, _)| is_html(path)) {
             for address in addresses(html).filter(|address| !address.contains("://")) {
                 let target = target(path, address.trim_start_matches("/library/"));
@@ -172,7 +176,7 @@ fn without_a_base_address_links_name_files_and_absolute_things_are_left_out() {
         assert!(!site.has(path), "{path}");
     }
     let home = site.file("index.html");
-    has(&home, &["href=\"essays/saving/index.html\"", "href=\"style.css\""]);
+    has(&home, &["href=\"essays/saving/index.html\"", "href=\"style."]);
     has_not(&home, &["rel=\"canonical\"", "rel=\"alternate\"", "og:url"]);
     assert_eq!(site.file("robots.txt"), "User-agent: *\nAllow: /\n");
     assert!(needs_base_url(&site.config));
@@ -235,7 +239,7 @@ fn an_article_says_what_it_is() {
             "Ada writes about pay.",
             "It stood in a paper first.",
             "href=\"#when\"",
-            "href=\"../../highlight.css\"",
+            "href=\"../../highlight.",
             "rel=\"next\" href=\"../../essays/saving/\"",
             "\\u003cb\\u003e\\u0026\\\"",
         ],
@@ -268,7 +272,7 @@ fn lists_go_on() {
 #[test]
 fn the_page_for_nothing_links_from_the_root_of_the_host() {
     let html = three_essays().site(config(Some(BASE))).file("404.html");
-    has(&html, &["href=\"/library/style.css\"", "href=\"/library/\"", "noindex"]);
+    has(&html, &["href=\"/library/style.", "href=\"/library/\"", "noindex"]);
     has_not(&html, &["canonical"]);
 }
 
@@ -388,4 +392,70 @@ fn an_empty_library_has_a_first_page() {
     let site = Fixture::default().site(config(Some(BASE)));
     has(&site.file("index.html"), &["There are no essays here yet."]);
     assert!(!site.has("atom.xml") && !site.has("tags/index.html"));
+}
+
+/// By section of the documentation of templates: its fields, each with the section that says more.
+type Fields = BTreeMap<&'static str, BTreeMap<&'static str, Option<&'static str>>>;
+
+fn documented() -> Fields {
+    let docs = include_str!("../../docs/templates.md");
+    let field = |line: &'static str| {
+        let (name, meaning) = line.strip_prefix("| `")?.split_once("` |")?;
+        let section = meaning.split_once("(#").and_then(|(_, rest)| rest.split(')').next());
+        Some((name, section))
+    };
+    let section = |section: &'static str| {
+        let fields: BTreeMap<_, _> = section.lines().filter_map(field).collect();
+        (section.lines().next().unwrap_or_default(), fields)
+    };
+    let sections = docs.split("\n## ").skip(1).map(section);
+    sections.filter(|(_, fields)| !fields.is_empty()).collect()
+}
+
+/// Checks the fields of a value, or of each of a list, and of all that is in them.
+fn compare(
+    section: &'static str,
+    value: &serde_json::Value,
+    docs: &Fields,
+    seen: &mut BTreeSet<&'static str>,
+) {
+    match value {
+        serde_json::Value::Array(items) => {
+            for item in items {
+                compare(section, item, docs, seen);
+            }
+        }
+        serde_json::Value::Object(object) => {
+            seen.insert(section);
+            let fields = docs.get(section).unwrap_or_else(|| panic!("no section `{section}`"));
+            let names: BTreeSet<_> = object.keys().map(String::as_str).collect();
+            assert_eq!(names, fields.keys().copied().collect(), "{section}");
+            for (name, inner) in object {
+                let first = inner.get(0).unwrap_or(inner);
+                match fields[name.as_str()] {
+                    Some(section) => compare(section, inner, docs, seen),
+                    None => assert!(!first.is_object() || name == "assets", "{section}: {name}"),
+                }
+            }
+        }
+        other => assert!(other.is_null(), "{section} is {other}"),
+    }
+}
+
+#[test]
+fn what_templates_get_is_what_their_documentation_says() {
+    let mut config = config(Some(BASE));
+    config.picks = vec!["saving".to_owned()];
+    config.contact = Some(Contact::Email("ida@example.com".to_owned()));
+    config.paginate_by = 1;
+    let site = three_essays().site(config);
+    let docs = documented();
+    let mut seen = BTreeSet::new();
+    for kind in KINDS.iter().filter(|kind| kind.has_template) {
+        for page in site.pages.iter().filter(|page| page.kind.name() == kind.name) {
+            let view = serde_json::to_value(site.view(&page.path)).unwrap();
+            compare(kind.name, &view, &docs, &mut seen);
+        }
+    }
+    assert_eq!(seen, docs.keys().copied().collect());
 }

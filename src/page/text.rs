@@ -1,182 +1,293 @@
-//! The words of the interface: one table, in the templates as `text`.
+//! The words of the interface: one file a language in `locales/`, in the templates as `text`.
+//!
+//! A language is chosen by its tag (`de-AT` is served by `de`); where there is none, English. Numbers,
+//! dates and plural forms are written as the language does. Knows no page.
+
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// What the interface says, in one language.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[expect(missing_docs, reason = "each field is named for the words it holds")]
-pub struct Text {
-    pub skip: &'static str,
-    pub home: &'static str,
-    pub main_navigation: &'static str,
-    pub essays: &'static str,
-    pub shelves: &'static str,
-    pub tags: &'static str,
-    pub authors: &'static str,
-    pub sources: &'static str,
-    pub archive: &'static str,
-    pub by: &'static str,
-    pub updated: &'static str,
-    pub first_published_at: &'static str,
-    pub original: &'static str,
-    pub read_original: &'static str,
-    pub only_excerpt: &'static str,
-    pub only_link: &'static str,
-    pub contents: &'static str,
-    pub about_author: &'static str,
-    pub provenance: &'static str,
-    pub related: &'static str,
-    pub previous: &'static str,
-    pub next: &'static str,
-    pub previous_page: &'static str,
-    pub next_page: &'static str,
-    pub pages: &'static str,
-    pub neighbours: &'static str,
-    pub atom_feed: &'static str,
-    pub json_feed: &'static str,
-    pub no_essays: &'static str,
-    pub not_found: &'static str,
-    pub not_found_help: &'static str,
-    pub moved: &'static str,
-    pub theme: &'static str,
-    pub theme_system: &'static str,
-    pub theme_light: &'static str,
-    pub theme_dark: &'static str,
-}
-
-/// English.
-pub const TEXT: Text = Text {
-    skip: "Skip to content",
-    home: "Home",
-    main_navigation: "Main",
-    essays: "Essays",
-    shelves: "Shelves",
-    tags: "Tags",
-    authors: "Authors",
-    sources: "Sources",
-    archive: "Archive",
-    by: "By",
-    updated: "Updated",
-    first_published_at: "First published at",
-    original: "Original",
-    read_original: "Read the whole essay at",
-    only_excerpt: "This is the opening of the essay.",
-    only_link: "The essay is kept by its publisher.",
-    contents: "Contents",
-    about_author: "About the author",
-    provenance: "Where it appeared",
-    related: "Related essays",
-    previous: "Previous",
-    next: "Next",
-    previous_page: "Previous page",
-    next_page: "Next page",
-    pages: "Pages",
-    neighbours: "Previous and next essay",
-    atom_feed: "Atom feed",
-    json_feed: "JSON feed",
-    no_essays: "There are no essays here yet.",
-    not_found: "Page not found",
-    not_found_help: "There is no page at this address. It may have moved, or the link was mistyped.",
-    moved: "This essay has moved.",
-    theme: "Light or dark",
-    theme_system: "System",
-    theme_light: "Light",
-    theme_dark: "Dark",
-};
+/// The languages the interface speaks, each by its tag with its file. English is complete and first.
+const LANGUAGES: &[(&str, &str)] =
+    &[("en", include_str!("../../locales/en.toml")), ("de", include_str!("../../locales/de.toml"))];
 
 /// What feeds say made them.
 pub(super) const GENERATOR: &str = "Offprint";
 
-/// Names of the months, January first.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// A day for people: `13 September 2020`.
-pub(super) fn date(date: Date) -> String {
-    let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-    format!("{} {} {}", date.day(), MONTHS.get(month).unwrap_or(&""), date.year())
+/// What the interface says, in one language.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is named for the words it holds")]
+pub struct Text {
+    pub skip: String,
+    pub home: String,
+    pub main_navigation: String,
+    pub essays: String,
+    pub newest: String,
+    pub picks: String,
+    pub by_chance: String,
+    pub shelves: String,
+    pub tags: String,
+    pub authors: String,
+    pub sources: String,
+    pub lengths: String,
+    pub archive: String,
+    pub about: String,
+    pub about_library: String,
+    pub by: String,
+    pub updated: String,
+    pub first_published_at: String,
+    pub original: String,
+    pub read_original: String,
+    pub only_excerpt: String,
+    pub only_link: String,
+    pub contents: String,
+    pub about_author: String,
+    pub provenance: String,
+    pub cite: String,
+    pub no_date: String,
+    pub rights: String,
+    pub rights_full: String,
+    pub rights_republished: String,
+    pub rights_excerpt: String,
+    pub rights_link: String,
+    pub rights_questions: String,
+    pub related: String,
+    pub previous: String,
+    pub next: String,
+    pub previous_page: String,
+    pub next_page: String,
+    pub pages: String,
+    pub neighbours: String,
+    pub atom_feed: String,
+    pub json_feed: String,
+    pub no_essays: String,
+    pub not_found: String,
+    pub not_found_help: String,
+    pub often_used_tags: String,
+    pub moved: String,
+    pub about_default: String,
+    pub about_kept_by: String,
+    pub about_rights: String,
+    pub about_rights_essays: String,
+    pub removal: String,
+    pub removal_contact: String,
+    pub removal_no_contact: String,
+    pub colophon: String,
+    pub colophon_made: String,
+    pub colophon_quiet: String,
+    pub theme: String,
+    pub theme_system: String,
+    pub theme_light: String,
+    pub theme_dark: String,
+    pub under_5: String,
+    pub from_5_to_10: String,
+    pub over_10: String,
+    pub reading_time: String,
+    pub total_minutes: String,
+    pub total_hours: String,
+    pub position: String,
+    pub page_of: String,
+    pub date: String,
+    pub thousands: String,
+    pub months: [String; 12],
+    pub essay_count: Plural,
+    pub word_count: Plural,
+    pub author_count: Plural,
 }
 
-/// `1 essay`, `1,234 essays`.
-pub(super) fn essays(count: usize) -> String {
-    counted(count, "essay", "essays")
+/// What is said of one thing, and of any other number of them.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "named for the numbers they are for")]
+pub struct Plural {
+    pub one: String,
+    pub other: String,
 }
 
-/// `1 word`, `1,234 words`.
-pub(super) fn words(count: usize) -> String {
-    counted(count, "word", "words")
-}
-
-/// `5 min read`.
-pub(super) fn reading_time(minutes: usize) -> String {
-    format!("{} min read", number(minutes))
-}
-
-/// Reading time of many essays: `45 min`, `3 h 20 min`.
-pub(super) fn total_time(minutes: usize) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{} h", number(hours)),
-        (hours, minutes) => format!("{} h {minutes} min", number(hours)),
+impl Text {
+    /// The words of a language (BCP 47); English if there are none.
+    pub fn of(language: &str) -> &'static Self {
+        static TEXTS: LazyLock<Vec<(&str, Text)>> = LazyLock::new(|| {
+            let read = |file| toml::from_str(file).expect("every file of words is read by a test");
+            LANGUAGES.iter().map(|(tag, file)| (*tag, read(file))).collect()
+        });
+        let wanted = language.split('-').next().unwrap_or_default();
+        let found = TEXTS.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(wanted));
+        &found.unwrap_or(&TEXTS[0]).1
     }
-}
 
-/// `Part 2 of 7`.
-pub(super) fn part(position: usize, total: usize) -> String {
-    format!("{} of {}", number(position), number(total))
-}
+    /// A day for people: `13 September 2020`.
+    pub(super) fn date(&self, date: Date) -> String {
+        let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+        let month = self.months.get(month).map_or("", String::as_str);
+        let date = [("day", date.day().to_string()), ("year", date.year().to_string())];
+        let [day, year] = date.each_ref().map(|(name, value)| (*name, value.as_str()));
+        fill(&self.date, &[day, ("month", month), year])
+    }
 
-/// `Page 2 of 7`.
-pub(super) fn page_of(page: usize, total: usize) -> String {
-    format!("Page {} of {}", number(page), number(total))
-}
+    /// `1 essay`, `1,234 essays`.
+    pub(super) fn essays(&self, count: usize) -> String {
+        self.counted(&self.essay_count, count)
+    }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", number(count), if count == 1 { one } else { many })
-}
+    /// `1 word`, `1,234 words`.
+    pub(super) fn words(&self, count: usize) -> String {
+        self.counted(&self.word_count, count)
+    }
 
-/// Digits in groups of three.
-fn number(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
+    /// `1 author`, `1,234 authors`.
+    pub(super) fn authors(&self, count: usize) -> String {
+        self.counted(&self.author_count, count)
+    }
+
+    /// `5 min read`.
+    pub(super) fn reading_time(&self, minutes: usize) -> String {
+        fill(&self.reading_time, &[("n", &self.number(minutes))])
+    }
+
+    /// Reading time of many essays: `45 min`, `3 h 20 min`.
+    pub(super) fn total_time(&self, minutes: usize) -> String {
+        let part = |pattern: &str, number| fill(pattern, &[("n", &self.number(number))]);
+        match (minutes / 60, minutes % 60) {
+            (0, minutes) => part(&self.total_minutes, minutes),
+            (hours, 0) => part(&self.total_hours, hours),
+            (hours, minutes) => {
+                let hours = part(&self.total_hours, hours);
+                format!("{hours} {}", part(&self.total_minutes, minutes))
+            }
         }
-        grouped.push(digit);
     }
-    grouped
+
+    /// `2 of 7`.
+    pub(super) fn position(&self, position: usize, total: usize) -> String {
+        fill(&self.position, &[("n", &self.number(position)), ("total", &self.number(total))])
+    }
+
+    /// `Page 2 of 7`.
+    pub(super) fn page_of(&self, page: usize, total: usize) -> String {
+        fill(&self.page_of, &[("n", &self.number(page)), ("total", &self.number(total))])
+    }
+
+    /// `It is kept by Ida Keeper.`
+    pub(super) fn kept_by(&self, name: &str) -> String {
+        fill(&self.about_kept_by, &[("name", name)])
+    }
+
+    fn counted(&self, plural: &Plural, count: usize) -> String {
+        let pattern = if count == 1 { &plural.one } else { &plural.other };
+        fill(pattern, &[("n", &self.number(count))])
+    }
+
+    /// Digits in groups of three.
+    fn number(&self, number: usize) -> String {
+        let digits = number.to_string();
+        let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                grouped.push_str(&self.thousands);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+}
+
+/// A pattern with its `{names}` replaced; what is filled in is not looked at again.
+fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        filled.extend(values.iter().filter(|(wanted, _)| *wanted == name).map(|(_, value)| *value));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+
+    /// All words of a language by their keys, those of tables and lists by dotted ones.
+    fn leaves(language: &str) -> BTreeMap<String, String> {
+        fn gather(key: &str, value: &toml::Value, leaves: &mut BTreeMap<String, String>) {
+            match value {
+                toml::Value::Table(table) => {
+                    table
+                        .iter()
+                        .for_each(|(name, it)| gather(&format!("{key}.{name}"), it, leaves));
+                }
+                toml::Value::Array(items) => {
+                    let items = items.iter().enumerate();
+                    items.for_each(|(index, it)| gather(&format!("{key}.{index}"), it, leaves));
+                }
+                value => {
+                    leaves.insert(key.to_owned(), value.as_str().unwrap().to_owned());
+                }
+            }
+        }
+        let (_, file) = LANGUAGES.iter().find(|(tag, _)| *tag == language).unwrap();
+        let mut found = BTreeMap::new();
+        gather("", &toml::Value::Table(toml::from_str(file).unwrap()), &mut found);
+        found
+    }
+
+    /// The names in braces of a text, sorted.
+    fn names(text: &str) -> Vec<&str> {
+        let mut names: Vec<_> =
+            text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn every_language_says_all_there_is_to_say() {
+        let english = leaves("en");
+        for (language, _) in LANGUAGES {
+            let words = leaves(language);
+            assert!(words.keys().eq(english.keys()), "{language}");
+            for (key, text) in &words {
+                assert!(!text.trim().is_empty(), "{language}: {key} is empty");
+                assert_eq!(names(text), names(&english[key]), "{language}: {key}");
+            }
+            assert_eq!(Text::of(language).skip, words[".skip"]);
+        }
+    }
+
+    #[test]
+    fn a_language_is_found_by_its_first_subtag() {
+        let check = |tag, expected: &str| assert_eq!(Text::of(tag).archive, expected);
+        check("en", "Archive");
+        check("de", "Archiv");
+        check("DE-AT", "Archiv");
+        check("fr", "Archive");
+        check("", "Archive");
+    }
 
     #[test]
     fn numbers_and_dates_are_written_for_people() {
         let check = |written: String, expected: &str| assert_eq!(written, expected);
-        check(date(Date::constant(2020, 9, 3)), "3 September 2020");
-        check(essays(1), "1 essay");
-        check(essays(0), "0 essays");
-        check(words(999), "999 words");
-        check(words(1_234), "1,234 words");
-        check(words(1_234_567), "1,234,567 words");
-        check(reading_time(5), "5 min read");
-        check(total_time(59), "59 min");
-        check(total_time(60), "1 h");
-        check(total_time(200), "3 h 20 min");
+        let (english, german) = (Text::of("en"), Text::of("de"));
+        check(english.date(Date::constant(2020, 9, 3)), "3 September 2020");
+        check(german.date(Date::constant(2020, 3, 13)), "13. März 2020");
+        check(english.essays(1), "1 essay");
+        check(english.essays(0), "0 essays");
+        check(english.words(999), "999 words");
+        check(english.words(1_234), "1,234 words");
+        check(english.words(1_234_567), "1,234,567 words");
+        check(german.words(1_234), "1.234 Wörter");
+        check(english.reading_time(5), "5 min read");
+        check(english.total_time(59), "59 min");
+        check(english.total_time(60), "1 h");
+        check(english.total_time(200), "3 h 20 min");
+        check(german.total_time(200), "3 Std. 20 Min.");
+        check(english.page_of(2, 1_000), "Page 2 of 1,000");
+        check(english.kept_by("{n} & {name}"), "It is kept by {n} & {name}.");
     }
 }

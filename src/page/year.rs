@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, address, text};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, address};
 use crate::config::Config;
 use crate::library::{Library, Term};
 
@@ -48,8 +48,8 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page, index: usize, number: usi
     YearView {
         frame: edition.frame(page, &year.name),
         archive: addresses.to("archive/index.html"),
-        count_text: text::essays(year.essays.len()),
+        count_text: edition.text.essays(year.essays.len()),
         cards: edition.cards(&addresses, &year.essays[shown]),
-        pagination: pagination::pagination(&addresses, &folder(year), number, total),
+        pagination: pagination::pagination(edition.text, &addresses, &folder(year), number, total),
     }
 }

@@ -142,3 +142,12 @@ fn every_key_of_site_toml_is_documented() {
         assert!(docs.contains(&format!("`{key}`")), "docs/site-toml.md does not tell of `{key}`");
     }
 }
+
+#[test]
+fn every_language_of_the_interface_is_in_its_table() {
+    let table = fs::read_to_string(root().join("src/page/text.rs")).unwrap();
+    for entry in fs::read_dir(root().join("locales")).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        assert!(table.contains(&format!("locales/{name}")), "{name} is not in LANGUAGES");
+    }
+}

@@ -7,7 +7,7 @@ use crate::sandbox::{Sandbox, prose};
 fn the_summary_says_what_was_done() {
     let run = three_essays().run("build").success().quiet();
     let stdout = run.stdout();
-    assert!(stdout.starts_with("Published 3 essays as 28 files (28 changed), kept "), "{stdout}");
+    assert!(stdout.starts_with("Published 3 essays as 31 files (31 changed), kept "), "{stdout}");
     assert_eq!(stdout.lines().count(), 1, "{stdout}");
 }
 
@@ -97,11 +97,19 @@ fn no_library_and_no_source_is_ever_the_output_folder() {
 fn files_of_the_library_are_published_and_replace_the_themes() {
     let sandbox = three_essays()
         .file("static/style.css", "body { color: plum }\n")
+        .file("static/custom.css", "h1 { color: teal }\n")
         .file("static/fonts/own.woff2", "not really")
         .built();
-    assert_eq!(sandbox.read("public/style.css"), "body { color: plum }\n");
+    let holding = |text| sandbox.files_with("public", text).concat();
+    let (style, custom) = (holding("color: plum"), holding("color: teal"));
+    let page = sandbox.read("public/tags/index.html");
+    let at = |name: &str| page.find(&format!("href=\"../{name}\"")).unwrap();
+    assert!(style.starts_with("style.") && custom.starts_with("custom."), "{style} {custom}");
+    assert!(at(&style) < at(&custom), "{page}");
+    assert!(!sandbox.path("public/style.css").exists());
     assert_eq!(sandbox.read("public/fonts/own.woff2"), "not really");
-    assert!(sandbox.path("public/favicon.svg").exists());
+    let is_icon = |path: &String| path.starts_with("favicon.");
+    assert_eq!(sandbox.tree("public").into_iter().filter(is_icon).count(), 1);
 }
 
 #[test]

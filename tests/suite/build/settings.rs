@@ -27,6 +27,7 @@ fn settings_that_are_wrong_are_refused_by_line() {
     );
     refuses("paginate_by = 0\n", "config/value", "site.toml:1:15", "from 1");
     refuses("base_url = \"example.com\"\n", "config/value", "site.toml:1:12", "absolute address");
+    refuses("contact = \"me\"\n", "config/value", "site.toml:1:11", "e-mail");
     refuses("rights = \"ful\"\n", "config/value", "site.toml:1:10", "full");
     refuses("keep = [\"../x\"]\n", "config/value", "site.toml:1:8", "top of the output folder");
     refuses("[[source]]\nname = \"x\"\n", "config/value", "site.toml:2:1", "domain");
