@@ -10,7 +10,6 @@ use rust_embed::RustEmbed;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::markup::{self, Theme};
 use crate::page::{self, Assets, Content, Edition, Page, Text};
 
 /// A file of the site, complete.
@@ -92,13 +91,10 @@ const HASH_DIGITS: usize = 12;
 /// Name of the library's own style sheet, which pages link after the theme's.
 const CUSTOM_STYLE: &str = "custom.css";
 
-/// Name of the colours of code, which are made by the program.
-const HIGHLIGHT: &str = "highlight.css";
-
 /// Whether a file of a library's `static/` belongs to the theme: it takes the place of one of the
 /// theme's own files, or is the style sheet `custom.css`.
 pub fn is_theme_file(name: &str) -> bool {
-    name == CUSTOM_STYLE || name == HIGHLIGHT || ThemeFiles::get(name).is_some()
+    name == CUSTOM_STYLE || ThemeFiles::get(name).is_some()
 }
 
 /// The theme's files as the site gets them, with what pages call them by. `own` holds those of the
@@ -110,7 +106,6 @@ pub fn theme(own: Vec<RenderedFile>) -> (Assets, Vec<RenderedFile>) {
             files.insert(name.into_owned(), file.data.into_owned());
         }
     }
-    files.insert(HIGHLIGHT.to_owned(), highlight().into_bytes());
     files.extend(own.into_iter().map(|file| (file.path, file.bytes)));
     let mut assets = Assets::default();
     let publish = |(name, bytes): (String, Vec<u8>)| {
@@ -129,16 +124,6 @@ fn hashed(name: &str, bytes: &[u8]) -> Option<String> {
     let is_hashed = matches!(ending, "css" | "js" | "svg");
     let hash = blake3::hash(bytes).to_hex();
     is_hashed.then(|| format!("{stem}.{}.{ending}", &hash[..HASH_DIGITS]))
-}
-
-/// Colours of code for both colour schemes.
-fn highlight() -> String {
-    let (light, dark) = (markup::stylesheet(Theme::Light), markup::stylesheet(Theme::Dark));
-    // Each theme names classes the other does not, so neither may shine through.
-    format!(
-        "@media print, (prefers-color-scheme: light) {{\n{light}\n}}\n\
-         @media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
-    )
 }
 
 fn render_error(page: &Page, error: &tera::Error) -> Diagnostic {
@@ -297,5 +282,17 @@ mod tests {
         assert!(is_theme_file("custom.css") && is_theme_file("favicon.svg"));
         assert!(!is_theme_file("fonts/own.woff2") && !is_theme_file("mine.css"));
         assert_eq!(hashed("logo.png", b"x"), None);
+    }
+
+    #[test]
+    fn every_colour_of_code_has_a_light_and_a_dark_value() {
+        let (_, files) = theme(Vec::new());
+        let sheet = files.iter().find(|file| file.path.starts_with("highlight.")).unwrap();
+        let sheet = String::from_utf8_lossy(&sheet.bytes);
+        let colours: Vec<_> = sheet.lines().filter(|line| line.contains('#')).collect();
+        assert!(!colours.is_empty());
+        for line in colours {
+            assert!(line.contains("var(--light, #") && line.contains("var(--dark, #"), "{line}");
+        }
     }
 }

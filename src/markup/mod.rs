@@ -21,8 +21,6 @@ use crate::document::{Body, Outline};
 
 pub use crate::document::Heading;
 
-pub use highlight::{Theme, stylesheet};
-
 /// Markup that is safe to place into a page unescaped, and well-formed as XML. Only this module
 /// makes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +42,7 @@ impl Html {
         &self.markup
     }
 
-    /// Whether it holds highlighted code, which only looks right with a [`stylesheet`].
+    /// Whether it holds highlighted code, which needs the theme's `highlight.css` for its colours.
     pub fn has_code(&self) -> bool {
         self.has_code
     }

@@ -39,6 +39,7 @@ fn a_small_library_becomes_these_files() {
         "tags/notes/index.html",
         "tags/salary/atom.xml",
         "tags/salary/index.html",
+        "theme.js",
     ];
     let tree = sandbox.tree("public");
     assert_eq!(tree.iter().map(|path| without_hash(path)).collect::<Vec<_>>(), expected);

@@ -7,7 +7,7 @@ use crate::sandbox::{Sandbox, prose};
 fn the_summary_says_what_was_done() {
     let run = three_essays().run("build").success().quiet();
     let stdout = run.stdout();
-    assert!(stdout.starts_with("Published 3 essays as 30 files (30 changed), kept "), "{stdout}");
+    assert!(stdout.starts_with("Published 3 essays as 31 files (31 changed), kept "), "{stdout}");
     assert_eq!(stdout.lines().count(), 1, "{stdout}");
 }
 
