@@ -1,6 +1,6 @@
 //! Word from the system that something in a library changed.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -29,7 +29,7 @@ impl Watch {
     /// # Errors
     /// `source/watch`.
     pub fn start(root: &Path, on_change: impl Fn() + Send + 'static) -> Result<Self, Diagnostic> {
-        let failed = |error| unwatched(root, error);
+        let failed = |error| unwatched(root, &error);
         // Events name absolute paths, whatever was asked for.
         let root = root.canonicalize().map_err(|error| failed(notify::Error::io(error)))?;
         let is_stale = Arc::new(AtomicBool::new(true));
@@ -65,7 +65,7 @@ impl Watch {
             if folder.is_dir() {
                 self.watcher
                     .watch(&folder, RecursiveMode::Recursive)
-                    .map_err(|error| unwatched(&folder, error))?;
+                    .map_err(|error| unwatched(&folder, &error))?;
             }
         }
         Ok(())
@@ -87,11 +87,11 @@ fn is_input(root: &Path, path: &Path) -> bool {
         return false;
     }
     let Ok(inside) = path.strip_prefix(root) else { return true };
-    let top = inside.components().next().map(|first| first.as_os_str());
+    let top = inside.components().next().map(Component::as_os_str);
     top.is_some_and(|top| top == config::FILE_NAME || FOLDERS.iter().any(|name| top == *name))
 }
 
-fn unwatched(path: &Path, error: notify::Error) -> Diagnostic {
+fn unwatched(path: &Path, error: &notify::Error) -> Diagnostic {
     let message = format!("changes here cannot be watched: {error}");
     Diagnostic::warning("source/watch", Place::file(path), message)
         .with_help("start the command again to see changes")

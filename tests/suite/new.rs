@@ -27,7 +27,7 @@ fn a_new_essay_builds_once_it_is_written() {
     let text = sandbox.read(&path).replace("draft = true\n", "") + &prose("a title like that");
     let sandbox = sandbox.file(&path, &text).built();
     let page = "public/essays/she-said-no-仕事-31m-x/index.html";
-    assert!(sandbox.read(page).contains("She said \"no\" \\ 仕事 [31m/../x"));
+    assert!(sandbox.read(page).contains("She said &quot;no&quot; \\ 仕事 [31m/../x"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::sandbox::{Sandbox, prose};
 
 /// Longest wait for anything the server has to say. Only a failing test waits for it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running server; ends when dropped.
 struct Server {
@@ -102,7 +102,8 @@ impl Server {
         let request = format!("GET /_offprint/events HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
         stream.write_all(request.as_bytes()).unwrap();
         let mut listener = Listener { stream: BufReader::new(stream), edition: String::new() };
-        listener.edition = listener.message()["edition"].as_str().unwrap().to_owned();
+        let first = listener.message();
+        first["edition"].as_str().unwrap().clone_into(&mut listener.edition);
         listener
     }
 }
@@ -205,10 +206,13 @@ fn pages_are_served_with_their_types_and_drafts() {
     let home = server.get("/").status(200).holds("A letter").holds("A plan");
     let home = home.header("content-type: text/html; charset=utf-8");
     let home = home.header("x-content-type-options: nosniff").header("cache-control: no-store");
-    let policy = "script-src 'self'; connect-src 'self'\">";
-    let _ = home.holds("<script src=\"/_offprint/reload.js\"").holds(policy);
-    let style =
-        server.get("/style.css").status(200).header("content-type: text/css; charset=utf-8");
+    let home = home.holds("<script src=\"/_offprint/reload.js\"");
+    let home = home.holds("script-src 'self';").holds("connect-src 'self'\">");
+    let (_, link) = home.body.split_once("rel=\"stylesheet\" href=\"").unwrap();
+    let style = link.split('"').next().unwrap();
+    assert!(style.starts_with("style."), "{style}");
+    let style = server.get(&format!("/{style}")).status(200);
+    let style = style.header("content-type: text/css; charset=utf-8");
     let _ = style.header("x-content-type-options: nosniff");
     let script = server.get("/_offprint/reload.js").status(200).holds("EventSource");
     let _ = script.header("content-type: text/javascript; charset=utf-8");
@@ -228,7 +232,7 @@ fn where_nothing_is_the_sites_own_page_says_so() {
     let sandbox = library();
     let server = Server::start(&sandbox);
     let expected = "<title>";
-    for path in ["/none", "/none/", "/essays/a-letter/x", "/style.css/", "/images/", "/tags/.."] {
+    for path in ["/none", "/none/", "/essays/a-letter/x", "/notes.txt/", "/images/", "/tags/.."] {
         let answer = server.get(path).status(404).holds(expected);
         let _ = answer.header("content-type: text/html; charset=utf-8");
     }

@@ -22,8 +22,9 @@ pub(super) fn with_script(html: &[u8], edition: &str) -> Vec<u8> {
 /// A page that stands in for a site that could not be made. Where it runs, the script shows the
 /// errors, and the newest at that.
 pub(super) fn of_errors(errors: &[String], edition: &str) -> Vec<u8> {
-    let errors: String =
+    let errors: Vec<_> =
         errors.iter().map(|error| format!("<pre>{}</pre>\n", escaped(error))).collect();
+    let errors = errors.concat();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
