@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 mod segment;
 mod store;
+#[cfg(test)]
+mod tests;
+mod writer;
 
 pub use store::Store;
 
