@@ -3,11 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
-use super::failed;
-use crate::diagnostic::Diagnostic;
-
 /// How an address ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -24,15 +19,6 @@ pub enum Found {
     File(PathBuf),
     /// A folder, whose own address ends in `/`.
     Folder,
-}
-
-/// A folder for a site that nobody keeps; goes when dropped.
-///
-/// # Errors
-/// `output/write`.
-pub fn scratch() -> Result<TempDir, Diagnostic> {
-    let folder = tempfile::Builder::new().prefix("offprint-").tempdir();
-    folder.map_err(|error| failed(Path::new("."), "no folder can be made for the site", error))
 }
 
 /// Looks up an address, split at `/` and decoded, in the site in `folder`. `None` where there is

@@ -18,13 +18,17 @@ mod lock;
 #[cfg(feature = "serve")]
 mod lookup;
 mod manifest;
+#[cfg(feature = "serve")]
+mod scratch;
 mod single;
 mod stage;
 mod swap;
 
 pub use lock::Lock;
 #[cfg(feature = "serve")]
-pub use lookup::{Ending, Found, find, read, scratch};
+pub use lookup::{Ending, Found, find, read};
+#[cfg(feature = "serve")]
+pub use scratch::Scratch;
 pub use single::{create_file, scaffold, write_file};
 
 use current::Current;

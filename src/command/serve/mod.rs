@@ -20,7 +20,7 @@ use super::gather::Drafts;
 use super::library::LibraryFolder;
 use super::site::{self, Order, Summary};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::output::{self, Strangers};
+use crate::output::{Scratch, Strangers};
 use crate::source::Watch;
 
 mod address;
@@ -75,8 +75,8 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     runtime.spawn(end_on_signal(wake.clone()));
     let mut watch = watch_changes(&root, wake, console);
     console.flush();
-    let scratch = output::scratch()?;
-    let folder = scratch.path().join("site");
+    let scratch = Scratch::new()?;
+    let folder = scratch.site();
     let edition = watch::Sender::new(Edition::none(&folder));
     let site =
         Site { folder: folder.clone(), hosts: Hosts::new(local), edition: edition.subscribe() };

@@ -1,0 +1,91 @@
+//! A folder for a site that nobody keeps.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::failed;
+use crate::diagnostic::Diagnostic;
+
+/// How the folders' names begin.
+const PREFIX: &str = "offprint-serve-";
+
+/// The file in such a folder that is locked for as long as its process lives.
+const LOCK: &str = ".in-use";
+
+/// A temporary folder; goes when dropped. One whose process was killed goes when the next is made.
+#[derive(Debug)]
+pub struct Scratch {
+    folder: TempDir,
+    _lock: File,
+}
+
+impl Scratch {
+    /// Makes a folder among the system's temporary ones.
+    ///
+    /// # Errors
+    /// `output/write`.
+    pub fn new() -> Result<Self, Diagnostic> {
+        let parent = std::env::temp_dir();
+        remove_abandoned(&parent);
+        Self::inside(&parent)
+            .map_err(|error| failed(&parent, "no folder can be made for the site", error))
+    }
+
+    fn inside(parent: &Path) -> io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
+        let lock = File::create_new(folder.path().join(LOCK))?;
+        // Best effort: without locks, another process may take this folder for an abandoned one.
+        let _ = lock.try_lock();
+        Ok(Self { folder, _lock: lock })
+    }
+
+    /// The folder for the site.
+    pub fn site(&self) -> PathBuf {
+        self.folder.path().join("site")
+    }
+}
+
+/// Removes the folders that killed processes left: nobody holds their lock. A folder without such a
+/// file is none of ours.
+fn remove_abandoned(parent: &Path) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    let is_ours = |entry: &fs::DirEntry| {
+        entry.file_name().to_string_lossy().starts_with(PREFIX)
+            && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    };
+    for folder in entries.flatten().filter(is_ours).map(|entry| entry.path()) {
+        let lock = File::open(folder.join(LOCK));
+        if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
+            // One that cannot be removed costs room and nothing else.
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_killed_processes_go_and_those_in_use_and_of_others_stay() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = |name: &str, file: &str| {
+            let folder = parent.path().join(name);
+            fs::create_dir_all(folder.join("site")).unwrap();
+            fs::write(folder.join(file), "").unwrap();
+            folder
+        };
+        let killed = folder("offprint-serve-killed", LOCK);
+        let others = [folder("offprint-serve-notes", "notes"), folder("else", LOCK)];
+        let used = Scratch::inside(parent.path()).unwrap();
+        remove_abandoned(parent.path());
+        assert!(!killed.exists() && used.folder.path().exists());
+        assert!(others.iter().all(|folder| folder.exists()));
+        let path = used.folder.path().to_owned();
+        drop(used);
+        assert!(!path.exists());
+    }
+}
