@@ -21,12 +21,7 @@ pub(super) fn plan(
     let unresolved = (0..library.essays.len()).flat_map(|id| unresolved(&library, id));
     let found = diagnostics.into_iter().chain(page::check(&pages, &library)).chain(unresolved);
     console.report(found.map(|diagnostic| folder.locate(diagnostic)));
-    console.report(library::unknown_picks(&library, &folder.config).into_iter().map(
-        |mut diagnostic| {
-            diagnostic.place.path = folder.path(&diagnostic.place.path.to_string_lossy());
-            diagnostic
-        },
-    ));
+    console.report(library::unknown_picks(&library, &folder.config));
     if page::needs_base_url(&folder.config) {
         console.report([no_base_url(folder)]);
     }

@@ -99,22 +99,12 @@ fn collect_images(
 
 /// What tells a source's pages from others': the host of their address.
 pub(super) fn origin(metadata: &Metadata) -> Option<String> {
-    let address = url::Url::parse(&metadata.url.as_ref()?.value).ok()?;
-    let host = address.host_str()?;
-    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+    metadata::host(&metadata.url.as_ref()?.value)
 }
 
-/// The rules of `site.toml` for the source an essay comes from; the most special ones.
+/// The rules of `site.toml` for the source an essay comes from.
 pub(super) fn rules_for<'a>(config: &'a Config, metadata: &Metadata) -> Option<&'a SourceRules> {
-    let origin = origin(metadata)?;
-    config
-        .sources
-        .iter()
-        .filter(|rules| {
-            let rest = origin.strip_suffix(rules.domain.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        })
-        .max_by_key(|rules| rules.domain.len())
+    config.source_rules(&origin(metadata)?)
 }
 
 /// The essay's wishes, its source's and the library's.

@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::Place;
+
 mod parse;
 mod table;
 
@@ -71,6 +73,15 @@ pub enum Contact {
     Web(url::Url),
 }
 
+/// An essay the curator names for the first page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// Its slug, or its path inside the sources' folder.
+    pub name: String,
+    /// Where the settings name it.
+    pub place: Place,
+}
+
 /// Rules for the essays of one origin.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceRules {
@@ -86,6 +97,14 @@ pub struct SourceRules {
     pub keep: Vec<String>,
     /// Phrases whose units are always stripped.
     pub strip: Vec<String>,
+}
+
+impl SourceRules {
+    /// Whether a host is the rules' domain or stands under it.
+    fn covers(&self, host: &str) -> bool {
+        let rest = host.strip_suffix(self.domain.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    }
 }
 
 /// One tag of the vocabulary.
@@ -112,8 +131,8 @@ pub struct Config {
     pub author: Option<String>,
     /// How to reach who keeps the library.
     pub contact: Option<Contact>,
-    /// Essays for the first page, by slug or by path inside the sources' folder.
-    pub picks: Vec<String>,
+    /// Essays for the first page.
+    pub picks: Vec<Pick>,
     /// Essays a list page, at least 1.
     pub paginate_by: usize,
     /// What may be published of essays that say nothing else.
@@ -136,6 +155,14 @@ pub struct Config {
     pub sources: Vec<SourceRules>,
     /// The vocabulary, in file order.
     pub tags: Vec<VocabularyTag>,
+}
+
+impl Config {
+    /// The rules for a host (without `www.`): those of the longest domain it is or stands under.
+    pub fn source_rules(&self, host: &str) -> Option<&SourceRules> {
+        let rules = self.sources.iter().filter(|rules| rules.covers(host));
+        rules.max_by_key(|rules| rules.domain.len())
+    }
 }
 
 impl Default for Config {

@@ -1,12 +1,13 @@
 //! From the text of a `site.toml` to a [`Config`].
 
+use std::ops::Range;
 use std::path::Path;
 
 use toml::de::DeTable;
 use url::Url;
 
 use super::table::{Input, Table};
-use super::{Config, Contact, Epub, Rights, Search, SourceRules, VocabularyTag};
+use super::{Config, Contact, Epub, Pick, Rights, Search, SourceRules, VocabularyTag};
 use crate::diagnostic::Diagnostic;
 
 /// Keys at the top of the file, in the order they are documented.
@@ -64,7 +65,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, Diagnostic> {
         language: language(&table)?.unwrap_or(default.language),
         author: table.text("author")?,
         contact: contact(&table)?,
-        picks: table.texts("picks")?.unwrap_or_default(),
+        picks: picks(&table)?,
         paginate_by: paginate_by(&table)?.unwrap_or(default.paginate_by),
         rights: table.choice("rights", RIGHTS)?.unwrap_or(default.rights),
         search: table.choice("search", SEARCH)?.unwrap_or(default.search),
@@ -161,6 +162,11 @@ fn email(text: &str) -> Option<String> {
         !text.is_empty() && text.chars().all(is_plain)
     };
     (is_name(name) && is_name(host)).then(|| text.to_owned())
+}
+
+fn picks(table: &Table<'_>) -> Result<Vec<Pick>, Diagnostic> {
+    let pick = |(name, at): (String, Range<usize>)| Pick { name, place: table.input.place(&at) };
+    Ok(table.placed_texts("picks")?.unwrap_or_default().into_iter().map(pick).collect())
 }
 
 fn paginate_by(table: &Table<'_>) -> Result<Option<usize>, Diagnostic> {
@@ -288,7 +294,10 @@ mod tests {
         assert_eq!((config.paginate_by, config.rights), (5, Rights::Republished));
         assert_eq!((config.search, config.epub), (Search::Titles, Epub::All));
         assert_eq!(config.contact, Some(Contact::Email("ann@example.com".to_owned())));
-        assert_eq!(config.picks, ["on-asking"]);
+        assert_eq!(
+            (config.picks[0].name.as_str(), config.picks[0].place.line),
+            ("on-asking", Some(8))
+        );
         assert!(!config.related && !config.feeds);
         assert_eq!(config.keep_phrases, ["read on"]);
         assert_eq!(config.sources[0].domain, "example.com");

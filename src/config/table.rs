@@ -30,7 +30,12 @@ impl Input<'_> {
         at: &Range<usize>,
         message: impl Into<String>,
     ) -> Diagnostic {
-        Diagnostic::error(code, Place::offset(self.path, self.text, at.start), message)
+        Diagnostic::error(code, self.place(at), message)
+    }
+
+    /// Where a byte range of the text starts.
+    pub(super) fn place(self, at: &Range<usize>) -> Place {
+        Place::offset(self.path, self.text, at.start)
     }
 
     /// A value that is not what its key takes.
@@ -113,6 +118,11 @@ impl<'t> Table<'t> {
 
     /// A list of strings that each say something.
     pub(super) fn texts(&self, key: &str) -> Result<Option<Vec<String>>, Diagnostic> {
+        Ok(self.placed_texts(key)?.map(without_places))
+    }
+
+    /// The same, each with its bytes' range in the text.
+    pub(super) fn placed_texts(&self, key: &str) -> Result<Option<Vec<Placed>>, Diagnostic> {
         self.values.get(key).map(|value| texts(self.input, key, value)).transpose()
     }
 
@@ -142,7 +152,7 @@ impl<'t> Table<'t> {
             if text.is_empty() {
                 return Err(self.input.unfit(&name.span(), key, "names that are not empty"));
             }
-            lists.push((text.to_owned(), texts(self.input, text, value)?));
+            lists.push((text.to_owned(), without_places(texts(self.input, text, value)?)));
         }
         Ok(lists)
     }
@@ -167,11 +177,22 @@ impl<'t> Table<'t> {
     }
 }
 
-fn texts(input: Input<'_>, key: &str, value: &Value<'_>) -> Result<Vec<String>, Diagnostic> {
+/// A text and its bytes' range.
+type Placed = (String, Range<usize>);
+
+fn without_places(texts: Vec<Placed>) -> Vec<String> {
+    texts.into_iter().map(|(text, _)| text).collect()
+}
+
+fn texts(input: Input<'_>, key: &str, value: &Value<'_>) -> Result<Vec<Placed>, Diagnostic> {
     let expected = "a list of strings that are not empty, such as [\"one\", \"two\"]";
     let unfit = |at| input.unfit(&at, key, expected);
     let array = value.get_ref().as_array().ok_or_else(|| unfit(value.span()))?;
-    array.iter().map(|item| filled(item.get_ref()).ok_or_else(|| unfit(item.span()))).collect()
+    let text = |item: &Value<'_>| {
+        let text = filled(item.get_ref()).ok_or_else(|| unfit(item.span()))?;
+        Ok((text, item.span()))
+    };
+    array.iter().map(text).collect()
 }
 
 fn filled(value: &DeValue<'_>) -> Option<String> {

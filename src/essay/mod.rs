@@ -3,6 +3,8 @@
 //! [`assemble`] takes what is known about a source and what is left of it, decides every question
 //! a page could ask, and hands back the essay and its body. It renders nothing.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 mod term;
 mod vocabulary;
 

@@ -21,7 +21,7 @@ pub(super) fn taxonomy(essays: &[Essay]) -> Taxonomy {
             }
         }
     }
-    gathering.into_taxonomy(|_, group| group.commonest(None).to_owned(), |_| 0)
+    gathering.into_taxonomy(|_, group| group.commonest(None).to_owned())
 }
 
 /// What spellings of one name have in common: case, accents, spacing, titles and degrees aside.

@@ -67,7 +67,7 @@ pub struct Library {
     pub essays: Vec<Essay>,
     /// By essay: its path segment under `essays/`.
     pub slugs: Vec<Slug>,
-    /// Tags: the vocabulary's in its order, then the others by name.
+    /// Tags by name.
     pub tags: Vec<Term>,
     /// Authors by name.
     pub authors: Vec<Term>,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::taxonomy::{Gathering, Group, Taxonomy};
-use crate::config::{Config, SourceRules};
+use crate::config::Config;
 use crate::document::fold;
 use crate::essay::Essay;
 use crate::metadata;
@@ -32,22 +32,13 @@ pub(super) fn taxonomy(essays: &[Essay], config: &Config) -> Taxonomy {
         .iter()
         .filter_map(|rules| Some((rules.domain.as_str(), rules.name.as_deref()?)))
         .collect();
-    gathering.into_taxonomy(|key, group| name(key, group, &declared), |_| 0)
+    gathering.into_taxonomy(|key, group| name(key, group, &declared))
 }
 
 /// The host an essay comes from; all hosts of one rule in `site.toml` are one.
 fn host(essay: &Essay, config: &Config) -> Option<String> {
     let host = metadata::host(essay.url.as_deref()?)?;
-    Some(rules_for(&host, config).map_or(host, |rules| rules.domain.clone()))
-}
-
-/// The rules in `site.toml` for a host: those of the longest domain it is or stands under.
-fn rules_for<'a>(host: &str, config: &'a Config) -> Option<&'a SourceRules> {
-    let covers = |rules: &&SourceRules| {
-        let rest = host.strip_suffix(rules.domain.as_str());
-        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
-    config.sources.iter().filter(covers).max_by_key(|rules| rules.domain.len())
+    Some(config.source_rules(&host).map_or(host, |rules| rules.domain.clone()))
 }
 
 /// By folded name of a site: its host, `None` where several hosts have the name.

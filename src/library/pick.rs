@@ -1,14 +1,14 @@
 //! Essays that the first page shows by name, and the one it shows by chance.
 
 use super::{EssayId, Library, Slug, link};
-use crate::config::{Config, FILE_NAME};
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::config::{Config, Pick};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::essay::Essay;
 
 /// The essays that `picks` names, in its order, each once.
 pub(super) fn picks(essays: &[Essay], slugs: &[Slug], config: &Config) -> Vec<EssayId> {
     let mut picked = Vec::new();
-    for id in config.picks.iter().filter_map(|pick| find(essays, slugs, pick)) {
+    for id in config.picks.iter().filter_map(|pick| find(essays, slugs, &pick.name)) {
         if !picked.contains(&id) {
             picked.push(id);
         }
@@ -28,15 +28,15 @@ fn find(essays: &[Essay], slugs: &[Slug], pick: &str) -> Option<EssayId> {
 
 /// Picks that name no essay: `config/unknown-pick`, a warning with the nearest name.
 pub fn unknown_picks(library: &Library, config: &Config) -> Vec<Diagnostic> {
-    let is_unknown = |pick: &&String| find(&library.essays, &library.slugs, pick).is_none();
+    let is_unknown = |pick: &&Pick| find(&library.essays, &library.slugs, &pick.name).is_none();
     let names = || {
         let slugs = library.slugs.iter().map(Slug::as_str);
         slugs.chain(library.essays.iter().map(|essay| essay.path.as_str()))
     };
-    let warning = |pick: &String| {
-        let message = format!("`picks` names `{pick}`, which is no essay of this library");
-        let about = Diagnostic::warning("config/unknown-pick", Place::file(FILE_NAME), message);
-        match nearest(pick, names()) {
+    let warning = |pick: &Pick| {
+        let message = format!("`picks` names `{}`, which is no essay of this library", pick.name);
+        let about = Diagnostic::warning("config/unknown-pick", pick.place.clone(), message);
+        match nearest(&pick.name, names()) {
             Some(near) => about.with_help(format!("did you mean `{near}`?")),
             None => about.with_help("name an essay by its slug, or by its path in `content`"),
         }
@@ -63,11 +63,16 @@ pub(super) fn chance(essays: &[Essay], picks: &[EssayId], config: &Config) -> Op
 #[cfg(test)]
 mod tests {
     use super::super::catalog;
-    use super::super::tests::essay;
     use super::*;
+    use crate::diagnostic::Place;
+    use crate::essay::fixture::essay;
 
     fn config(picks: &[&str], paginate_by: usize) -> Config {
-        let picks = picks.iter().map(|pick| (*pick).to_owned()).collect();
+        let pick = |(line, name): (usize, &&str)| Pick {
+            name: (*name).to_owned(),
+            place: Place::line("site.toml", line + 1),
+        };
+        let picks = picks.iter().enumerate().map(pick).collect();
         Config { picks, paginate_by, ..Config::default() }
     }
 
@@ -87,7 +92,11 @@ mod tests {
         check(&["third", "a/first.md", "third.md"], &["third.md", "a/first.md"], "");
         check(&["content/a/second"], &["a/second.html"], "");
         check(&["secund"], &[], "did you mean `second`?");
-        check(&["quite another"], &[], "by its slug");
+        check(
+            &["third", "quite another"],
+            &["third.md"],
+            "--> site.toml:2\n  help: name an essay by its slug",
+        );
     }
 
     #[test]

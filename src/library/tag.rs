@@ -17,9 +17,9 @@ pub(super) fn taxonomy(
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Taxonomy {
-    let mut vocabulary: HashMap<String, (usize, &str)> = HashMap::new();
-    for (rank, tag) in config.tags.iter().enumerate() {
-        vocabulary.entry(key(&tag.name)).or_insert((rank, &tag.name));
+    let mut vocabulary: HashMap<String, &str> = HashMap::new();
+    for tag in &config.tags {
+        vocabulary.entry(key(&tag.name)).or_insert(&tag.name);
     }
     let mut gathering = Gathering::new(essays.len());
     for (id, essay) in essays.iter().enumerate() {
@@ -30,18 +30,13 @@ pub(super) fn taxonomy(
             }
         }
     }
-    let name = |key: &str, group: &Group| {
-        let own = vocabulary.get(key).map(|(_, name)| *name);
-        group.commonest(own).to_owned()
-    };
+    let name = |key: &str, group: &Group| group.commonest(vocabulary.get(key).copied()).to_owned();
     for (key, group) in &gathering.groups {
         if group.spellings.len() > 1 {
             diagnostics.push(spelling_note(essays, group, &name(key, group)));
         }
     }
-    gathering.into_taxonomy(name, |key| {
-        vocabulary.get(key).map_or(vocabulary.len() + config.tags.len(), |(rank, _)| *rank)
-    })
+    gathering.into_taxonomy(name)
 }
 
 fn spelling_note(essays: &[Essay], group: &Group, shown: &str) -> Diagnostic {

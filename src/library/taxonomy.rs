@@ -57,24 +57,19 @@ impl Gathering {
         }
     }
 
-    /// The terms, named by `name` and sorted by `rank`, then by name.
-    pub(super) fn into_taxonomy(
-        self,
-        name: impl Fn(&str, &Group) -> String,
-        rank: impl Fn(&str) -> usize,
-    ) -> Taxonomy {
+    /// The terms, named by `name` and sorted by it: accents and case count only between equals, as
+    /// in an index at the end of a book.
+    pub(super) fn into_taxonomy(self, name: impl Fn(&str, &Group) -> String) -> Taxonomy {
         let mut named: Vec<_> = self
             .groups
             .into_iter()
-            .map(|(key, group)| (rank(&key), name(&key, &group), key, group.essays))
+            .map(|(key, group)| (name(&key, &group), key, group.essays))
             .collect();
-        named.sort_by_cached_key(|(rank, name, key, _)| {
-            (*rank, fold(name), name.clone(), key.clone())
-        });
-        let slugs = unique_slugs(named.iter().map(|(_, name, ..)| name.as_str()));
+        named.sort_by_cached_key(|(name, key, _)| (fold(name), name.clone(), key.clone()));
+        let slugs = unique_slugs(named.iter().map(|(name, ..)| name.as_str()));
         let mut index_of = BTreeMap::new();
         let mut terms = Vec::with_capacity(named.len());
-        for ((_, name, key, essays), slug) in named.into_iter().zip(slugs) {
+        for ((name, key, essays), slug) in named.into_iter().zip(slugs) {
             index_of.insert(key, terms.len());
             terms.push(Term { name, slug, essays });
         }

@@ -2,43 +2,7 @@ use jiff::civil::Date;
 
 use super::*;
 use crate::config::{SourceRules, VocabularyTag};
-use crate::document::Direction;
-
-/// An essay at a path, entitled with its file name.
-pub(super) fn essay(path: &str) -> Essay {
-    Essay {
-        path: path.to_owned(),
-        title: path.rsplit('/').next().unwrap().split('.').next().unwrap().to_owned(),
-        authors: Vec::new(),
-        published: None,
-        updated: None,
-        site: None,
-        url: None,
-        language: "en".to_owned(),
-        direction: Direction::Ltr,
-        summary: None,
-        excerpt: String::new(),
-        tags: Vec::new(),
-        matched_tags: Vec::new(),
-        rights: Rights::Full,
-        slug: None,
-        aliases: Vec::new(),
-        draft: false,
-        order: None,
-        shelf: path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(),
-        words: 100,
-        minutes: 1,
-        author_note: None,
-        republication: None,
-        assets: Vec::new(),
-        headings: Vec::new(),
-        links: Vec::new(),
-        terms: Vec::new(),
-        fingerprint: 0,
-        provenance: BTreeMap::new(),
-        body: Key::of(&[]),
-    }
-}
+use crate::essay::fixture::essay;
 
 fn with(path: &str, change: impl Fn(&mut Essay)) -> Essay {
     let mut essay = essay(path);
@@ -124,15 +88,15 @@ fn spellings_of_a_tag_become_the_commonest() {
 }
 
 #[test]
-fn the_vocabulary_comes_first_and_in_its_order() {
+fn tags_of_the_vocabulary_and_others_stand_in_one_alphabet() {
     let tag = |name: &str| VocabularyTag { name: name.to_owned(), phrases: Vec::new() };
     let config = Config { tags: vec![tag("pay"), tag("jobs"), tag("unused")], ..Config::default() };
     let tagged = with("a", |essay| {
-        essay.tags = strings(&["art", "Job", "zen"]);
+        essay.tags = strings(&["zen", "Job", "Élan", "art"]);
         essay.matched_tags = strings(&["jobs", "pay"]);
     });
     let (library, _) = catalog(vec![tagged], Vec::new(), &config);
-    assert_eq!(names(&library.tags), ["pay", "jobs", "art", "zen"]);
+    assert_eq!(names(&library.tags), ["art", "Élan", "jobs", "pay", "zen"]);
 }
 
 #[test]

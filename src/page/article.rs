@@ -176,7 +176,7 @@ pub(super) fn view(
         published: essay.published.map(date),
         updated: essay.updated.filter(|it| essay.published != Some(*it)).map(date),
         source: source.map(|source| edition.term_link(&addresses, Taxonomy::Sources, source)),
-        origin: source.map(|source| source.name.clone()).or_else(|| origin(essay)),
+        origin: edition.site_name(id),
         original: rights::original(essay).map(str::to_owned),
         reading_time: edition.text.reading_time(essay.minutes),
         words: edition.text.words(essay.words),
@@ -185,7 +185,7 @@ pub(super) fn view(
         contents: contents(essay),
         rights: essay.rights,
         rights_statement: rights::statement(essay.rights, edition.text).to_owned(),
-        citation: citation(edition, essay, &frame),
+        citation: citation(edition, id, &frame),
         has_code: body.as_ref().is_some_and(Html::has_code),
         body: body.map(|html| html.as_str().to_owned()),
         excerpt,
@@ -208,24 +208,16 @@ fn frame(edition: &Edition<'_>, page: &Page, essay: &Essay) -> Frame {
     frame
 }
 
-fn citation(edition: &Edition<'_>, essay: &Essay, frame: &Frame) -> Citation {
+fn citation(edition: &Edition<'_>, id: EssayId, frame: &Frame) -> Citation {
+    let essay = &edition.library.essays[id];
     let year = essay.published.map(|date| date.year().to_string());
     let original = rights::original(essay).map(str::to_owned);
     Citation {
         authors: Some(essay.authors.join(", ")).filter(|names| !names.is_empty()),
         year: year.unwrap_or_else(|| edition.text.no_date.clone()),
-        site: origin(essay).unwrap_or_else(|| edition.config.title.clone()),
+        site: edition.site_name(id).unwrap_or_else(|| edition.config.title.clone()),
         address: original.or_else(|| frame.permalink.clone()),
     }
-}
-
-/// What to call the place the essay comes from.
-fn origin(essay: &Essay) -> Option<String> {
-    let host = || {
-        let url = url::Url::parse(rights::original(essay)?).ok()?;
-        Some(url.host_str()?.trim_start_matches("www.").to_owned())
-    };
-    essay.site.clone().or_else(host)
 }
 
 fn contents(essay: &Essay) -> Vec<ContentsEntry> {

@@ -65,11 +65,19 @@ impl Edition<'_> {
             direction: self.foreign_direction(id),
             authors: essay.authors.clone(),
             published: essay.published.map(|date| DateView::new(date, self.text)),
-            site: essay.site.clone(),
+            // A mere host says too little to stand on every card.
+            site: essay.site.as_ref().and(self.site_name(id)),
             reading_time: self.text.reading_time(essay.minutes),
             description: rights::description(essay).map(Cow::into_owned),
             tags: self.tags(addresses, id),
         }
+    }
+
+    /// What the site an essay was published on is called everywhere: as `site.toml` says, else as
+    /// its essays mostly do.
+    pub(super) fn site_name(&self, essay: EssayId) -> Option<String> {
+        let source = self.library.essay_source[essay]?;
+        Some(self.library.sources[source].name.clone())
     }
 
     /// The tags of an essay.

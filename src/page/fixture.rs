@@ -7,10 +7,10 @@ use pulldown_cmark::{Event, Options, Parser};
 
 use super::{Content, Edition, Page, Text, View, content, plan};
 use crate::cache::Key;
-use crate::config::{Config, Epub, Rights, Search};
+use crate::config::{Config, Search};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Body, Direction};
-use crate::essay::{Asset, Essay, ShelfFacts};
+use crate::document::Body;
+use crate::essay::{self, Essay, ShelfFacts};
 use crate::library::{self, Library};
 use crate::markup;
 use crate::render::{self, Templates, render};
@@ -21,21 +21,10 @@ pub(super) fn config(base_url: Option<&str>) -> Config {
         title: "Small <Library> & Co".to_owned(),
         base_url: base_url.map(|url| url.parse().unwrap()),
         description: "Essays about work, kept to be read again.".to_owned(),
-        language: "en".to_owned(),
         author: Some("Ida Keeper".to_owned()),
-        contact: None,
-        picks: Vec::new(),
         paginate_by: 2,
-        rights: Rights::Full,
         search: Search::None,
-        related: true,
-        feeds: true,
-        epub: Epub::None,
-        keep: Vec::new(),
-        keep_phrases: Vec::new(),
-        strip_phrases: Vec::new(),
-        sources: Vec::new(),
-        tags: Vec::new(),
+        ..Config::default()
     }
 }
 
@@ -60,36 +49,13 @@ impl Fixture {
         let headings = markup::headings(&body).into_iter();
         let text = markup::to_text(&body);
         let mut essay = Essay {
-            path: path.to_owned(),
             title: path.to_owned(),
-            authors: Vec::new(),
-            published: None,
-            updated: None,
-            site: None,
-            url: None,
-            language: "en".to_owned(),
-            direction: Direction::Ltr,
-            summary: None,
             excerpt: text.split_whitespace().take(40).collect::<Vec<_>>().join(" "),
-            tags: Vec::new(),
-            matched_tags: Vec::new(),
-            rights: Rights::Full,
-            slug: None,
-            aliases: Vec::new(),
-            draft: false,
-            order: None,
-            shelf: path.rsplit_once('/').map_or("", |(shelf, _)| shelf).to_owned(),
             words: text.split_whitespace().count(),
-            minutes: 1,
-            author_note: None,
-            republication: None,
-            assets: Vec::<Asset>::new(),
             headings: headings.map(|it| (it.level, it.anchor, it.text)).collect(),
-            links: Vec::new(),
-            terms: Vec::new(),
             fingerprint: u64::from_le_bytes(key.0[..8].try_into().unwrap()),
-            provenance: BTreeMap::new(),
             body: key,
+            ..essay::fixture::essay(path)
         };
         change(&mut essay);
         self.essays.push(essay);

@@ -73,7 +73,7 @@ pub struct TaxonomyView {
     pub frame: Frame,
     /// `tags`, `authors`, `sources` or `lengths`.
     pub taxonomy: &'static str,
-    /// Terms: tags as in the vocabulary, the others by name, lengths from the shortest.
+    /// Terms by name, lengths from the shortest.
     pub terms: Vec<TermLink>,
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fixture::{Fixture, Site, config, day};
 use super::*;
-use crate::config::{Contact, Rights};
+use crate::config::{Contact, Pick, Rights};
 use crate::document::Direction;
 use crate::essay::Asset;
 
@@ -445,7 +445,7 @@ fn compare(
 #[test]
 fn what_templates_get_is_what_their_documentation_says() {
     let mut config = config(Some(BASE));
-    config.picks = vec!["saving".to_owned()];
+    config.picks = vec![Pick { name: "saving".to_owned(), place: Place::file("site.toml") }];
     config.contact = Some(Contact::Email("ida@example.com".to_owned()));
     config.paginate_by = 1;
     let site = three_essays().site(config);

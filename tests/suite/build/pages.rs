@@ -261,7 +261,7 @@ fn the_first_page_shows_picks_and_one_essay_by_chance() {
         .run("build")
         .success()
         .complains("warning[config/unknown-pick]")
-        .complains("--> site.toml\n")
+        .complains("--> site.toml:3:10\n")
         .complains("did you mean `the-year-2007`?");
 }
 
