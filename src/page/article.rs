@@ -19,6 +19,10 @@ pub(super) const KIND: Kind = Kind { name: "article", has_template: true, plan }
 /// Headings from which a list of contents helps more than it delays.
 const MIN_CONTENTS: usize = 4;
 
+/// Words from which an essay is long enough for one: under six minutes, it would only stand between
+/// the title and the first line.
+const MIN_CONTENTS_WORDS: usize = 1_500;
+
 /// Levels of headings a list of contents shows.
 const CONTENTS_LEVELS: u8 = 2;
 
@@ -221,7 +225,8 @@ fn citation(edition: &Edition<'_>, id: EssayId, frame: &Frame) -> Citation {
 }
 
 fn contents(essay: &Essay) -> Vec<ContentsEntry> {
-    if essay.headings.len() < MIN_CONTENTS || !rights::shows_text(essay) {
+    let is_long = essay.words >= MIN_CONTENTS_WORDS && essay.headings.len() >= MIN_CONTENTS;
+    if !is_long || !rights::shows_text(essay) {
         return Vec::new();
     }
     let highest = essay.headings.iter().map(|(level, ..)| *level).min().unwrap_or(1);

@@ -21,6 +21,7 @@ fn three_essays() -> Fixture {
         .essay("money/asking.md", ASKING, |essay| {
             essay.title = "Asking for <b>&\"".to_owned();
             essay.authors = vec!["Ada Quill".to_owned(), "Bo Nib".to_owned()];
+            essay.words = 1_500;
             essay.published = day(2020, 9, 13);
             essay.tags = vec!["Negotiation".to_owned()];
             essay.aliases = vec!["/2020/asking/".to_owned()];
@@ -248,6 +249,18 @@ fn an_article_says_what_it_is() {
     let View::Article(view) = site.view("essays/ein-brief/index.html") else { panic!() };
     assert_eq!((view.language.as_deref(), view.direction), (Some("de"), Some("ltr")));
     assert_eq!((view.contents.len(), view.published), (0, None));
+}
+
+#[test]
+fn a_list_of_contents_is_for_long_essays() {
+    let entries = |words| {
+        let site = Fixture::default()
+            .essay("a.md", ASKING, |essay| essay.words = words)
+            .site(config(None));
+        let View::Article(view) = site.view("essays/a-md/index.html") else { panic!() };
+        view.contents.len()
+    };
+    assert_eq!((entries(1_499), entries(1_500)), (0, 4));
 }
 
 #[test]
