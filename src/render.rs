@@ -188,12 +188,12 @@ mod tests {
     use crate::page::KINDS;
 
     fn with(name: &str, text: &str) -> Result<Templates, Diagnostic> {
-        Templates::load(vec![(name.to_owned(), text.to_owned())], Text::of("en"))
+        Templates::load(vec![(name.to_owned(), text.to_owned())], &Text::of("en"))
     }
 
     #[test]
     fn every_kind_shown_by_a_template_has_one() {
-        let templates = Templates::load(Vec::new(), Text::of("en")).unwrap();
+        let templates = Templates::load(Vec::new(), &Text::of("en")).unwrap();
         for kind in KINDS.iter().filter(|kind| kind.has_template) {
             let name = format!("{}.html", kind.name);
             assert!(templates.0.contains_template(&name), "{name}");
@@ -225,7 +225,7 @@ mod tests {
             ("parts/name.html".to_owned(), "{{ name }}".to_owned()),
             ("not_found.html".to_owned(), "{% include \"parts/name.html\" %}".to_owned()),
         ];
-        let templates = Templates::load(own, Text::of("en")).unwrap();
+        let templates = Templates::load(own, &Text::of("en")).unwrap();
         let mut context = Context::new();
         context.insert("name", "<b>");
         assert_eq!(templates.0.render("not_found.html", &context).unwrap(), "&lt;b&gt;");

@@ -15,7 +15,6 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Outline;
 use crate::essay;
 use crate::library::{self, EssayId, Library};
-use crate::page::Text;
 use crate::render::Templates;
 
 /// Check a library without building it.
@@ -47,7 +46,8 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     // Nothing is written where the library is: what the store keeps goes with the command.
     let store = Store::open(None);
     let templates = site::templates(&folder, console)?;
-    console.report(Templates::load(templates, Text::of(&folder.config.language)).err());
+    let text = site::words(&folder, console)?;
+    console.report(Templates::load(templates, &text).err());
     let gathered = gather::gather(&folder, walked, &store, Drafts::Included, console);
     let missing = gathered.essays.iter().flat_map(essay::missing);
     console.report(missing.map(|diagnostic| folder.locate(diagnostic)));

@@ -266,7 +266,7 @@ fn markdown(treated: &Treated) -> String {
 
 fn html(treated: &Treated) -> String {
     let outside = |address: &str| Target::Outside(address.to_owned());
-    let body = markup::to_html(&treated.cleaned.body, &outside);
+    let body = markup::to_html(&treated.cleaned.body, "Table", &outside);
     format!("<article>\n{}\n</article>\n", body.as_str().trim_end())
 }
 

@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use super::console::{Console, count, seconds};
 use super::edition;
 use super::gather::{self, Drafts};
-use super::library::LibraryFolder;
+use super::library::{LibraryFolder, as_error};
 use crate::cache::{Key, Store};
+use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
 use crate::output::{self, Report, Strangers, Target};
@@ -57,10 +58,10 @@ pub(super) fn make(
     order: &Order<'_>,
     console: &mut Console,
 ) -> Result<Option<Summary>, Diagnostic> {
-    let text = Text::of(&order.library.config.language);
-    let templates = Templates::load(templates(order.library, console)?, text)?;
+    let text = words(order.library, console)?;
+    let templates = Templates::load(templates(order.library, console)?, &text)?;
     let store = Store::open(order.cache);
-    let result = publish(order, &templates, &store, console);
+    let result = publish(order, &text, &templates, &store, console);
     // A site that cannot be made is no reason to clean its sources again.
     let is_made = matches!(result, Ok(Some(_)));
     console.report(if is_made { store.commit_used() } else { store.commit() });
@@ -84,6 +85,7 @@ pub(super) fn summarize(verb: &str, summary: &Summary, console: &mut Console) {
 
 fn publish(
     order: &Order<'_>,
+    text: &Text,
     templates: &Templates,
     store: &Store,
     console: &mut Console,
@@ -97,7 +99,7 @@ fn publish(
         return Ok(None);
     }
     let bodies = |key| edition::body(store, key);
-    let edition = Edition::new(&library, &folder.config, &assets, &bodies);
+    let edition = Edition::new(&library, &folder.config, text, &assets, &bodies);
     let progress = console.progress("Publishing", pages.len());
     let pages = pages.par_iter().map(|page| {
         progress.advance();
@@ -107,11 +109,11 @@ fn publish(
         let bytes = store.get_bytes(&key).ok_or_else(edition::lost)?;
         Ok(RenderedFile { path: format!("images/{name}"), bytes })
     });
-    let inputs = ["content", "static", "templates"].map(|name| folder.path(name));
+    let inputs = ["content", "static", "templates", "locales"].map(|name| folder.path(name));
     let target = Target {
         folder: order.folder,
         root: folder.root(),
-        inputs: &[&inputs[0], &inputs[1], &inputs[2]],
+        inputs: &inputs.each_ref().map(PathBuf::as_path),
         keep: &folder.config.keep,
         strangers: order.strangers,
     };
@@ -119,6 +121,20 @@ fn publish(
     drop(progress);
     console.trace("published");
     Ok(Some(Summary { essays: library.essays.len(), words, report }))
+}
+
+/// The words of the interface: the program's, and those the library brings along.
+pub(super) fn words(folder: &LibraryFolder, console: &mut Console) -> Result<Text, Diagnostic> {
+    let language = &folder.config.language;
+    let files = page::own_files(language).into_iter().map(|name| folder.path(&name));
+    let own = files.into_iter().find(|path| source::find(path).is_ok());
+    let own =
+        own.map(|path| Ok((source::read_text(&path).map_err(as_error)?, path))).transpose()?;
+    let own = own.as_ref().map(|(text, path)| (path.as_path(), text.as_str()));
+    let settings = folder.path(config::FILE_NAME);
+    let (text, diagnostics) = Text::load(language, own, &settings)?;
+    console.report(diagnostics);
+    Ok(text)
 }
 
 /// The library's own templates, by name.

@@ -288,7 +288,7 @@ fn excerpt(units: &[Unit<'_>]) -> String {
 }
 
 /// Which way most of the first letters run (the strong characters of UAX 9).
-fn direction<'a>(mut texts: impl Iterator<Item = &'a str>) -> Direction {
+pub(crate) fn direction<'a>(mut texts: impl Iterator<Item = &'a str>) -> Direction {
     const LETTERS: usize = 200;
     let letters = texts.by_ref().flat_map(str::chars).filter(|letter| letter.is_alphabetic());
     let (mut right_to_left, mut all) = (0, 0);

@@ -292,7 +292,7 @@ mod tests {
         #[test]
         fn any_body_makes_well_formed_markup(events in events()) {
             let body = Body::from_events(events);
-            let html = to_html(&body, &|address| Target::Outside(address.to_owned()));
+            let html = to_html(&body, "Table", &|address| Target::Outside(address.to_owned()));
             let document = format!("<div>{}</div>", html.as_str());
             let mut reader = quick_xml::Reader::from_str(&document);
             loop {

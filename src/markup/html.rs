@@ -24,7 +24,7 @@ use super::{Html, Target, highlight};
 use crate::document::{Body, Direction, Outline};
 
 /// The body as HTML; see [`super::to_html`].
-pub(super) fn write(body: &Body, resolve: &dyn Fn(&str) -> Target) -> Html {
+pub(super) fn write(body: &Body, table: &str, resolve: &dyn Fn(&str) -> Target) -> Html {
     let notes = Footnotes::of(body.events());
     let mut writer = Writer {
         body,
@@ -38,6 +38,7 @@ pub(super) fn write(body: &Body, resolve: &dyn Fn(&str) -> Target) -> Html {
         outer: Vec::new(),
         open: Vec::new(),
         tables: Vec::new(),
+        table,
         table_names: BTreeMap::new(),
         links: 0,
         has_code: false,
@@ -96,6 +97,8 @@ struct Writer<'a> {
     outer: Vec<String>,
     open: Vec<Open>,
     tables: Vec<Table<'a>>,
+    /// Name of a table under no heading.
+    table: &'a str,
     /// How often each name of a table was used.
     table_names: BTreeMap<String, usize>,
     /// Links around the current event.
@@ -282,10 +285,10 @@ impl<'a> Writer<'a> {
         self.tables.push(Table::new(alignments));
     }
 
-    /// The heading a table stands under, which needs no translation; numbered from the second
+    /// The heading a table stands under, which speaks the essay's language; numbered from the second
     /// table on, for two regions of one name cannot be told apart.
     fn table_name(&mut self, index: usize) -> String {
-        let name = self.outline.before(index).map_or("Table", |heading| heading.text.as_str());
+        let name = self.outline.before(index).map_or(self.table, |heading| heading.text.as_str());
         let uses = self.table_names.entry(name.to_owned()).or_insert(0);
         *uses += 1;
         if *uses == 1 { name.to_owned() } else { format!("{name} ({uses})") }

@@ -60,10 +60,10 @@ pub enum Target {
     Nowhere,
 }
 
-/// The body as HTML. `resolve` is asked for every link and image address but those that stay in
-/// the body (`#anchor`).
-pub fn to_html(body: &Body, resolve: &dyn Fn(&str) -> Target) -> Html {
-    html::write(body, resolve)
+/// The body as HTML. `table` is what a table under no heading is called. `resolve` is asked for
+/// every link and image address but those that stay in the body (`#anchor`).
+pub fn to_html(body: &Body, table: &str, resolve: &dyn Fn(&str) -> Target) -> Html {
+    html::write(body, table, resolve)
 }
 
 /// The body as `CommonMark` (with tables, footnotes and strikethrough).

@@ -64,7 +64,7 @@ impl Edition<'_> {
 
 impl Links<'_> {
     fn html(&self, body: &Body) -> Html {
-        markup::to_html(body, &|address| self.resolve(address))
+        markup::to_html(body, &self.edition.text.table, &|address| self.resolve(address))
     }
 
     fn resolve(&self, address: &str) -> Target {

@@ -98,9 +98,13 @@ impl Edition<'_> {
 
     /// The language of an essay if it is not the interface's.
     pub(super) fn foreign_language(&self, essay: EssayId) -> Option<String> {
-        let language = &self.library.essays[essay].language;
-        let is_foreign = !language.is_empty() && *language != self.config.language;
-        is_foreign.then(|| language.clone())
+        self.foreign(&self.library.essays[essay].language)
+    }
+
+    /// A language if it is not the interface's.
+    pub(super) fn foreign(&self, language: &str) -> Option<String> {
+        let is_foreign = !language.is_empty() && language != self.text.language;
+        is_foreign.then(|| language.to_owned())
     }
 
     /// The direction of an essay if its language is foreign or it runs from right to left.

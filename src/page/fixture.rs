@@ -111,17 +111,18 @@ impl Site {
     /// The file at a path, rendered with the default theme.
     #[track_caller]
     pub(super) fn file(&self, path: &str) -> String {
-        let templates = Templates::load(Vec::new(), Text::of("en")).unwrap();
+        let templates = Templates::load(Vec::new(), &Text::of(&self.config.language)).unwrap();
         let file = self.filled(path, |page, edition| render(page, edition, &templates).unwrap());
         String::from_utf8(file.bytes).unwrap()
     }
 
     /// All files, rendered with the default theme.
     pub(super) fn files(&self) -> BTreeMap<String, String> {
-        let templates = Templates::load(Vec::new(), Text::of("en")).unwrap();
+        let templates = Templates::load(Vec::new(), &Text::of(&self.config.language)).unwrap();
         let (assets, _) = render::theme(Vec::new());
         let read = |key: Key| self.body(key);
-        let edition = Edition::new(&self.library, &self.config, &assets, &read);
+        let text = Text::of(&self.config.language);
+        let edition = Edition::new(&self.library, &self.config, &text, &assets, &read);
         let files = self.pages.iter().map(|page| render(page, &edition, &templates).unwrap());
         files.map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect()
     }
@@ -138,7 +139,8 @@ impl Site {
         };
         let (assets, _) = render::theme(Vec::new());
         let read = |key: Key| self.body(key);
-        fill(page, &Edition::new(&self.library, &self.config, &assets, &read))
+        let text = Text::of(&self.config.language);
+        fill(page, &Edition::new(&self.library, &self.config, &text, &assets, &read))
     }
 
     fn body(&self, key: Key) -> Result<Body, Diagnostic> {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::address::Addresses;
 use super::{Edition, Page, PageKind, Taxonomy, about, atom};
+use crate::document::Direction;
 
 /// What every template needs.
 #[derive(Clone, Debug, Serialize)]
@@ -25,6 +26,10 @@ pub struct Frame {
     pub about: String,
     /// Language of the interface (BCP 47).
     pub language: String,
+    /// `rtl` if the interface runs from right to left.
+    pub direction: Option<&'static str>,
+    /// Language of what the curator wrote about the library (BCP 47) if it is not the interface's.
+    pub library_language: Option<String>,
     /// Title of the page, without the library's name.
     pub title: String,
     /// Title for the browser's tab, with the library's name.
@@ -92,7 +97,9 @@ impl Edition<'_> {
             about_page: addresses.to(about::PATH),
             library: self.config.title.clone(),
             about: self.config.description.clone(),
-            language: self.config.language.clone(),
+            language: self.text.language.clone(),
+            direction: (self.text.direction() == Direction::Rtl).then_some("rtl"),
+            library_language: self.foreign(&self.config.language),
             title: title.to_owned(),
             window_title: format!("{title} – {}", self.config.title),
             description: None,

@@ -60,7 +60,7 @@ pub use shelf::ShelfView;
 pub use shelves::ShelvesView;
 pub use taxonomy::{Taxonomy, TaxonomyView};
 pub use term::TermView;
-pub use text::{Plural, Text};
+pub use text::{Plural, Text, own_files};
 pub use year::YearView;
 
 /// A page to be: its path in the output folder and what it shows. Light: ids, no text.
@@ -163,7 +163,7 @@ pub const KINDS: &[Kind] = &[
 pub struct Edition<'a> {
     library: &'a Library,
     config: &'a Config,
-    text: &'static Text,
+    text: &'a Text,
     assets: &'a Assets,
     bodies: Bodies<'a>,
     /// By essay: its place on its shelf, from 0.
@@ -174,10 +174,12 @@ pub struct Edition<'a> {
 pub type Bodies<'a> = &'a (dyn Fn(Key) -> Result<Body, Diagnostic> + Sync);
 
 impl<'a> Edition<'a> {
-    /// A library with its settings, the files of its theme and the store that keeps its bodies.
+    /// A library with its settings, the words of its interface, the files of its theme and the
+    /// store that keeps its bodies.
     pub fn new(
         library: &'a Library,
         config: &'a Config,
+        text: &'a Text,
         assets: &'a Assets,
         bodies: Bodies<'a>,
     ) -> Self {
@@ -187,7 +189,6 @@ impl<'a> Edition<'a> {
                 shelf_positions[essay] = position;
             }
         }
-        let text = Text::of(&config.language);
         Self { library, config, text, assets, bodies, shelf_positions }
     }
 }

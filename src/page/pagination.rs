@@ -85,7 +85,7 @@ mod tests {
 
     fn numbers(number: usize, total: usize) -> String {
         let addresses = Addresses::relative("tags/a/index.html", &fixture::config(None));
-        let Some(pagination) = pagination(Text::of("en"), &addresses, "tags/a", number, total)
+        let Some(pagination) = pagination(&Text::of("en"), &addresses, "tags/a", number, total)
         else {
             return String::new();
         };

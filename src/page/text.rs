@@ -1,16 +1,25 @@
 //! The words of the interface: one file a language in `locales/`, in the templates as `text`.
 //!
-//! A language is chosen by its tag (`de-AT` is served by `de`); where there is none, English. Numbers,
-//! dates and plural forms are written as the language does. Knows no page.
+//! A language is chosen by its tag (`de-AT` is served by `de`); where there is none, English. A
+//! library may bring a file of its own. Numbers, dates and plural forms are written as the language
+//! does. Knows no page.
 
-use std::sync::LazyLock;
+mod own;
+
+use std::path::Path;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// The languages the interface speaks, each by its tag with its file. English is complete and first.
-const LANGUAGES: &[(&str, &str)] =
-    &[("en", include_str!("../../locales/en.toml")), ("de", include_str!("../../locales/de.toml"))];
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::Direction;
+use crate::essay;
+
+/// The English file, which is complete: what others are measured by, and stands in for them.
+const SOURCE: &str = include_str!("../../locales/en.toml");
+
+/// The languages the interface speaks, each by its tag with its file.
+const LANGUAGES: &[(&str, &str)] = &[("en", SOURCE), ("de", include_str!("../../locales/de.toml"))];
 
 /// What feeds say made them.
 pub(super) const GENERATOR: &str = "Offprint";
@@ -20,6 +29,9 @@ pub(super) const GENERATOR: &str = "Offprint";
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is named for the words it holds")]
 pub struct Text {
+    /// The language these words are in (BCP 47), as the library's settings write it.
+    #[serde(skip)]
+    pub language: String,
     pub skip: String,
     pub home: String,
     pub main_navigation: String,
@@ -43,6 +55,7 @@ pub struct Text {
     pub only_excerpt: String,
     pub only_link: String,
     pub contents: String,
+    pub table: String,
     pub about_author: String,
     pub provenance: String,
     pub cite: String,
@@ -107,15 +120,43 @@ pub struct Plural {
 }
 
 impl Text {
-    /// The words of a language (BCP 47); English if there are none.
-    pub fn of(language: &str) -> &'static Self {
-        static TEXTS: LazyLock<Vec<(&str, Text)>> = LazyLock::new(|| {
-            let read = |file| toml::from_str(file).expect("every file of words is read by a test");
-            LANGUAGES.iter().map(|(tag, file)| (*tag, read(file))).collect()
-        });
-        let wanted = language.split('-').next().unwrap_or_default();
-        let found = TEXTS.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(wanted));
-        &found.unwrap_or(&TEXTS[0]).1
+    /// The program's words in a language (BCP 47); English if it has none.
+    pub fn of(language: &str) -> Self {
+        let (language, file) = match built_in(language) {
+            Some(file) => (language, file),
+            None => ("en", SOURCE),
+        };
+        let text = toml::from_str(file).expect("every file of words is read by a test");
+        Self { language: language.to_owned(), ..text }
+    }
+
+    /// The words in the language of a library's settings, with those of its own file (path and
+    /// text), where there is one.
+    ///
+    /// Warnings: `locale/unknown-key` and `locale/value`, which are left out; `locale/missing`, if
+    /// English stands in.
+    ///
+    /// # Errors
+    /// `locale/syntax`.
+    pub fn load(
+        language: &str,
+        own: Option<(&Path, &str)>,
+        settings: &Path,
+    ) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
+        match own {
+            Some((path, file)) => own::read(language, path, file),
+            None => {
+                let is_spoken = built_in(language).is_some();
+                let warning = (!is_spoken).then(|| unspoken(language, settings));
+                Ok((Self::of(language), warning.into_iter().collect()))
+            }
+        }
+    }
+
+    /// Which way the words run.
+    pub(super) fn direction(&self) -> Direction {
+        let said = [&self.skip, &self.not_found_help, &self.about_default];
+        essay::direction(said.into_iter().map(String::as_str))
     }
 
     /// A day for people: `13 September 2020`.
@@ -194,6 +235,36 @@ impl Text {
     }
 }
 
+/// The names under which a library may keep a file for a language, the most special first.
+pub fn own_files(language: &str) -> Vec<String> {
+    let mut tags = vec![language];
+    tags.extend(language.split_once('-').map(|(first, _)| first));
+    tags.into_iter().map(|tag| format!("locales/{tag}.toml")).collect()
+}
+
+/// The file of the program's words in a language.
+fn built_in(language: &str) -> Option<&'static str> {
+    let wanted = language.split('-').next().unwrap_or_default();
+    let found = LANGUAGES.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(wanted));
+    found.map(|(_, file)| *file)
+}
+
+fn unspoken(language: &str, settings: &Path) -> Diagnostic {
+    let message = format!("there are no words in `{language}` for menus and labels");
+    Diagnostic::warning("locale/missing", Place::file(settings), message).with_help(format!(
+        "write `{}` after the program's own `locales/en.toml`; until then they are English",
+        own_files(language).pop().unwrap_or_default()
+    ))
+}
+
+/// The names in braces of a pattern, sorted.
+fn names(pattern: &str) -> Vec<&str> {
+    let mut names: Vec<_> =
+        pattern.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    names.sort_unstable();
+    names
+}
+
 /// A pattern with its `{names}` replaced; what is filled in is not looked at again.
 fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(pattern.len() + 16);
@@ -238,14 +309,6 @@ mod tests {
         found
     }
 
-    /// The names in braces of a text, sorted.
-    fn names(text: &str) -> Vec<&str> {
-        let mut names: Vec<_> =
-            text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
-        names.sort_unstable();
-        names
-    }
-
     #[test]
     fn every_language_says_all_there_is_to_say() {
         let english = leaves("en");
@@ -268,6 +331,28 @@ mod tests {
         check("DE-AT", "Archiv");
         check("fr", "Archive");
         check("", "Archive");
+        let speaks = |tag: &str| Text::of(tag).language;
+        assert_eq!([speaks("en-GB"), speaks("de-AT"), speaks("fr")], ["en-GB", "de-AT", "en"]);
+    }
+
+    #[test]
+    fn a_language_without_words_is_said_once() {
+        let load = |language| Text::load(language, None, Path::new("site.toml")).unwrap().1;
+        assert!(load("en").is_empty() && load("de-AT").is_empty());
+        let warnings: Vec<_> = load("fr-CA").iter().map(ToString::to_string).collect();
+        assert_eq!(warnings.len(), 1);
+        assert!(warnings[0].contains("`locales/fr.toml`"), "{warnings:?}");
+        assert_eq!(own_files("fr-CA"), ["locales/fr-CA.toml", "locales/fr.toml"]);
+    }
+
+    #[test]
+    fn words_run_as_their_letters_do() {
+        assert_eq!(Text::of("de").direction(), Direction::Ltr);
+        let hebrew =
+            "skip = \"דלג לתוכן\"\nnot_found_help = \"אין כאן דף\"\nabout_default = \"ספרייה\"";
+        let own = Some((Path::new("he.toml"), hebrew));
+        let (text, _) = Text::load("he", own, Path::new("site.toml")).unwrap();
+        assert_eq!(text.direction(), Direction::Rtl);
     }
 
     #[test]

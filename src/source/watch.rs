@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Place};
 
 /// Folders of a library that a site is made from. Watched as folders, so that ten thousand essays
 /// cost no more than the shelves they lie on.
-const FOLDERS: [&str; 3] = ["content", "templates", "static"];
+const FOLDERS: [&str; 4] = ["content", "templates", "static", "locales"];
 
 /// Ends when dropped.
 pub struct Watch {

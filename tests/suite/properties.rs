@@ -242,7 +242,7 @@ fn html_is_harmless(raw: &Raw) {
     let Some(treated) = treat(raw) else { return };
     let outside = |address: &str| Target::Outside(address.to_owned());
     for body in [&treated.document.body, &treated.cleaned.body] {
-        let html = markup::to_html(body, &outside);
+        let html = markup::to_html(body, "Table", &outside);
         for node in scraper::Html::parse_fragment(html.as_str()).tree.nodes() {
             let scraper::Node::Element(element) = node.value() else { continue };
             assert!(ELEMENTS.contains(&element.name()), "<{}>", element.name());

@@ -31,7 +31,7 @@ fn resolve(address: &str) -> Target {
 }
 
 fn render(body: &Body) -> String {
-    write(body, &resolve).as_str().trim_end().to_owned()
+    write(body, "Table", &resolve).as_str().trim_end().to_owned()
 }
 
 #[track_caller]
@@ -187,14 +187,14 @@ fn notes_nothing_refers_to_stay_and_references_to_nothing_vanish() {
 
 #[test]
 fn code_is_coloured_by_classes() {
-    let html = write(&body("```rust\nfn f() {}\n```"), &resolve);
+    let html = write(&body("```rust\nfn f() {}\n```"), "Table", &resolve);
     assert!(html.has_code());
     assert!(
         html.as_str()
             .starts_with("<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"hl-")
     );
     check("```\"><script>\n<b>\n```", "<pre tabindex=\"0\"><code>&lt;b&gt;\n</code></pre>");
-    assert!(!write(&body("```klingon\nx\n```"), &resolve).has_code());
+    assert!(!write(&body("```klingon\nx\n```"), "Table", &resolve).has_code());
 }
 
 #[test]

@@ -309,6 +309,81 @@ fn the_interface_speaks_the_language_of_the_settings() {
 }
 
 #[test]
+fn a_library_brings_the_words_of_its_language() {
+    let settings = format!("base_url = \"{BASE_URL}\"\nlanguage = \"fr-CA\"\n");
+    let sandbox = three_essays()
+        .file("site.toml", &settings)
+        .file("locales/fr.toml", "archive = \"Archives\"\narchiv = \"x\"\n");
+    let _ = sandbox
+        .run("build")
+        .success()
+        .complains("warning[locale/unknown-key]: unknown key `archiv`\n  --> locales/fr.toml:2:1\n")
+        .complains("warning[locale/missing]: no words for `about`, ");
+    let page = sandbox.read("public/index.html");
+    for said in ["<html lang=\"fr-CA\">", ">Archives<", "Skip to content"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let _ = sandbox.run("check").success().complains("warning[locale/missing]");
+    let sandbox = sandbox.file("locales/fr.toml", "archive = ");
+    let _ = sandbox.run("build").status(1).complains("error[locale/syntax]");
+}
+
+#[test]
+fn a_page_says_which_language_its_interface_is_really_in() {
+    let settings = format!("base_url = \"{BASE_URL}\"\nlanguage = \"fr\"\ntitle = \"Étagère\"\n");
+    let french = "language = \"fr\"";
+    let sandbox = Sandbox::library()
+        .file("site.toml", &settings)
+        .essay("content/etagere/a.md", "Un essai", french, &prose("le dossier"))
+        .file("content/etagere/_index.md", "+++\ntitle = \"Étagère\"\n+++\nPour lire.\n");
+    let _ = sandbox
+        .run("build")
+        .success()
+        .complains("warning[locale/missing]: there are no words in `fr` for menus and labels\n  --> site.toml\n")
+        .complains("write `locales/fr.toml`");
+    let site = Site::of(&sandbox, Some(BASE_URL));
+    for path in ["index.html", "essays/un-essai/index.html", "shelves/etagere/index.html"] {
+        assert!(sandbox.read(&format!("public/{path}")).contains("<html lang=\"en\">"), "{path}");
+        assert_eq!(site.texts(path, "h1[lang=fr]").len(), 1, "{path}");
+    }
+    assert_eq!(site.texts("essays/un-essai/index.html", ".prose[lang=fr]").len(), 1);
+    assert_eq!(site.texts("shelves/etagere/index.html", ".introduction[lang=fr]").len(), 1);
+}
+
+#[test]
+fn a_table_is_named_in_the_language_of_the_interface() {
+    let sandbox = Sandbox::library()
+        .file("site.toml", &format!("base_url = \"{BASE_URL}\"\nlanguage = \"de\"\n"))
+        .essay(
+            "content/a.md",
+            "A",
+            "",
+            &format!("{}\n\n| a | b |\n|---|---|\n| c | d |", prose("a")),
+        )
+        .built();
+    let page = sandbox.read("public/essays/a/index.html");
+    assert!(page.contains("role=\"region\" tabindex=\"0\" aria-label=\"Tabelle\""), "{page}");
+}
+
+#[test]
+fn a_site_has_the_name_that_the_settings_give_it() {
+    let settings = format!(
+        "base_url = \"{BASE_URL}\"\n[[source]]\ndomain = \"times.example\"\nname = \"The Times\"\n"
+    );
+    let facts =
+        "source = \"https://times.example/a\"\nsite = \"times.example\"\nauthor = \"Ann Ode\"";
+    let sandbox = Sandbox::library()
+        .file("site.toml", &settings)
+        .essay("content/a.md", "A", facts, &prose("a"))
+        .built();
+    let site = Site::of(&sandbox, Some(BASE_URL));
+    let cited = site.texts("essays/a/index.html", ".citation").concat();
+    assert!(cited.contains("A. The Times."), "{cited}");
+    let facts = site.texts("index.html", ".card .facts").concat();
+    assert!(facts.contains("The Times"), "{facts}");
+}
+
+#[test]
 fn the_page_for_missing_ones_helps() {
     let sandbox = three_essays().built();
     let site = Site::of(&sandbox, Some(BASE_URL));
