@@ -9,6 +9,7 @@ mod own;
 use std::path::Path;
 
 use jiff::civil::Date;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -126,8 +127,7 @@ impl Text {
             Some(file) => (language, file),
             None => ("en", SOURCE),
         };
-        let text = toml::from_str(file).expect("every file of words is read by a test");
-        Self { language: language.to_owned(), ..text }
+        Self { language: language.to_owned(), ..complete::<Self>(file) }
     }
 
     /// The words in the language of a library's settings, with those of its own file (path and
@@ -143,14 +143,12 @@ impl Text {
         own: Option<(&Path, &str)>,
         settings: &Path,
     ) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
-        match own {
-            Some((path, file)) => own::read(language, path, file),
-            None => {
-                let is_spoken = built_in(language).is_some();
-                let warning = (!is_spoken).then(|| unspoken(language, settings));
-                Ok((Self::of(language), warning.into_iter().collect()))
-            }
+        if let Some((path, file)) = own {
+            return own::read(language, path, file);
         }
+        let is_spoken = built_in(language).is_some();
+        let warning = (!is_spoken).then(|| unspoken(language, settings));
+        Ok((Self::of(language), warning.into_iter().collect()))
     }
 
     /// Which way the words run.
@@ -247,6 +245,11 @@ fn built_in(language: &str) -> Option<&'static str> {
     let wanted = language.split('-').next().unwrap_or_default();
     let found = LANGUAGES.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(wanted));
     found.map(|(_, file)| *file)
+}
+
+/// A file of words that has every key.
+fn complete<T: DeserializeOwned>(file: &str) -> T {
+    toml::from_str(file).expect("every file of words is read by a test")
 }
 
 fn unspoken(language: &str, settings: &Path) -> Diagnostic {

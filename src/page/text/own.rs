@@ -8,7 +8,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{SOURCE, Text, built_in, names};
+use super::{SOURCE, Text, built_in, complete, names};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 
 /// Missing words that are named; a file that has barely been begun lacks nearly all.
@@ -30,19 +30,16 @@ pub(super) fn read(
         Diagnostic::error("locale/syntax", place, message)
     })?;
     let built_in = built_in(language);
-    let mut words = table_of(built_in.unwrap_or(SOURCE));
+    let mut words: toml::Table = complete(built_in.unwrap_or(SOURCE));
     let mut overlay = Overlay { path, file, diagnostics: Vec::new() };
     let missing = overlay.lay("", table.get_ref(), &mut words);
     let mut diagnostics = overlay.diagnostics;
     if built_in.is_none() && !missing.is_empty() {
         diagnostics.push(incomplete(path, &missing));
     }
-    let text = words.try_into().expect("every key and shape is still that of a complete file");
+    let text: Text =
+        words.try_into().expect("every key and shape is still that of a complete file");
     Ok((Text { language: language.to_owned(), ..text }, diagnostics))
-}
-
-fn table_of(file: &str) -> toml::Table {
-    toml::from_str(file).expect("every file of words is read by a test")
 }
 
 /// A file that is laid over complete words.
@@ -58,9 +55,9 @@ impl Overlay<'_> {
     fn lay(&mut self, prefix: &str, own: &DeTable<'_>, words: &mut toml::Table) -> Vec<String> {
         let mut entries: Vec<_> = own.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
-        let mut missing: Vec<String> =
-            words.keys().filter(|key| !own.contains_key(key.as_str())).cloned().collect();
-        missing.iter_mut().for_each(|key| key.insert_str(0, prefix));
+        let lacks = |key: &&String| !own.contains_key(key.as_str());
+        let missing = words.keys().filter(lacks).map(|key| format!("{prefix}{key}"));
+        let mut missing: Vec<String> = missing.collect();
         for (key, value) in entries {
             let name = format!("{prefix}{}", key.get_ref());
             match (words.get_mut(key.get_ref().as_ref()), value.get_ref()) {
@@ -117,18 +114,19 @@ fn replacement(word: &toml::Value, own: &DeValue<'_>) -> Result<toml::Value, Str
         (toml::Value::Array(words), DeValue::Array(own)) => {
             let own = own.iter().filter_map(|item| Some(item.get_ref().as_str()?.to_owned()));
             let own: Vec<toml::Value> = own.map(toml::Value::String).collect();
-            match own.len() == words.len() {
-                true => Ok(own.into()),
-                false => Err(format!("a list of {} strings", words.len())),
-            }
+            if own.len() == words.len() { Ok(own.into()) } else { Err(list_of(words.len())) }
         }
-        (toml::Value::Array(words), _) => Err(format!("a list of {} strings", words.len())),
+        (toml::Value::Array(words), _) => Err(list_of(words.len())),
         (toml::Value::Table(words), _) => {
             let keys: Vec<_> = words.keys().map(String::as_str).collect();
             Err(format!("a table with `{}`", keys.join("`, `")))
         }
         _ => Err("a string in quotes".to_owned()),
     }
+}
+
+fn list_of(length: usize) -> String {
+    format!("a list of {length} strings")
 }
 
 fn incomplete(path: &Path, missing: &[String]) -> Diagnostic {
