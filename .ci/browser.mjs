@@ -39,7 +39,7 @@ async function look(page, view, isProse) {
   await page.goto(page.origin + view.path);
   const found = await looks.sideways(page);
   if (view.isFirst) found.push(...await looks.spacing(page), ...await looks.paper(page));
-  if (isProse && view.width === 1280 && view.isEssay) found.push(...await looks.measure(page));
+  if (isProse && view.width === 1280 && view.isEssay) found.push(...await looks.measure(page), ...await looks.printedMeasure(page));
   if (isProse) found.push(...await looks.weight(page));
   await page.emulateMedia({ colorScheme: view.colorScheme, media: "screen" });
   found.push(...await looks.accessible(page, axe));

@@ -2,6 +2,8 @@
 
 const MAX_FRAME = 20 * 1024; // bytes of a page that are not its essay or its list
 const MEASURE = [60, 70]; // letters a line on a wide screen, on the whole
+const PRINTED_MEASURE = [60, 75]; // the same on paper, where a line may be a little longer
+const PRINTED_WIDTH = 665; // CSS pixels between the margins of a Letter page, the wider one
 const MAX_MEASURE = 80; // WCAG 2.2, SC 1.4.8
 
 export async function accessible(page, axe) {
@@ -43,7 +45,7 @@ export async function spacing(page) {
 }
 
 // Letters on the full lines of an essay's paragraphs.
-export function measure(page) {
+export function measure(page, range = MEASURE) {
   return page.evaluate(([[least, most], cap]) => {
     const counts = [];
     for (const paragraph of [...document.querySelectorAll(".prose > p")].slice(0, 12)) {
@@ -64,7 +66,18 @@ export function measure(page) {
     const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
     const longest = Math.max(...counts);
     return mean < least || mean > most || longest > cap ? [`${mean.toFixed(1)} letters a line, at most ${longest}`] : [];
-  }, [MEASURE, MAX_MEASURE]);
+  }, [range, MAX_MEASURE]);
+}
+
+// The same on paper.
+export async function printedMeasure(page) {
+  const { width, height } = page.viewportSize();
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: PRINTED_WIDTH, height });
+  const found = await measure(page, PRINTED_MEASURE);
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ media: "screen" });
+  return found.map((problem) => `printed: ${problem}`);
 }
 
 export function weight(page) {

@@ -111,6 +111,7 @@ mod tests {
         check("content/pay/x.md", any, true);
         check("site.toml", any, true);
         check("templates", any, true);
+        check("locales/fr.toml", any, true);
         check("/elsewhere/x.md", any, true);
         check("content/.x.md.swp", any, false);
         check("public/index.html", any, false);
