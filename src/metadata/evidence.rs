@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::address;
 use super::json_ld::{self, Structured};
-use super::person::is_full_name;
+use super::person::{is_full_name, without_degrees};
 use super::text::{fold, key, squashed_key};
 use super::vocabulary::FOREIGN_TOKENS;
 use crate::document::{Document, ElementId, Fact, FactKind, Unit, UnitKind};
@@ -91,6 +91,13 @@ impl<'a> Evidence<'a> {
         })
     }
 
+    /// Whether a text is the whole of a name of the site, nothing less and nothing more.
+    pub(super) fn is_all_of_site_name(&self, text: &str) -> bool {
+        let key = squashed_key(text);
+        let bare = key.strip_prefix("the").unwrap_or(&key);
+        self.site_keys.iter().any(|site| site.strip_prefix("the").unwrap_or(site) == bare)
+    }
+
     /// Whether a unit stands among comments, other stories and the like. Elements around the prose
     /// itself do not count, whatever they are called.
     pub(super) fn is_foreign(&self, unit: usize) -> bool {
@@ -112,14 +119,14 @@ impl<'a> Evidence<'a> {
     /// Whether any word of a text also stands uncapitalised in the document: it is no name that can
     /// be trusted without a lead-in.
     pub(super) fn has_common_word(&self, text: &str) -> bool {
-        let mut words = text.split_whitespace();
+        let mut words = without_degrees(text).split_whitespace();
         words.any(|word| self.common_words.contains(&key(word)) || is_short_acronym(word))
     }
 
     /// Whether most words of a text also stand uncapitalised in the document: then it is a phrase,
     /// not a name.
     pub(super) fn is_phrase(&self, text: &str) -> bool {
-        let words: Vec<&str> = text.split_whitespace().collect();
+        let words: Vec<&str> = without_degrees(text).split_whitespace().collect();
         let common = words
             .iter()
             .filter(|word| self.common_words.contains(&key(word)) || is_short_acronym(word))

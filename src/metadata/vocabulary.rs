@@ -7,8 +7,8 @@ pub(super) const BYLINE_LEAD_INS: &[&str] = &[
     "by", "posted by", "written by", "words by", "story by", "article by", "text by", "author",
     "authors", "author name", "published by", "created by", "contributed by", "guest post by",
     "post by", "blog by", "from the desk of", "about the author", "about the authors",
-    "submitted by", "medically written by", "this post was written by",
-    "this article was written by", "von", "geschrieben von", "verfasst von", "ein beitrag von",
+    "submitted by", "medically written by", "this post was written by", "recipe by",
+    "interview by", "review by", "this article was written by", "authors of this article", "von", "geschrieben von", "verfasst von", "ein beitrag von",
     "autor", "autorin", "text von", "par", "écrit par", "publié par", "rédigé par", "auteur",
     "auteure", "por", "escrito por", "publicado por", "escrito e publicado por", "autora",
     "texto de", "de",
@@ -17,8 +17,9 @@ pub(super) const BYLINE_LEAD_INS: &[&str] = &[
 /// Lead-ins strong enough to be believed anywhere on a page.
 #[rustfmt::skip]
 pub(super) const STRONG_BYLINE_LEAD_INS: &[&str] = &[
-    "posted by", "written by", "words by", "story by", "article by", "guest post by", "author",
-    "geschrieben von", "verfasst von", "écrit par", "rédigé par", "escrito por",
+    "posted by", "written by", "words by", "story by", "article by", "text by", "guest post by",
+    "author", "geschrieben von", "verfasst von", "text von", "écrit par", "rédigé par",
+    "escrito por", "texto de",
 ];
 
 /// What stands before the date of the first publication.
@@ -91,6 +92,19 @@ pub(super) const NAME_SUFFIXES: &[&str] = &[
     "jr", "sr", "ii", "iii", "iv",
 ];
 
+/// Degrees, licences and fellowships that people write behind their names, without full stops.
+#[rustfmt::skip]
+pub(super) const DEGREES: &[&str] = &[
+    "ba", "bs", "bsc", "beng", "ma", "ms", "msc", "mba", "med", "mfa", "mha", "mph", "mpa", "msn",
+    "msw", "meng", "llb", "llm", "jd", "esq", "phd", "dphil", "edd", "psyd", "md", "do", "dds",
+    "dmd", "dvm", "vmd", "bvsc", "mrcvs", "od", "dc", "nd", "dpm", "dpt", "dnp", "pharmd", "mbbs",
+    "frcp", "facp", "faap", "facc", "facog", "facs", "faclm", "fand", "rn", "bsn", "np", "fnp",
+    "fnpc", "aprn", "pa", "pac", "pt", "ot", "otr", "otrl", "slp", "cccslp", "atc", "rd", "rdn",
+    "ld", "ldn", "ln", "cns", "cdces", "cde", "cssd", "cscs", "cpt", "ryt", "ibclc", "lcsw",
+    "lmsw", "lmft", "mft", "lmhc", "lpc", "lcpc", "bcba", "cpa", "cfa", "cfp", "chfc", "ea", "aif",
+    "pmp", "phr", "sphr", "shrmcp", "shrmscp", "cissp", "mw", "dipwset", "frs", "obe", "mbe",
+];
+
 /// Whole "names" that name nobody.
 #[rustfmt::skip]
 pub(super) const NOBODY: &[&str] = &[
@@ -115,6 +129,14 @@ pub(super) const ORGANISATION_WORDS: &[&str] = &[
     "daily", "weekly", "today", "post", "admin", "administrator", "webmaster", "redaktion", "desk",
     "official", "insights", "data", "digital", "global", "international", "systems", "labs",
     "community",
+];
+
+/// Words of the names of teams and offices that sign what they write together.
+#[rustfmt::skip]
+pub(super) const TEAM_WORDS: &[&str] = &[
+    "team", "staff", "editors", "editorial", "desk", "newsroom", "contributor", "contributors",
+    "department", "center", "centre", "institute", "bureau", "redaktion", "rédaction",
+    "redacción", "redação", "equipe", "équipe", "equipo",
 ];
 
 /// Words of a trade or office: what they stand in is a role, not a name.
