@@ -63,6 +63,9 @@ const NAMED: &[&str] = &[
     "url",
 ];
 
+/// Those of them that menus and companies' addresses carry too.
+const WEAK_NAMED: &[&str] = &["vcard", "fn", "creator", "contributor", "url"];
+
 /// Ranks everything that may name the author.
 pub(super) fn infer(
     evidence: &Evidence<'_>,
@@ -100,6 +103,7 @@ pub(super) fn infer(
     }
     at_title()
         .or_else(|| found(from_nodes(evidence, &structured.pages), Provenance::JsonLd))
+        .or_else(|| found(stated_team(evidence), Provenance::Meta))
         .or_else(marked)
         .or_else(|| {
             found(visible_author::from_name_line(evidence, surroundings), Provenance::Visible)
@@ -109,7 +113,6 @@ pub(super) fn infer(
         .or_else(|| found(visible_author::from_only_byline(surroundings), Provenance::Visible))
         .or_else(|| found(visible_author::from_bios(evidence), Provenance::Visible))
         .or_else(|| found(visible_author::from_personal_site(evidence), Provenance::Visible))
-        .or_else(|| found(stated_team(evidence), Provenance::Meta))
         .or_else(|| {
             found(visible_author::team_in_byline(evidence, surroundings), Provenance::Visible)
         })
@@ -211,6 +214,11 @@ fn from_named(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<Strin
     let facts: Vec<_> = evidence
         .in_text(FactKind::Named)
         .filter(|(_, unit)| !surroundings.is_foreign(evidence, *unit))
+        .filter(|(fact, unit)| {
+            !WEAK_NAMED.contains(&fact.name.as_str())
+                || surroundings.head.contains(unit)
+                || *unit >= evidence.prose.end
+        })
         .collect();
     let title = surroundings.anchor(evidence);
     NAMED

@@ -8,7 +8,7 @@ use crate::document::find_date;
 use super::text::{fold, is_capitalised, key};
 use super::vocabulary::{
     BYLINE_LEAD_INS, DEGREES, FILLERS, NAME_DATE_LINKS, NAME_ENDS, NAME_PARTICLES, NAME_SEPARATORS,
-    NAME_SUFFIXES, NOBODY, ORGANISATION_WORDS, ROLE_WORDS, TEAM_WORDS,
+    NAME_SUFFIXES, NAMELESS_WORDS, NOBODY, ORGANISATION_WORDS, ROLE_WORDS, TEAM_WORDS,
 };
 
 /// How far the place a name was found in vouches for it.
@@ -56,17 +56,21 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
             if !people.is_empty() && is_role(part) {
                 break 'parts;
             }
-            if !is_name(part, trust) {
+            let bare = without_role(part);
+            if !is_name(bare, trust) {
                 // What stands first is nobody, and what stands behind a name a trade or a company,
                 // of which only the company may come between two names.
-                if trust != Trust::Stated && (people.is_empty() || !is_capitalised(part)) {
+                if trust != Trust::Stated && (people.is_empty() || !is_capitalised(bare)) {
                     break 'parts;
                 }
                 continue;
             }
-            let name = once(without_credentials(part));
+            let name = once(without_credentials(bare));
             if !people.iter().any(|known| key(without_degrees(known)) == key(name)) {
                 people.push(name.to_owned());
+            }
+            if bare.len() < part.len() {
+                break 'parts;
             }
         }
     }
@@ -81,7 +85,12 @@ pub(super) fn team(text: &str) -> Option<String> {
     /// Words of the longest name of a team.
     const MAX_WORDS: usize = 7;
     let folded = fold(text);
-    let name = trim(cut_tail(strip_lead_ins(&folded)));
+    let named = strip_lead_ins(&folded);
+    let end = [" | ", " · ", " • ", "•", " - ", " – ", " — ", ", "]
+        .iter()
+        .filter_map(|end| named.find(end))
+        .min();
+    let name = trim(&named[..end.unwrap_or(named.len())]);
     let words: Vec<String> = name.split_whitespace().map(key).collect();
     let is_team = (2..=MAX_WORDS).contains(&words.len())
         && words.iter().any(|word| TEAM_WORDS.contains(&word.as_str()))
@@ -235,6 +244,24 @@ fn is_credential(part: &str) -> bool {
     })
 }
 
+/// A name without the trade or office that stands behind it: "Ada Byron Senior Editor".
+fn without_role(part: &str) -> &str {
+    let mut ends = part.match_indices(' ').map(|(at, _)| at).skip(1);
+    let first_role = ends.find(|at| begins_with_role(&part[at + 1..]));
+    let name = first_role.map_or(part, |at| &part[..at]);
+    if name.len() < part.len() && is_name(without_credentials(name), Trust::Shaped) {
+        name.trim_end_matches(is_ornament)
+    } else {
+        part
+    }
+}
+
+/// Whether a text begins with the word of a trade or office.
+fn begins_with_role(text: &str) -> bool {
+    let first = text.split(|next: char| !next.is_alphanumeric() && next != '-').next();
+    first.is_some_and(|word| ROLE_WORDS.contains(&word.to_lowercase().as_str()))
+}
+
 /// Whether a part only gives degrees that people write behind their names.
 fn is_degree(part: &str) -> bool {
     let mut words = part.split([' ', '/', '&']).filter(|word| !word.is_empty()).peekable();
@@ -309,7 +336,10 @@ fn is_name(part: &str, trust: Trust) -> bool {
         return false;
     }
     if trust != Trust::Stated
-        && words.iter().any(|word| FILLERS.contains(&word.to_lowercase().as_str()))
+        && words
+            .iter()
+            .map(|word| word.to_lowercase())
+            .any(|word| FILLERS.contains(&word.as_str()) || NAMELESS_WORDS.contains(&word.as_str()))
     {
         return false;
     }
@@ -476,6 +506,9 @@ mod tests {
         check("By the time I was thirty", &[]);
         check("By asking early", &[]);
         check("by Krystyna", &["Krystyna"]);
+        check("Ada Byron Senior Editor & Lead Tester", &["Ada Byron"]);
+        check("Ada Byron Writer, Engines", &["Ada Byron"]);
+        check("Contact Us", &[]);
     }
 
     #[test]

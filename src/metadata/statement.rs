@@ -67,6 +67,14 @@ pub(super) fn is_byline_lead_in(line: &str) -> bool {
     BYLINE_LEAD_INS.contains(&line.as_str()) && !OTHER_WORDS.contains(&line.as_str())
 }
 
+/// Whether a line is only what stands before dates: "Published", "Last updated:".
+pub(super) fn is_dateline_lead_in(line: &str) -> bool {
+    const UPDATED: [&str; 5] =
+        ["updated", "last updated", "updated on", "last updated on", "last modified"];
+    let line = key(line);
+    STRONG_PUBLISHED_LEAD_INS.contains(&line.as_str()) || UPDATED.contains(&line.as_str())
+}
+
 /// Whether a line says nothing but counts, times and small words ("5 min read | 3 comments").
 pub(super) fn is_counter(line: &str) -> bool {
     let rest = NOISE.replace_all(line, " ");

@@ -54,7 +54,8 @@ pub(super) fn from_bylines(surroundings: &Surroundings) -> Vec<String> {
     let whole = near.clone().filter(|stated| stated.statement.is_whole);
     let short = near.filter(|stated| {
         stated.is_short
-            && stated.statement.people.iter().all(|name| is_full_name(without_degrees(name)))
+            && (stated.statement.is_led && stated.statement.is_strong
+                || stated.statement.people.iter().all(|name| is_full_name(without_degrees(name))))
     });
     whole.chain(short).next().map(|stated| stated.statement.people.clone()).unwrap_or_default()
 }
@@ -140,8 +141,13 @@ pub(super) fn from_name_line(evidence: &Evidence<'_>, surroundings: &Surrounding
         .filter(|unit| *unit != title && !surroundings.is_foreign(evidence, *unit))
         .filter(|unit| !matches!(evidence.units[*unit].kind, UnitKind::Table | UnitKind::Code))
         .flat_map(|unit| lines(&evidence.units[unit]).map(move |line| (unit, line)))
-        .filter(|(_, line)| {
-            !evidence.is_site_name(line) && !evidence.has_common_word(first_part(line))
+        .filter(|(unit, line)| {
+            // "Madison Green" is a name where it stands beside the date, and again elsewhere.
+            let is_common = evidence.has_common_word(first_part(line))
+                && !(is_dated(*unit)
+                    && surroundings.repeats(line)
+                    && !evidence.is_phrase(first_part(line)));
+            !evidence.is_site_name(line) && !is_common
         })
         .filter(|(_, line)| !key(&evidence.units[title].text).contains(&key(line)))
         .filter(|(unit, line)| is_possible(*unit, line))
@@ -202,8 +208,10 @@ pub(super) fn from_personal_site(evidence: &Evidence<'_>) -> Vec<String> {
         .map(|name| name.trim_end_matches(|last: char| !last.is_alphanumeric()).to_owned())
         .filter(|name| is_full_name(name) && !evidence.has_common_word(name))
         .collect();
-    let is_twice =
-        |name: &&String| names.iter().filter(|other| key(other) == key(name)).count() > 1;
+    let is_twice = |name: &&String| {
+        names.iter().filter(|other| key(other) == key(name)).count() > 1
+            || evidence.is_in_host(name)
+    };
     names.iter().find(is_twice).cloned().into_iter().collect()
 }
 

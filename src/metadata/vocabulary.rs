@@ -139,6 +139,25 @@ pub(super) const TEAM_WORDS: &[&str] = &[
     "redacción", "redação", "equipe", "équipe", "equipo",
 ];
 
+/// Words of buttons, menus and captions that are written like names and are none.
+#[rustfmt::skip]
+pub(super) const NAMELESS_WORDS: &[&str] = &[
+    "us", "contact", "start", "trial", "login", "log", "sign", "cart", "checkout", "search",
+    "kit", "logo", "avatar", "image", "photo", "picture", "sponsor", "message", "mission",
+    "products", "product", "services", "privacy", "policy", "terms", "cookies", "points",
+    "checklists", "planning", "gift", "store", "shop", "sale", "deals", "courses", "careers",
+    "jobs", "resources", "support", "help", "faq", "faqs", "pricing", "demo", "tour", "account",
+    "profile", "liability", "connect", "subscribe", "newsletter", "menu", "submenu", "toggle",
+    "view", "read", "learn", "more", "all", "table", "contents", "key", "takeaways", "topics",
+    "categories", "tags", "related", "featured", "popular", "recent", "latest", "trending",
+    "free", "download", "watch", "listen", "print", "copy", "link", "follow", "join",
+    "advertisement", "disclosure", "guide", "guides", "tips", "tools", "technology", "business",
+    "health", "security", "insurance", "travel", "education", "finance", "lifestyle", "wellness",
+    "fitness", "nutrition", "recipes", "reviews", "summary", "introduction", "conclusion",
+    "overview", "quick", "facts", "you", "we", "our", "find", "request", "info", "frequently",
+    "asked", "questions", "copyright", "encyclopedia",
+];
+
 /// Words of a trade or office: what they stand in is a role, not a name.
 #[rustfmt::skip]
 pub(super) const ROLE_WORDS: &[&str] = &[
@@ -154,7 +173,9 @@ pub(super) const ROLE_WORDS: &[&str] = &[
     "licensed", "special", "student", "intern", "photographer", "agent", "realtor", "planner",
     "student", "graduate", "mother", "father", "mom", "dad", "geschäftsführer",
     "geschäftsführerin", "leiter", "leiterin", "directeur", "directrice", "directora", "diretor",
-    "diretora", "redakteur", "redakteurin",
+    "diretora", "redakteur", "redakteurin", "professional", "practitioner",
+    "enthusiast", "educator", "nurse", "doctor", "veterinarian", "reviewer", "podcaster",
+    "creator",
 ];
 
 /// What follows a name at the beginning of a paragraph about its bearer.
