@@ -433,7 +433,7 @@ mod tests {
         check("Ask for Less and Get It | Opinion", "Ask for Less", "Ask for Less and Get It");
         check(
             "How to Ask for Less at Work (example.com) 87",
-            "How to Ask for Less at Work - Desk",
+            "How to Ask for Less at Work | Desk",
             "How to Ask for Less at Work",
         );
         check("Getting Better Pay", "Why You Should Ask for Less", "Why You Should Ask for Less");

@@ -36,9 +36,9 @@ const MAX_TITLE_WORDS: usize = 30;
 /// Words of the longest line that is searched for a repetition of the title.
 const MAX_ECHO_WORDS: usize = 40;
 
-/// Lowest score of a line that is taken for the title: just below the lowest of a right one among
-/// the development dumps.
-const MIN_SCORE: f32 = 5.6;
+/// Lowest score of a line that is taken for the title: a point below the lowest of a right one among
+/// the development dumps, which are longer than most notes.
+const MIN_SCORE: f32 = 4.5;
 
 /// The unit and the text of the best line, if one is good enough.
 pub(super) fn find(evidence: &Evidence<'_>) -> Option<(usize, String)> {
