@@ -1,11 +1,13 @@
 //! Who wrote it: structured data, `meta` elements, elements that name themselves, mail headers,
 //! then bylines near the title and paragraphs about the author.
 
+use std::collections::BTreeSet;
+
 use super::evidence::Evidence;
 use super::json_ld::{Agent, AgentKind, Node};
-use super::person::{Trust, people};
+use super::person::{Trust, people, team, without_degrees};
 use super::surroundings::Surroundings;
-use super::text::{count_words, key};
+use super::text::{count_words, is_capitalised, key};
 use super::{Found, Provenance, visible_author};
 use crate::document::FactKind;
 
@@ -61,6 +63,9 @@ const NAMED: &[&str] = &[
     "url",
 ];
 
+/// Those of them that menus and companies' addresses carry too.
+const WEAK_NAMED: &[&str] = &["vcard", "fn", "creator", "contributor", "url"];
+
 /// Ranks everything that may name the author.
 pub(super) fn infer(
     evidence: &Evidence<'_>,
@@ -75,30 +80,62 @@ pub(super) fn infer(
     let at_title = || {
         found(from_named(evidence, surroundings), Provenance::Microformat)
             .or_else(|| found(visible_author::from_bylines(surroundings), Provenance::Visible))
+            .or_else(|| found(from_author_pages(evidence, surroundings), Provenance::Microformat))
+    };
+    let marked = || {
+        let names = visible_author::from_marked_units(evidence, surroundings);
+        found(names, Provenance::Microformat)
     };
     let stated = found(from_nodes(evidence, &structured.articles), Provenance::JsonLd)
-        .or_else(|| found(from_meta(evidence), Provenance::Meta));
+        .or_else(|| found(from_meta(evidence), Provenance::Meta))
+        .or_else(|| found(from_twitter(evidence), Provenance::Meta));
     if let Some(stated) = stated {
+        let byline =
+            found(visible_author::from_clear_byline(evidence, surroundings), Provenance::Visible);
+        if let Some(byline) = byline.filter(|byline| !share_a_name(&byline.value, &stated.value)) {
+            return Some(byline);
+        }
         // A content system may know its users by handles only; the page shows their names.
-        let shown = is_handle(&stated.value).then(at_title).flatten();
-        return Some(shown.filter(|shown| !is_handle(&shown.value)).unwrap_or(stated));
+        let is_fitting = |shown: &Found<Vec<String>>| fits_handle(&shown.value, &stated.value);
+        let shown = is_handle(&stated.value)
+            .then(|| at_title().filter(is_fitting).or_else(|| marked().filter(is_fitting)));
+        return Some(shown.flatten().unwrap_or(stated));
     }
     at_title()
         .or_else(|| found(from_nodes(evidence, &structured.pages), Provenance::JsonLd))
-        .or_else(|| {
-            found(
-                visible_author::from_marked_units(evidence, surroundings),
-                Provenance::Microformat,
-            )
-        })
+        .or_else(|| found(stated_team(evidence), Provenance::Meta))
+        .or_else(marked)
         .or_else(|| {
             found(visible_author::from_name_line(evidence, surroundings), Provenance::Visible)
         })
         .or_else(|| found(visible_author::from_strong_byline(surroundings), Provenance::Visible))
         .or_else(|| found(from_mail(evidence), Provenance::Mail))
-        .or_else(|| found(from_twitter(evidence), Provenance::Meta))
+        .or_else(|| found(visible_author::from_only_byline(surroundings), Provenance::Visible))
         .or_else(|| found(visible_author::from_bios(evidence), Provenance::Visible))
         .or_else(|| found(visible_author::from_personal_site(evidence), Provenance::Visible))
+        .or_else(|| {
+            found(visible_author::team_in_byline(evidence, surroundings), Provenance::Visible)
+        })
+}
+
+/// Whether two lists of names have one in common.
+fn share_a_name(one: &[String], other: &[String]) -> bool {
+    let words = |name: &String| -> BTreeSet<String> {
+        key(without_degrees(name)).split(' ').map(str::to_owned).collect()
+    };
+    one.iter().any(|name| {
+        let name = words(name);
+        other.iter().map(words).any(|known| known.is_subset(&name) || name.is_subset(&known))
+    })
+}
+
+/// Whether names that a page shows can be those of users it only calls by one word: a first name
+/// has to be part of them, a handle need not.
+fn fits_handle(shown: &[String], handles: &[String]) -> bool {
+    let is_first_name = |name: &String| {
+        is_capitalised(name) && name.chars().skip(1).all(|letter| letter.is_lowercase())
+    };
+    !is_handle(shown) && (!handles.iter().any(is_first_name) || share_a_name(shown, handles))
 }
 
 /// Whether names are single words throughout.
@@ -177,6 +214,11 @@ fn from_named(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<Strin
     let facts: Vec<_> = evidence
         .in_text(FactKind::Named)
         .filter(|(_, unit)| !surroundings.is_foreign(evidence, *unit))
+        .filter(|(fact, unit)| {
+            !WEAK_NAMED.contains(&fact.name.as_str())
+                || surroundings.head.contains(unit)
+                || *unit >= evidence.prose.end
+        })
         .collect();
     let title = surroundings.anchor(evidence);
     NAMED
@@ -194,6 +236,25 @@ fn from_named(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<Strin
         .map(|(.., names)| without_site(evidence, names))
         .find(|names| !names.is_empty())
         .unwrap_or_default()
+}
+
+/// Links to pages about authors at the title; all those that stand together.
+fn from_author_pages(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<String> {
+    /// Units between two authors of one byline.
+    const GAP: usize = 2;
+    let title = surroundings.anchor(evidence);
+    let mut linked: Vec<(usize, Vec<String>)> = evidence
+        .in_text(FactKind::Named)
+        .filter(|(fact, unit)| fact.name == "author-page" && surroundings.head.contains(unit))
+        .filter(|(_, unit)| !surroundings.is_foreign(evidence, *unit))
+        .map(|(fact, unit)| (unit, people(&fact.value, Trust::Shaped)))
+        .filter(|(_, names)| !names.is_empty())
+        .collect();
+    linked.sort_by_key(|(unit, _)| (unit.abs_diff(title), *unit));
+    let Some((nearest, _)) = linked.first() else { return Vec::new() };
+    let nearest = *nearest;
+    let together = linked.into_iter().filter(|(unit, _)| unit.abs_diff(nearest) <= GAP);
+    without_site(evidence, unique(together.flat_map(|(_, names)| names).collect()))
 }
 
 /// Units after the prose in which an element may still name the author.
@@ -214,6 +275,17 @@ fn names_in_element(name: &str, value: &str) -> Vec<String> {
     lines.map(|line| people(line, trust)).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
+/// The team that the page states as its author; the site's bare name is none.
+fn stated_team(evidence: &Evidence<'_>) -> Vec<String> {
+    let nodes = evidence.structured.nodes().flat_map(|node| &node.authors);
+    let metas = META_NAMES
+        .iter()
+        .flat_map(|name| evidence.document.facts_named(FactKind::Meta, name))
+        .map(|fact| fact.value.as_str());
+    let fields = nodes.map(|agent| agent.name.as_str()).chain(metas).chain(twitter(evidence));
+    fields.filter_map(team).find(|name| !evidence.is_all_of_site_name(name)).into_iter().collect()
+}
+
 /// The sender, if it is a person.
 fn from_mail(evidence: &Evidence<'_>) -> Vec<String> {
     let from = evidence.document.facts_named(FactKind::Mail, "from").next();
@@ -223,16 +295,29 @@ fn from_mail(evidence: &Evidence<'_>) -> Vec<String> {
 
 /// The name that some systems put beside "Written by" for previews.
 fn from_twitter(evidence: &Evidence<'_>) -> Vec<String> {
-    let is_label =
-        |label: &str| ["written by", "by", "author"].contains(&label.to_lowercase().as_str());
-    let value = [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")]
-        .into_iter()
-        .find_map(|(label, data)| {
+    let names = twitter(evidence).map(|value| people(value, Trust::Stated)).unwrap_or_default();
+    without_site(evidence, names)
+}
+
+fn twitter<'a>(evidence: &Evidence<'a>) -> Option<&'a str> {
+    let is_label = |label: &str| {
+        [
+            "written by",
+            "by",
+            "author",
+            "geschrieben von",
+            "verfasst von",
+            "écrit par",
+            "escrito por",
+        ]
+        .contains(&label.to_lowercase().as_str())
+    };
+    [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")].into_iter().find_map(
+        |(label, data)| {
             evidence.meta(&[label]).filter(|label| is_label(label))?;
             evidence.meta(&[data])
-        });
-    let names = value.map(|value| people(value, Trust::Stated)).unwrap_or_default();
-    without_site(evidence, names)
+        },
+    )
 }
 
 #[cfg(test)]

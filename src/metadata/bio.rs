@@ -1,7 +1,7 @@
 //! Paragraphs about the author: "Ada Byron is a Director of …", "About the author: …".
 
 use super::evidence::{Evidence, lines};
-use super::person::{is_full_name, lead_in, starts_with_words};
+use super::person::{is_full_name, lead_in, starts_with_words, without_degrees};
 use super::text::{count_words, key};
 use super::vocabulary::{BIO_HEADINGS, BIO_TOKENS, BIO_VERBS, ROLE_WORDS};
 
@@ -69,7 +69,10 @@ fn read(
     if is_heading(&first_line) {
         return Some(Bio { unit, name: None, is_heading: true });
     }
-    let is_author = |name: &str| authors.iter().any(|author| key(author) == key(name));
+    let is_author = |name: &str| {
+        let name = key(without_degrees(name));
+        authors.iter().any(|author| key(without_degrees(author)) == name)
+    };
     let name = lines(&evidence.units[unit])
         .find_map(|line| subject(lead_in(&line, BIO_HEADINGS).unwrap_or(&line)).map(str::to_owned));
     if let Some(name) = name {
@@ -82,7 +85,7 @@ fn read(
         return Some(Bio { unit, name: None, is_heading: true });
     }
     let is_marked = is_after_heading || in_bio_element(evidence, unit);
-    let names_author = authors.iter().any(|author| text.contains(author.as_str()));
+    let names_author = authors.iter().any(|author| text.contains(without_degrees(author)));
     (is_marked && (names_author || in_bio_element(evidence, unit)) && is_short(text))
         .then_some(Bio { unit, name: None, is_heading: false })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::bio;
 use super::evidence::{Evidence, lines};
+use super::person::without_degrees;
 use super::statement;
 use super::surroundings::Surroundings;
 use super::text::key;
@@ -26,7 +27,7 @@ pub(super) fn find(
     }
     let facts = Facts {
         title: title.map(key).unwrap_or_default(),
-        authors: authors.iter().map(|name| key(name)).collect(),
+        authors: authors.iter().flat_map(|name| [key(name), key(without_degrees(name))]).collect(),
     };
     for unit in candidates(evidence, surroundings) {
         if let Some(role) = facts.role(evidence, unit) {
@@ -126,7 +127,9 @@ impl Facts {
         if !self.title.is_empty() && line_key == self.title {
             return Some(ClaimRole::Title);
         }
-        if self.authors.contains(&line_key) {
+        if self.authors.contains(&line_key)
+            || !self.authors.is_empty() && statement::is_byline_lead_in(line)
+        {
             return Some(ClaimRole::Byline);
         }
         let statement = statement::read(line);

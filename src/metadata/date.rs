@@ -99,10 +99,18 @@ pub(super) fn published(
 ) -> Option<Found<Date>> {
     let found = |value: Option<Date>, provenance| value.map(|value| Found { value, provenance });
     let structured = &evidence.structured;
-    found(from_nodes(&structured.articles), Provenance::JsonLd)
+    let stated = found(from_nodes(&structured.articles), Provenance::JsonLd)
         .or_else(|| found(from_meta(evidence, PUBLISHED_NAMES), Provenance::Meta))
         .or_else(|| found(from_telling_meta(evidence), Provenance::Meta))
-        .or_else(|| found(from_nodes(&structured.pages), Provenance::JsonLd))
+        .or_else(|| found(from_nodes(&structured.pages), Provenance::JsonLd));
+    // What readers could see cannot be older than the publication: a system that was moved states
+    // the day of the move, and one that keeps another time zone the day after.
+    let shown = found(from_dateline_at_title(surroundings), Provenance::Visible);
+    let is_earlier =
+        |shown: &Found<Date>| stated.as_ref().is_some_and(|stated| shown.value < stated.value);
+    shown
+        .filter(is_earlier)
+        .or(stated)
         .or_else(|| found(from_elements(evidence, surroundings), Provenance::Microformat))
         .or_else(|| found(from_lines(surroundings), Provenance::Visible))
         .or_else(|| found(from_mail(evidence), Provenance::Mail))
@@ -194,6 +202,14 @@ fn from_lines(surroundings: &Surroundings) -> Option<Date> {
         .filter(|stated| !stated.statement.people.is_empty() || stated.statement.is_strong);
     let short = near.filter(|stated| surroundings.is_at_title(stated.unit) && stated.is_short);
     whole.chain(bylines).chain(short).find_map(|stated| stated.statement.published)
+}
+
+/// The date of the first line right at the title that gives a date of publication and nothing else.
+fn from_dateline_at_title(surroundings: &Surroundings) -> Option<Date> {
+    let mut whole = surroundings
+        .near_title()
+        .filter(|stated| stated.statement.is_whole && surroundings.is_at_title(stated.unit));
+    whole.find_map(|stated| stated.statement.published)
 }
 
 /// The date of all datelines of the page, if they give but one.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::address;
 use super::json_ld::{self, Structured};
-use super::person::is_full_name;
+use super::person::{is_full_name, without_degrees};
 use super::text::{fold, key, squashed_key};
 use super::vocabulary::FOREIGN_TOKENS;
 use crate::document::{Document, ElementId, Fact, FactKind, Unit, UnitKind};
@@ -21,6 +21,8 @@ pub(super) struct Evidence<'a> {
     pub(super) prose: Range<usize>,
     /// Squashed keys of the site's names; see [`Evidence::is_site_name`].
     site_keys: BTreeSet<String>,
+    /// Squashed keys of the host names of the page's addresses.
+    hosts: Vec<String>,
     /// The elements around the beginning and the middle of the prose.
     prose_elements: BTreeSet<ElementId>,
     /// Words that stand somewhere without a capital.
@@ -43,9 +45,15 @@ impl<'a> Evidence<'a> {
             prose_elements: elements_around(units, &prose),
             prose,
             site_keys: BTreeSet::new(),
+            hosts: Vec::new(),
             common_words: common_words(units),
         };
         evidence.site_keys = evidence.name_site(site);
+        evidence.hosts = address::stated(&evidence)
+            .into_iter()
+            .filter_map(|found| address::host(&found.value))
+            .map(|host| squashed_key(&host))
+            .collect();
         evidence
     }
 
@@ -78,6 +86,8 @@ impl<'a> Evidence<'a> {
     pub(super) fn is_site_name(&self, text: &str) -> bool {
         /// Letters from which a part of the name stands for the whole.
         const MIN_PART: usize = 4;
+        /// Letters that may follow the name: "Magazine", "Newsletter".
+        const MAX_ADDED: usize = 10;
         let key = squashed_key(text);
         if key.is_empty() {
             return false;
@@ -87,7 +97,27 @@ impl<'a> Evidence<'a> {
             let site_bare = site.strip_prefix("the").unwrap_or(site);
             site_bare == bare
                 || (bare.len() >= MIN_PART && site_bare.starts_with(bare))
-                || (site_bare.len() >= MIN_PART && bare.starts_with(site_bare))
+                || (site_bare.len() >= MIN_PART
+                    && bare.starts_with(site_bare)
+                    && bare.len() <= site_bare.len() + MAX_ADDED)
+        })
+    }
+
+    /// Whether a text is the whole of a name of the site, nothing less and nothing more.
+    pub(super) fn is_all_of_site_name(&self, text: &str) -> bool {
+        let key = squashed_key(text);
+        let bare = key.strip_prefix("the").unwrap_or(&key);
+        self.site_keys.iter().any(|site| site.strip_prefix("the").unwrap_or(site) == bare)
+    }
+
+    /// Whether the address of the site holds a name: "adabyron.example".
+    pub(super) fn is_in_host(&self, name: &str) -> bool {
+        /// Letters of the shortest surname that is no accident.
+        const MIN_SURNAME: usize = 5;
+        let surname = key(name).rsplit(' ').next().unwrap_or_default().to_owned();
+        self.hosts.iter().any(|host| {
+            host.contains(&squashed_key(name))
+                || surname.len() >= MIN_SURNAME && host.contains(surname.as_str())
         })
     }
 
@@ -106,20 +136,22 @@ impl<'a> Evidence<'a> {
 
     /// Whether a name is only that of the site. The name of a person may be both.
     pub(super) fn names_only_site(&self, name: &str) -> bool {
-        self.is_site_name(name) && (!is_full_name(name) || self.has_common_word(name))
+        let capitalised: Vec<String> = name.split(' ').map(capitalise).collect();
+        let is_person = is_full_name(&capitalised.join(" ")) && !self.has_common_word(name);
+        self.is_site_name(name) && !is_person
     }
 
     /// Whether any word of a text also stands uncapitalised in the document: it is no name that can
     /// be trusted without a lead-in.
     pub(super) fn has_common_word(&self, text: &str) -> bool {
-        let mut words = text.split_whitespace();
+        let mut words = without_degrees(text).split_whitespace();
         words.any(|word| self.common_words.contains(&key(word)) || is_short_acronym(word))
     }
 
     /// Whether most words of a text also stand uncapitalised in the document: then it is a phrase,
     /// not a name.
     pub(super) fn is_phrase(&self, text: &str) -> bool {
-        let words: Vec<&str> = text.split_whitespace().collect();
+        let words: Vec<&str> = without_degrees(text).split_whitespace().collect();
         let common = words
             .iter()
             .filter(|word| self.common_words.contains(&key(word)) || is_short_acronym(word))
@@ -188,6 +220,12 @@ fn common_words(units: &[Unit<'_>]) -> HashSet<String> {
         .filter(|word| word.starts_with(char::is_lowercase))
         .map(key)
         .collect()
+}
+
+/// A word with its first letter as a capital.
+fn capitalise(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Whether a word is a short one in capitals, such as "HR".

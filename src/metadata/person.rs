@@ -7,8 +7,8 @@ use crate::document::find_date;
 
 use super::text::{fold, is_capitalised, key};
 use super::vocabulary::{
-    BYLINE_LEAD_INS, FILLERS, NAME_DATE_LINKS, NAME_ENDS, NAME_PARTICLES, NAME_SEPARATORS,
-    NAME_SUFFIXES, NOBODY, ORGANISATION_WORDS, ROLE_WORDS,
+    BYLINE_LEAD_INS, DEGREES, FILLERS, NAME_DATE_LINKS, NAME_ENDS, NAME_PARTICLES, NAME_SEPARATORS,
+    NAME_SUFFIXES, NAMELESS_WORDS, NOBODY, ORGANISATION_WORDS, ROLE_WORDS, TEAM_WORDS,
 };
 
 /// How far the place a name was found in vouches for it.
@@ -43,7 +43,7 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
         }
         for part in split_names(part) {
             let part = trim(part);
-            if is_suffix(part) {
+            if is_suffix(part) || is_degree(part) {
                 if let Some(last) = people.last_mut() {
                     last.push_str(", ");
                     last.push_str(part);
@@ -56,16 +56,21 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
             if !people.is_empty() && is_role(part) {
                 break 'parts;
             }
-            if !is_name(part, trust) {
-                // What stands behind the first name may be a company; what stands first is nobody.
-                if people.is_empty() && trust != Trust::Stated {
-                    return people;
+            let bare = without_role(part);
+            if !is_name(bare, trust) {
+                // What stands first is nobody, and what stands behind a name a trade or a company,
+                // of which only the company may come between two names.
+                if trust != Trust::Stated && (people.is_empty() || !is_capitalised(bare)) {
+                    break 'parts;
                 }
                 continue;
             }
-            let name = once(without_credentials(part));
-            if !people.iter().any(|known| key(known) == key(name)) {
+            let name = once(without_credentials(bare));
+            if !people.iter().any(|known| key(without_degrees(known)) == key(name)) {
                 people.push(name.to_owned());
+            }
+            if bare.len() < part.len() {
+                break 'parts;
             }
         }
     }
@@ -73,6 +78,26 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
         people.clear();
     }
     people
+}
+
+/// The team, desk or office that a byline or a field names as the author instead of people.
+pub(super) fn team(text: &str) -> Option<String> {
+    /// Words of the longest name of a team.
+    const MAX_WORDS: usize = 7;
+    let folded = fold(text);
+    let named = strip_lead_ins(&folded);
+    let end = [" | ", " · ", " • ", "•", " - ", " – ", " — ", ", "]
+        .iter()
+        .filter_map(|end| named.find(end))
+        .min();
+    let name = trim(&named[..end.unwrap_or(named.len())]);
+    let words: Vec<String> = name.split_whitespace().map(key).collect();
+    let is_team = (2..=MAX_WORDS).contains(&words.len())
+        && words.iter().any(|word| TEAM_WORDS.contains(&word.as_str()))
+        && !NOBODY.contains(&key(name).as_str())
+        && !name.contains(['@', '/', ':', '?', '!'])
+        && is_capitalised(name.strip_prefix("the ").unwrap_or(name));
+    is_team.then(|| name.to_owned())
 }
 
 /// The text behind every lead-in it begins with.
@@ -90,11 +115,12 @@ pub(super) fn strip_lead_ins(text: &str) -> &str {
 }
 
 /// The text without a "By" that lost the space behind it.
-fn unglue(text: &str) -> &str {
-    match text.strip_prefix("By") {
-        Some(rest) if rest.starts_with(char::is_uppercase) => rest,
-        _ => text,
-    }
+pub(super) fn unglue(text: &str) -> &str {
+    /// Lead-ins before which pages put an element of their own.
+    const LEAD_INS: [&str; 6] =
+        ["By", "Written by", "Written By", "Posted by", "Posted By", "Author"];
+    let after = LEAD_INS.iter().find_map(|lead| text.strip_prefix(lead));
+    after.filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(text)
 }
 
 /// What follows the longest of the lead-ins that a text begins with.
@@ -136,17 +162,22 @@ fn trim(text: &str) -> &str {
     let text = text.trim_start_matches('.');
     // The full stop of a sentence goes, that of "Jr." or an initial stays.
     match text.strip_suffix('.') {
-        Some(head) if head.split(' ').next_back().is_some_and(|word| word.chars().count() > 3) => {
-            head
-        }
+        Some(head) if head.split(' ').next_back().is_some_and(is_long_word) => head,
         _ => text,
     }
+}
+
+/// Whether a word is none that is written with a full stop behind it, such as "Jr." or "Ph.D.".
+fn is_long_word(word: &str) -> bool {
+    let is_acronym = word.len() > 1 && word.chars().all(char::is_uppercase);
+    (word.chars().count() > 3 || is_acronym) && !word.contains('.')
 }
 
 /// The text up to where something other than names begins.
 fn cut_tail(text: &str) -> &str {
     let lower = ascii_lowercase(text);
     let mut end = NAME_ENDS.iter().filter_map(|stop| lower.find(stop)).min().unwrap_or(text.len());
+    end = end.min(glued(text).unwrap_or(text.len()));
     if let Some((_, date)) = find_date(&text[..end]) {
         end = end.min(date.start);
     }
@@ -158,6 +189,23 @@ fn cut_tail(text: &str) -> &str {
         name = head.trim_end_matches(is_end);
     }
     name.trim()
+}
+
+/// Where a role or a date lost the space that parted it from the name before it, as pages without
+/// spaces between their elements do: "Ada ByronSenior Editor".
+fn glued(text: &str) -> Option<usize> {
+    let mut last = None;
+    text.char_indices().find_map(|(at, character)| {
+        let is_seam = character.is_uppercase() && last.is_some_and(char::is_lowercase);
+        last = Some(character);
+        let word = || text[at..].split(|next: char| !next.is_alphanumeric() && next != '-').next();
+        (is_seam && word().is_some_and(ends_name)).then_some(at)
+    })
+}
+
+fn ends_name(word: &str) -> bool {
+    let word = word.to_lowercase();
+    ROLE_WORDS.contains(&word.as_str()) || FILLERS.contains(&word.as_str())
 }
 
 /// Lower case that keeps every byte where it was.
@@ -196,6 +244,51 @@ fn is_credential(part: &str) -> bool {
     })
 }
 
+/// A name without the trade or office that stands behind it: "Ada Byron Senior Editor".
+fn without_role(part: &str) -> &str {
+    let mut ends = part.match_indices(' ').map(|(at, _)| at).skip(1);
+    let first_role = ends.find(|at| begins_with_role(&part[at + 1..]));
+    let name = first_role.map_or(part, |at| &part[..at]);
+    if name.len() < part.len() && is_name(without_credentials(name), Trust::Shaped) {
+        name.trim_end_matches(is_ornament)
+    } else {
+        part
+    }
+}
+
+/// Whether a text begins with the word of a trade or office.
+fn begins_with_role(text: &str) -> bool {
+    let first = text.split(|next: char| !next.is_alphanumeric() && next != '-').next();
+    first.is_some_and(|word| ROLE_WORDS.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether a part only gives degrees that people write behind their names.
+fn is_degree(part: &str) -> bool {
+    let mut words = part.split([' ', '/', '&']).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(is_degree_word)
+}
+
+fn is_degree_word(word: &str) -> bool {
+    let letters: String = word.chars().filter(|character| character.is_alphanumeric()).collect();
+    // "Ma" and "Do" are names.
+    let is_written_so = letters.chars().filter(|letter| letter.is_uppercase()).count() > 1
+        || matches!(letters.as_str(), "Esq");
+    is_written_so && DEGREES.contains(&letters.to_lowercase().as_str())
+}
+
+/// A name without the degrees behind it.
+pub(super) fn without_degrees(name: &str) -> &str {
+    let mut bare = name;
+    while let Some((head, last)) = bare.rsplit_once(' ') {
+        let head = head.trim_end_matches(',');
+        if !is_degree(last) || !head.contains(' ') {
+            break;
+        }
+        bare = head;
+    }
+    bare
+}
+
 fn without_credentials(part: &str) -> &str {
     let mut name = part;
     while let Some((head, last)) = name.rsplit_once(' ') {
@@ -203,7 +296,7 @@ fn without_credentials(part: &str) -> &str {
             && is_credential(last)
             && head.contains(' ')
             && name.chars().any(char::is_lowercase);
-        if !is_acronym || is_suffix(last) {
+        if !is_acronym || is_suffix(last) || is_degree(last) {
             break;
         }
         name = head.trim_end_matches([',', ' ']);
@@ -243,7 +336,10 @@ fn is_name(part: &str, trust: Trust) -> bool {
         return false;
     }
     if trust != Trust::Stated
-        && words.iter().any(|word| FILLERS.contains(&word.to_lowercase().as_str()))
+        && words
+            .iter()
+            .map(|word| word.to_lowercase())
+            .any(|word| FILLERS.contains(&word.as_str()) || NAMELESS_WORDS.contains(&word.as_str()))
     {
         return false;
     }
@@ -367,8 +463,12 @@ mod tests {
         check("By Ada Byron", &["Ada Byron"]);
         check("Ada Byron, Max Weber and Li Na", &["Ada Byron", "Max Weber", "Li Na"]);
         check("Ada Byron & Max", &["Ada Byron", "Max"]);
-        check("Ada Byron, MD, RDN", &["Ada Byron"]);
-        check("Ada Byron PhD", &["Ada Byron"]);
+        check("Ada Byron, MD, RDN", &["Ada Byron, MD, RDN"]);
+        check("Ada Byron, Ph.D., and Max Weber", &["Ada Byron, Ph.D.", "Max Weber"]);
+        check("Ada Byron PhD", &["Ada Byron PhD"]);
+        check("Ada Byron, CNN", &["Ada Byron"]);
+        check("Written byAda ByronSenior Editor", &["Ada Byron"]);
+        check("Ada MacByron", &["Ada MacByron"]);
         check("Ada Byron, Senior Editor at Acme", &["Ada Byron"]);
         check("Martin King, Jr.", &["Martin King, Jr."]);
         check("theadafile", &["theadafile"]);
@@ -380,17 +480,35 @@ mod tests {
     }
 
     #[test]
+    fn teams_are_told_from_people() {
+        fn check(text: &str, expected: Option<&str>) {
+            assert_eq!(team(text).as_deref(), expected, "{text}");
+        }
+        check("By the Acme Editorial Team", Some("the Acme Editorial Team"));
+        check("Acme Staff", Some("Acme Staff"));
+        check("Staff", None);
+        check("Editorial Team", None);
+        check("Ada Byron", None);
+        check("our team of experts", None);
+    }
+
+    #[test]
     fn lines_behind_a_lead_in() {
         fn check(text: &str, expected: &[&str]) {
             assert_eq!(people(text, Trust::Led), expected, "{text}");
         }
         check("By Ada Byron | 5 comments", &["Ada Byron"]);
+        check("By Ada Byron, MD, cardiologist, Acme Heart", &["Ada Byron, MD"]);
+        check("By Ada Byron, DVM. Reviewed by Max Weber", &["Ada Byron, DVM"]);
         check("Posted by: Ada Byron at 7:30 AM", &["Ada Byron"]);
         check("Von Anna Müller", &["Anna Müller"]);
         check("By Ludwig van der Berg in Leadership", &["Ludwig van der Berg"]);
         check("By the time I was thirty", &[]);
         check("By asking early", &[]);
         check("by Krystyna", &["Krystyna"]);
+        check("Ada Byron Senior Editor & Lead Tester", &["Ada Byron"]);
+        check("Ada Byron Writer, Engines", &["Ada Byron"]);
+        check("Contact Us", &[]);
     }
 
     #[test]

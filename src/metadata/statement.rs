@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::person::{self, Trust, lead_in, starts_with_words};
+use super::person::{self, Trust, lead_in, starts_with_words, unglue};
 use super::text::{count_words, key};
 use super::vocabulary::{
     BYLINE_LEAD_INS, FILLERS, PUBLISHED_LEAD_INS, STRONG_BYLINE_LEAD_INS,
@@ -25,6 +25,8 @@ pub(super) struct Statement {
     pub(super) published: Option<Date>,
     /// The date of a change.
     pub(super) updated: Option<Date>,
+    /// The people stand behind a lead-in such as "By".
+    pub(super) is_led: bool,
     /// Its lead-in may be believed anywhere on a page ("Written by", "Publication date").
     pub(super) is_strong: bool,
     /// Nothing else stands in the line.
@@ -55,6 +57,22 @@ pub(super) fn read(line: &str) -> Statement {
     statement.is_whole = states_something && leftovers == 0;
     statement.is_strong |= has_strong_lead_in(line);
     statement
+}
+
+/// Whether a line is only what stands before names: "By", "Written by:".
+pub(super) fn is_byline_lead_in(line: &str) -> bool {
+    /// Lead-ins that are words of their own too.
+    const OTHER_WORDS: [&str; 5] = ["de", "par", "por", "von", "blog by"];
+    let line = key(line);
+    BYLINE_LEAD_INS.contains(&line.as_str()) && !OTHER_WORDS.contains(&line.as_str())
+}
+
+/// Whether a line is only what stands before dates: "Published", "Last updated:".
+pub(super) fn is_dateline_lead_in(line: &str) -> bool {
+    const UPDATED: [&str; 5] =
+        ["updated", "last updated", "updated on", "last updated on", "last modified"];
+    let line = key(line);
+    STRONG_PUBLISHED_LEAD_INS.contains(&line.as_str()) || UPDATED.contains(&line.as_str())
 }
 
 /// Whether a line says nothing but counts, times and small words ("5 min read | 3 comments").
@@ -118,13 +136,18 @@ fn read_segment(segment: &str, statement: &mut Statement) -> usize {
         return read_bare_name(segment, statement);
     };
     let people = person::people(after, Trust::Led);
-    if people.is_empty() || is_update(before) {
+    if people.is_empty() {
         return unread_words(segment);
     }
     let named: usize = people.iter().map(|name| count_words(name)).sum();
     let unread = unread_words(after).saturating_sub(named) + unread_words(before);
+    // Who reviewed or checked it did not write it.
+    if is_update(before) {
+        return unread;
+    }
     if statement.people.is_empty() {
         statement.people = people;
+        statement.is_led = true;
     }
     unread
 }
@@ -148,6 +171,9 @@ fn read_bare_name(segment: &str, statement: &mut Statement) -> usize {
 fn split_at_lead_in(segment: &str) -> Option<(&str, &str)> {
     if let Some(after) = lead_in(segment, BYLINE_LEAD_INS) {
         return Some(("", after));
+    }
+    if unglue(segment).len() < segment.len() {
+        return Some(("", unglue(segment)));
     }
     let at = [" by ", " By ", " by: ", " BY "]
         .iter()
@@ -188,6 +214,8 @@ mod tests {
         check("Posted by Ada Byron at 7:30 AM", &["Ada Byron"]);
         check("by Ada Byron · 5 min read", &["Ada Byron"]);
         check("By Ada Byron and Max Weber | No Comments", &["Ada Byron", "Max Weber"]);
+        check("ByAda Byron", &["Ada Byron"]);
+        check("By Ada Byron – May 3, 2019 | Fact-checked by Max Weber", &["Ada Byron"]);
         check("Écrit par Zoé Martin", &["Zoé Martin"]);
     }
 

@@ -91,11 +91,19 @@ impl Surroundings {
 
     fn read_lines(&self, evidence: &Evidence<'_>) -> Vec<Stated> {
         let mut statements = Vec::new();
+        let mut waiting = Waiting::default();
         for (index, unit) in evidence.units.iter().enumerate() {
             if self.is_foreign(evidence, index) {
                 continue;
             }
             for line in lines(unit) {
+                if waiting.takes(&line) {
+                    continue;
+                }
+                let (line, goes_on) = waiting.complete(line);
+                if goes_on {
+                    statements.pop();
+                }
                 let mut statement = statement::read(&line);
                 statement.people.retain(|name| !evidence.is_phrase(name));
                 let has_date = statement.published.or(statement.updated).is_some();
@@ -115,6 +123,50 @@ impl Surroundings {
         let after = inside().filter(move |stated| stated.unit >= title);
         after.chain(inside().filter(move |stated| stated.unit < title))
     }
+}
+
+/// The beginning of a byline that pages spread over several lines: "By", "Ada Byron", ", and".
+#[derive(Debug, Default)]
+struct Waiting {
+    text: String,
+    /// The last byline that was put together, while it may go on.
+    last: String,
+}
+
+impl Waiting {
+    /// Whether a line only leads to the next.
+    fn takes(&mut self, line: &str) -> bool {
+        /// Bytes of the longest beginning.
+        const MAX_BYTES: usize = 300;
+        if statement::is_byline_lead_in(line) || statement::is_dateline_lead_in(line) {
+            line.clone_into(&mut self.text);
+            self.last.clear();
+            return true;
+        }
+        let begun = if self.text.is_empty() { &self.last } else { &self.text };
+        let is_link = !begun.is_empty() && begun.len() < MAX_BYTES && is_name_link(line);
+        if is_link {
+            self.text = format!("{begun} {line}");
+        }
+        is_link
+    }
+
+    /// The line with what led to it, and whether that takes the place of the last statement.
+    fn complete(&mut self, line: String) -> (String, bool) {
+        if self.text.is_empty() {
+            self.last.clear();
+            return (line, false);
+        }
+        let goes_on = !std::mem::take(&mut self.last).is_empty();
+        let bare = line.trim_matches(['[', ']', ' ']);
+        self.last = std::mem::take(&mut self.text) + " " + bare;
+        (self.last.clone(), goes_on)
+    }
+}
+
+/// Whether a line only joins the names before and behind it.
+fn is_name_link(line: &str) -> bool {
+    matches!(line.trim_matches([',', ' ']), "" | "and" | "&" | "und" | "et" | "y" | "e")
 }
 
 /// Units that say the title and nothing else but who wrote it when, down to the end of the prose.

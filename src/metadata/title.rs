@@ -124,8 +124,14 @@ impl Spellings {
     }
 
     fn cut_once(&self, title: &str, evidence: &Evidence<'_>) -> Option<String> {
+        let is_heading = self.headings.contains_key(&key(title));
         for (head, tail) in halves(title, SEPARATORS) {
             if head.is_empty() || tail.is_empty() {
+                continue;
+            }
+            let is_cut_elsewhere = self.title_place(head).is_some();
+            // A heading names its site at the end, if at all, and by the whole name.
+            if is_heading && !is_cut_elsewhere && !evidence.is_all_of_site_name(tail) {
                 continue;
             }
             let (head_is_site, tail_is_site) =
@@ -215,9 +221,45 @@ fn agreeing_heading(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option
         return Some(found.clone());
     }
     let text_key = key(&text);
+    // A number behind the title counts comments.
+    let is_counted = |found: &&Found<String>| {
+        let stated = key(&found.value);
+        let ends_in_digit = |text: &str| text.ends_with(|last: char| last.is_ascii_digit());
+        let rest = text_key.strip_prefix(&stated);
+        let is_count = |rest: &str| {
+            rest.starts_with(' ') && ends_in_digit(rest) && count_words(rest) <= MAX_COUNT_WORDS
+        };
+        rest.is_some_and(is_count)
+            && !ends_in_digit(&stated)
+            && count_words(&stated) >= MIN_COUNTED_WORDS
+    };
+    if let Some(found) = stated.iter().find(is_counted) {
+        return Some(found.clone());
+    }
+    let text = without_site_at_end(&text, evidence).to_owned();
+    let text_key = key(&text);
     let source = stated.iter().find(|found| key(&found.value) == text_key);
     let provenance = source.map_or(Provenance::Heading, |found| found.provenance);
     Some(Found { value: calm(text, source), provenance })
+}
+
+/// Words of the shortest title behind which a number is a count.
+const MIN_COUNTED_WORDS: usize = 6;
+
+/// Words of the longest count: "(example.com) 87".
+const MAX_COUNT_WORDS: usize = 3;
+
+/// A heading without the site's name or the section's behind a bar.
+fn without_site_at_end<'a>(heading: &'a str, evidence: &Evidence<'_>) -> &'a str {
+    /// Words of the shortest title that a bar cuts off.
+    const MIN_WORDS: usize = 3;
+    /// Words of the longest name behind a bar.
+    const MAX_NAME_WORDS: usize = 4;
+    let bars = halves(heading, &[" | "]).filter(|(head, tail)| {
+        count_words(head) >= MIN_WORDS && count_words(tail) <= MAX_NAME_WORDS
+    });
+    let sites = halves(heading, SEPARATORS).filter(|(_, tail)| evidence.is_all_of_site_name(tail));
+    bars.chain(sites).map(|(head, _)| head).min_by_key(|head| head.len()).unwrap_or(heading)
 }
 
 /// A title that a page shouts, as it is written elsewhere.
@@ -253,10 +295,13 @@ fn agreement(first: &str, second: &str) -> f32 {
 /// was then written for search engines.
 fn first_heading_of_own_words(evidence: &Evidence<'_>) -> Option<Found<String>> {
     /// Fewer words are a shelf or a brand.
-    const MIN_WORDS: usize = 3;
+    const MIN_WORDS: usize = 4;
+    /// More words are a teaser.
+    const MAX_WORDS: usize = 25;
     let headings = headings_of(evidence, 1);
     let [(unit, text)] = headings.as_slice() else { return None };
-    let is_title = count_words(text) >= MIN_WORDS && *unit < evidence.prose.end.max(1);
+    let middle = evidence.prose.start.midpoint(evidence.prose.end);
+    let is_title = (MIN_WORDS..=MAX_WORDS).contains(&count_words(text)) && *unit < middle.max(1);
     is_title.then(|| Found { value: text.clone(), provenance: Provenance::Heading })
 }
 
@@ -385,6 +430,13 @@ mod tests {
         check("", "Ask for Less", "Ask for Less");
         check("", "(3) Ask for Less", "Ask for Less");
         check("ASK FOR LESS", "Ask for Less", "Ask for Less");
+        check("Ask for Less and Get It | Opinion", "Ask for Less", "Ask for Less and Get It");
+        check(
+            "How to Ask for Less at Work (example.com) 87",
+            "How to Ask for Less at Work | Desk",
+            "How to Ask for Less at Work",
+        );
+        check("Getting Better Pay", "Why You Should Ask for Less", "Why You Should Ask for Less");
     }
 
     #[test]
@@ -396,6 +448,8 @@ mod tests {
         check("Quiet Desk: Ask for Less", "Ask for Less");
         check("Ask for Less — The Quiet Desk", "Ask for Less");
         check("Ask for Less - a plea", "Ask for Less - a plea");
+        let own = "Quiet Desk Introduces Shorter Weeks: What We Learned";
+        check(own, own);
     }
 
     #[test]

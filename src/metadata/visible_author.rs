@@ -4,7 +4,8 @@
 use super::author::{UNITS_AFTER_PROSE, without_site};
 use super::bio;
 use super::evidence::{Evidence, lines};
-use super::person::{Trust, is_full_name, people};
+use super::person::{Trust, is_full_name, people, strip_lead_ins, team, without_degrees};
+use super::statement;
 use super::surroundings::Surroundings;
 use super::text::{count_words, fold, key};
 use super::title;
@@ -52,10 +53,72 @@ pub(super) fn from_bylines(surroundings: &Surroundings) -> Vec<String> {
     let near = surroundings.near_title().filter(|stated| !stated.statement.people.is_empty());
     let whole = near.clone().filter(|stated| stated.statement.is_whole);
     let short = near.filter(|stated| {
-        stated.is_short && stated.statement.people.iter().all(|name| is_full_name(name))
+        stated.is_short
+            && (stated.statement.is_led && stated.statement.is_strong
+                || stated.statement.people.iter().all(|name| is_full_name(without_degrees(name))))
     });
     whole.chain(short).next().map(|stated| stated.statement.people.clone()).unwrap_or_default()
 }
+
+/// The line right at the title that says "By …" and nothing else, with full names.
+pub(super) fn from_clear_byline(
+    evidence: &Evidence<'_>,
+    surroundings: &Surroundings,
+) -> Vec<String> {
+    let mut clear = surroundings.near_title().filter(|stated| {
+        stated.statement.is_led
+            && stated.statement.is_whole
+            && surroundings.is_at_title(stated.unit)
+    });
+    let names = clear.next().map(|stated| stated.statement.people.clone()).unwrap_or_default();
+    let is_clear = |name: &String| {
+        is_full_name(without_degrees(name)) && !evidence.has_common_word(without_degrees(name))
+    };
+    if names.iter().all(is_clear) { without_site(evidence, names) } else { Vec::new() }
+}
+
+/// The only people that lines like "By …" name, wherever they stand: some pages sign at the end.
+pub(super) fn from_only_byline(surroundings: &Surroundings) -> Vec<String> {
+    let led = surroundings.statements.iter().map(|stated| &stated.statement);
+    let mut named = led.filter(|statement| statement.is_led && statement.is_whole);
+    let Some(first) = named.next() else { return Vec::new() };
+    let is_only = named.all(|other| other.people == first.people);
+    if is_only && first.people.iter().all(|name| is_full_name(without_degrees(name))) {
+        first.people.clone()
+    } else {
+        Vec::new()
+    }
+}
+
+/// The team that a byline right at the title names, or a line beside the dateline.
+pub(super) fn team_in_byline(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<String> {
+    let Some(title) = surroundings.title_unit else { return Vec::new() };
+    let near = surroundings.head.clone().filter(|unit| *unit > title);
+    let at_title: Vec<(usize, String)> = near
+        .filter(|unit| surroundings.is_at_title(*unit))
+        .flat_map(|unit| lines(&evidence.units[unit]).map(move |line| (unit, line)))
+        .collect();
+    let is_dated = |unit: usize| {
+        surroundings
+            .near_title()
+            .any(|stated| stated.unit != unit && stated.unit.abs_diff(unit) < 2)
+    };
+    let mut is_led = false;
+    for (unit, line) in at_title {
+        let was_led = std::mem::replace(&mut is_led, statement::is_byline_lead_in(&line));
+        let may_sign = was_led || strip_lead_ins(&line).len() < line.len() || is_dated(unit);
+        if may_sign
+            && count_words(&line) <= MAX_TEAM_WORDS
+            && let Some(name) = team(&line).filter(|name| !evidence.is_all_of_site_name(name))
+        {
+            return vec![name];
+        }
+    }
+    Vec::new()
+}
+
+/// Words of the longest line that names a team.
+const MAX_TEAM_WORDS: usize = 10;
 
 /// A bare name beside the dateline or right under the title.
 pub(super) fn from_name_line(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<String> {
@@ -78,8 +141,13 @@ pub(super) fn from_name_line(evidence: &Evidence<'_>, surroundings: &Surrounding
         .filter(|unit| *unit != title && !surroundings.is_foreign(evidence, *unit))
         .filter(|unit| !matches!(evidence.units[*unit].kind, UnitKind::Table | UnitKind::Code))
         .flat_map(|unit| lines(&evidence.units[unit]).map(move |line| (unit, line)))
-        .filter(|(_, line)| {
-            !evidence.is_site_name(line) && !evidence.has_common_word(first_part(line))
+        .filter(|(unit, line)| {
+            // "Madison Green" is a name where it stands beside the date, and again elsewhere.
+            let is_common = evidence.has_common_word(first_part(line))
+                && !(is_dated(*unit)
+                    && surroundings.repeats(line)
+                    && !evidence.is_phrase(first_part(line)));
+            !evidence.is_site_name(line) && !is_common
         })
         .filter(|(_, line)| !key(&evidence.units[title].text).contains(&key(line)))
         .filter(|(unit, line)| is_possible(*unit, line))
@@ -140,8 +208,10 @@ pub(super) fn from_personal_site(evidence: &Evidence<'_>) -> Vec<String> {
         .map(|name| name.trim_end_matches(|last: char| !last.is_alphanumeric()).to_owned())
         .filter(|name| is_full_name(name) && !evidence.has_common_word(name))
         .collect();
-    let is_twice =
-        |name: &&String| names.iter().filter(|other| key(other) == key(name)).count() > 1;
+    let is_twice = |name: &&String| {
+        names.iter().filter(|other| key(other) == key(name)).count() > 1
+            || evidence.is_in_host(name)
+    };
     names.iter().find(is_twice).cloned().into_iter().collect()
 }
 

@@ -7,8 +7,8 @@ pub(super) const BYLINE_LEAD_INS: &[&str] = &[
     "by", "posted by", "written by", "words by", "story by", "article by", "text by", "author",
     "authors", "author name", "published by", "created by", "contributed by", "guest post by",
     "post by", "blog by", "from the desk of", "about the author", "about the authors",
-    "submitted by", "medically written by", "this post was written by",
-    "this article was written by", "von", "geschrieben von", "verfasst von", "ein beitrag von",
+    "submitted by", "medically written by", "this post was written by", "recipe by",
+    "interview by", "review by", "this article was written by", "authors of this article", "von", "geschrieben von", "verfasst von", "ein beitrag von",
     "autor", "autorin", "text von", "par", "écrit par", "publié par", "rédigé par", "auteur",
     "auteure", "por", "escrito por", "publicado por", "escrito e publicado por", "autora",
     "texto de", "de",
@@ -17,8 +17,9 @@ pub(super) const BYLINE_LEAD_INS: &[&str] = &[
 /// Lead-ins strong enough to be believed anywhere on a page.
 #[rustfmt::skip]
 pub(super) const STRONG_BYLINE_LEAD_INS: &[&str] = &[
-    "posted by", "written by", "words by", "story by", "article by", "guest post by", "author",
-    "geschrieben von", "verfasst von", "écrit par", "rédigé par", "escrito por",
+    "posted by", "written by", "words by", "story by", "article by", "text by", "guest post by",
+    "author", "geschrieben von", "verfasst von", "text von", "écrit par", "rédigé par",
+    "escrito por", "texto de",
 ];
 
 /// What stands before the date of the first publication.
@@ -91,6 +92,19 @@ pub(super) const NAME_SUFFIXES: &[&str] = &[
     "jr", "sr", "ii", "iii", "iv",
 ];
 
+/// Degrees, licences and fellowships that people write behind their names, without full stops.
+#[rustfmt::skip]
+pub(super) const DEGREES: &[&str] = &[
+    "ba", "bs", "bsc", "beng", "ma", "ms", "msc", "mba", "med", "mfa", "mha", "mph", "mpa", "msn",
+    "msw", "meng", "llb", "llm", "jd", "esq", "phd", "dphil", "edd", "psyd", "md", "do", "dds",
+    "dmd", "dvm", "vmd", "bvsc", "mrcvs", "od", "dc", "nd", "dpm", "dpt", "dnp", "pharmd", "mbbs",
+    "frcp", "facp", "faap", "facc", "facog", "facs", "faclm", "fand", "rn", "bsn", "np", "fnp",
+    "fnpc", "aprn", "pa", "pac", "pt", "ot", "otr", "otrl", "slp", "cccslp", "atc", "rd", "rdn",
+    "ld", "ldn", "ln", "cns", "cdces", "cde", "cssd", "cscs", "cpt", "ryt", "ibclc", "lcsw",
+    "lmsw", "lmft", "mft", "lmhc", "lpc", "lcpc", "bcba", "cpa", "cfa", "cfp", "chfc", "ea", "aif",
+    "pmp", "phr", "sphr", "shrmcp", "shrmscp", "cissp", "mw", "dipwset", "frs", "obe", "mbe",
+];
+
 /// Whole "names" that name nobody.
 #[rustfmt::skip]
 pub(super) const NOBODY: &[&str] = &[
@@ -117,6 +131,33 @@ pub(super) const ORGANISATION_WORDS: &[&str] = &[
     "community",
 ];
 
+/// Words of the names of teams and offices that sign what they write together.
+#[rustfmt::skip]
+pub(super) const TEAM_WORDS: &[&str] = &[
+    "team", "staff", "editors", "editorial", "desk", "newsroom", "contributor", "contributors",
+    "department", "center", "centre", "institute", "bureau", "redaktion", "rédaction",
+    "redacción", "redação", "equipe", "équipe", "equipo",
+];
+
+/// Words of buttons, menus and captions that are written like names and are none.
+#[rustfmt::skip]
+pub(super) const NAMELESS_WORDS: &[&str] = &[
+    "us", "contact", "start", "trial", "login", "log", "sign", "cart", "checkout", "search",
+    "kit", "logo", "avatar", "image", "photo", "picture", "sponsor", "message", "mission",
+    "products", "product", "services", "privacy", "policy", "terms", "cookies", "points",
+    "checklists", "planning", "gift", "store", "shop", "sale", "deals", "courses", "careers",
+    "jobs", "resources", "support", "help", "faq", "faqs", "pricing", "demo", "tour", "account",
+    "profile", "liability", "connect", "subscribe", "newsletter", "menu", "submenu", "toggle",
+    "view", "read", "learn", "more", "all", "table", "contents", "key", "takeaways", "topics",
+    "categories", "tags", "related", "featured", "popular", "recent", "latest", "trending",
+    "free", "download", "watch", "listen", "print", "copy", "link", "follow", "join",
+    "advertisement", "disclosure", "guide", "guides", "tips", "tools", "technology", "business",
+    "health", "security", "insurance", "travel", "education", "finance", "lifestyle", "wellness",
+    "fitness", "nutrition", "recipes", "reviews", "summary", "introduction", "conclusion",
+    "overview", "quick", "facts", "you", "we", "our", "find", "request", "info", "frequently",
+    "asked", "questions", "copyright", "encyclopedia",
+];
+
 /// Words of a trade or office: what they stand in is a role, not a name.
 #[rustfmt::skip]
 pub(super) const ROLE_WORDS: &[&str] = &[
@@ -132,7 +173,9 @@ pub(super) const ROLE_WORDS: &[&str] = &[
     "licensed", "special", "student", "intern", "photographer", "agent", "realtor", "planner",
     "student", "graduate", "mother", "father", "mom", "dad", "geschäftsführer",
     "geschäftsführerin", "leiter", "leiterin", "directeur", "directrice", "directora", "diretor",
-    "diretora", "redakteur", "redakteurin",
+    "diretora", "redakteur", "redakteurin", "professional", "practitioner",
+    "enthusiast", "educator", "nurse", "doctor", "veterinarian", "reviewer", "podcaster",
+    "creator",
 ];
 
 /// What follows a name at the beginning of a paragraph about its bearer.

@@ -92,6 +92,29 @@ const NAMING_TOKENS: [&str; 56] = [
     "timestamp",
 ];
 
+/// What a link to a page about an author is called among the facts.
+const AUTHOR_PAGE: &str = "author-page";
+
+/// Folders in which sites keep the pages about their authors.
+const AUTHOR_FOLDERS: [&str; 16] = [
+    "author",
+    "authors",
+    "contributor",
+    "contributors",
+    "writer",
+    "writers",
+    "people",
+    "person",
+    "profile",
+    "staff",
+    "columnist",
+    "autor",
+    "autoren",
+    "autores",
+    "auteur",
+    "auteurs",
+];
+
 /// Records what stands outside the text. The root's attributes come first.
 pub(super) fn page_facts(html: &Html, base: &Base, builder: &mut Builder) {
     let mut has_title = false;
@@ -181,9 +204,20 @@ fn naming_tokens(node: Dom<'_>) -> Vec<String> {
     names.extend(words(node, "rel").filter(|rel| *rel == "author").map(str::to_owned));
     let tokens = words(node, "id").chain(words(node, "class")).map(str::to_ascii_lowercase);
     names.extend(tokens.filter(|token| NAMING_TOKENS.contains(&token.as_str())));
+    if name(node) == "a" && attribute(node, "href").is_some_and(leads_to_author) {
+        names.push(AUTHOR_PAGE.to_owned());
+    }
     names.sort();
     names.dedup();
     names
+}
+
+/// Whether an address is that of a page about an author: "/author/ada-byron/".
+fn leads_to_author(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let mut folders: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let page = folders.pop();
+    page.is_some() && folders.iter().any(|folder| AUTHOR_FOLDERS.contains(folder))
 }
 
 /// Microdata's `content`, microformats' `title` of an `abbr`, or else the text.
