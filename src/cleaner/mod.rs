@@ -3,6 +3,7 @@
 //! Rules read and propose; [`clean`] applies what they propose once a pass, then the curator's
 //! wishes, and builds the body that is left. It parses nothing and changes no word.
 
+mod model;
 mod phrases;
 mod reading;
 mod rule;
@@ -10,10 +11,13 @@ mod rules;
 #[cfg(test)]
 mod testing;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use self::model::MODEL;
+pub use self::model::Model;
 use self::phrases::fold;
 use self::reading::Reading;
 use self::rule::Pass;
@@ -89,6 +93,9 @@ pub struct Cleaned {
     pub words_before: usize,
     /// Words after cleaning.
     pub words: usize,
+    /// By unit: the probability that it is the author's words, by the learned score; empty where
+    /// nothing was to be cleaned.
+    pub scores: Vec<f32>,
     /// Set where the strict reading left next to nothing and the gentler one was taken.
     pub is_gentle: bool,
     /// Phrases of [`Wishes::keep`] and [`Wishes::strip`] that matched nothing.
@@ -106,6 +113,35 @@ pub fn unit_hash(unit: &Unit<'_>) -> u64 {
     digest.as_bytes()[..8].iter().fold(0, |hash, byte| hash << 8 | u64::from(*byte))
 }
 
+/// One page as the model is trained on it; see `training/`.
+#[derive(Debug)]
+pub struct Sample {
+    /// Numbers a row.
+    pub width: usize,
+    /// A row a unit.
+    pub values: Vec<f32>,
+    /// By unit: the hashes its words' weights are found by.
+    pub tokens: Vec<Vec<u32>>,
+}
+
+/// Measures a page for training, with the words' weights of a model.
+pub fn sample(units: &[Unit<'_>], metadata: &Metadata, model: &Model) -> Sample {
+    let wishes = Wishes::default();
+    let mut fates = Fates::new(units, &wishes);
+    fates.claim(metadata, true);
+    let reading = judge(&mut fates, units, metadata, &Furniture::default());
+    let table = model.measure(&reading, &fates.rule_indices());
+    Sample {
+        width: table.width,
+        values: table.values,
+        tokens: units
+            .iter()
+            .zip(&reading.signs)
+            .map(|(unit, signs)| model::tokens(unit, &signs.folded))
+            .collect(),
+    }
+}
+
 /// Takes the boilerplate out.
 ///
 /// One's own writing is left as it is unless front matter says `clean = true`; then only the
@@ -117,18 +153,61 @@ pub fn clean(
     wishes: &Wishes,
     furniture: &Furniture,
 ) -> Cleaned {
+    clean_with(&MODEL, document, units, metadata, wishes, furniture)
+}
+
+/// As [`clean`], with another model than the one that comes with the program.
+pub fn clean_with(
+    model: &Model,
+    document: &Document,
+    units: &[Unit<'_>],
+    metadata: &Metadata,
+    wishes: &Wishes,
+    furniture: &Furniture,
+) -> Cleaned {
     let should_clean = metadata.declared.clean.unwrap_or(document.writing == Writing::Saved);
     let mut fates = Fates::new(units, wishes);
     fates.claim(metadata, should_clean);
     if should_clean {
-        judge(&mut fates, units, metadata, furniture);
+        let is_claimed = fates.taken();
+        let reading = judge(&mut fates, units, metadata, furniture);
+        fates.weigh(model, &reading, &is_claimed);
     }
     fates.finish(document)
 }
 
+/// As [`clean`], but for the learned score: what the rules alone would take.
+#[cfg(test)]
+fn clean_by_rules(document: &Document, units: &[Unit<'_>]) -> Cleaned {
+    let wishes = Wishes::default();
+    let mut fates = Fates::new(units, &wishes);
+    judge(&mut fates, units, &Metadata::default(), &Furniture::default());
+    fates.finish(document)
+}
+
+/// What speaks for and against each unit being the author's words, strongest first: what it is,
+/// and by how much it moves the score, in log-odds. As [`clean`] judges what is to be cleaned.
+pub fn signals(
+    units: &[Unit<'_>],
+    metadata: &Metadata,
+    furniture: &Furniture,
+) -> Vec<Vec<(&'static str, f32)>> {
+    let wishes = Wishes::default();
+    let mut fates = Fates::new(units, &wishes);
+    fates.claim(metadata, true);
+    let reading = judge(&mut fates, units, metadata, furniture);
+    let table = MODEL.measure(&reading, &fates.rule_indices());
+    (0..units.len()).map(|unit| MODEL.explain(&table, unit)).collect()
+}
+
 /// Asks the rules, strictly first; where that leaves next to nothing, only the local ones; where
 /// even that does, none.
-fn judge(fates: &mut Fates<'_>, units: &[Unit<'_>], metadata: &Metadata, furniture: &Furniture) {
+fn judge<'a>(
+    fates: &mut Fates<'a>,
+    units: &'a [Unit<'a>],
+    metadata: &Metadata,
+    furniture: &Furniture,
+) -> Reading<'a> {
     let claimed = fates.rule.clone();
     for gentleness in [Pass::Extent, Pass::Page] {
         let mut reading = Reading::new(units, after_title(units, metadata));
@@ -147,11 +226,12 @@ fn judge(fates: &mut Fates<'_>, units: &[Unit<'_>], metadata: &Metadata, furnitu
         let kept = reading.running_words(0..units.len());
         if kept >= FEW_WORDS.min(all) && reading::ratio(kept, all.max(1)) >= MIN_KEPT_SHARE {
             fates.is_gentle = gentleness != Pass::Extent;
-            return;
+            return reading;
         }
     }
     fates.is_gentle = units.iter().any(|unit| unit.words > 0);
     fates.rule = claimed;
+    Reading::new(units, after_title(units, metadata))
 }
 
 /// The index after the last statement of the title that has most of the page below it.
@@ -166,11 +246,19 @@ fn after_title(units: &[Unit<'_>], metadata: &Metadata) -> Option<usize> {
         .rfind(|end| 3 * below(*end) >= all)
 }
 
+/// Why what only the learned score speaks against goes.
+const ESSAY_SCORE: (&str, &str) = ("essay-score", "does not read like a part of this essay");
+
+/// Why what recurs on the pages of a source goes.
+const FURNITURE: (&str, &str) = ("source-furniture", "stands on several pages of this source");
+
 /// What becomes of each unit.
 struct Fates<'a> {
     units: &'a [Unit<'a>],
     /// By unit: the rule that took it, with its reason.
     rule: Vec<Option<(&'static str, &'static str)>>,
+    /// By unit: the probability that it is the author's; empty where nobody asked.
+    scores: Vec<f32>,
     must_stay: Vec<bool>,
     must_go: Vec<bool>,
     is_gentle: bool,
@@ -207,6 +295,7 @@ impl<'a> Fates<'a> {
         Self {
             units,
             rule: vec![None; units.len()],
+            scores: Vec::new(),
             must_stay,
             must_go,
             is_gentle: false,
@@ -233,15 +322,115 @@ impl<'a> Fates<'a> {
         }
     }
 
+    fn taken(&self) -> Vec<bool> {
+        self.rule.iter().map(Option::is_some).collect()
+    }
+
+    /// By unit: the index of the rule that took it; claims share the names of rules.
+    fn rule_indices(&self) -> Vec<Option<usize>> {
+        let index = |name| RULES.iter().position(|rule| rule.name == name);
+        self.rule.iter().map(|fate| fate.and_then(|(name, _)| index(name))).collect()
+    }
+
+    /// Has the learned score decide about all that no certain rule took: it knows where a unit
+    /// stands and what stands around it, which the rules do not.
+    fn weigh(&mut self, model: &Model, reading: &Reading<'_>, is_claimed: &[bool]) {
+        let rules = self.rule_indices();
+        let is_settled: Vec<bool> = (0..self.units.len())
+            .map(|unit| {
+                let is_certain = rules[unit].is_some_and(|rule| RULES[rule].is_certain);
+                let is_furniture = self.rule[unit] == Some(FURNITURE);
+                is_claimed[unit] || is_certain || is_furniture
+            })
+            .collect();
+        self.scores = model.judge(reading, &rules);
+        let has_words = |unit: &usize| self.units[*unit].words > 0;
+        let open: Vec<usize> =
+            (0..self.units.len()).filter(|unit| !is_settled[*unit]).filter(has_words).collect();
+        let threshold =
+            model::threshold(open.iter().map(|unit| (self.scores[*unit], self.units[*unit].words)));
+        for unit in open {
+            self.rule[unit] = match self.rule[unit] {
+                _ if self.scores[unit] >= threshold => None,
+                rule => rule.or(Some(ESSAY_SCORE)),
+            };
+        }
+        self.keep_headings(reading, is_claimed);
+        self.drop_copies(reading, &rules);
+        self.settle_pictures(&is_settled);
+    }
+
+    /// A heading stays with the text below it, unless a rule took it: alone it looks like a label.
+    fn keep_headings(&mut self, reading: &Reading<'_>, is_claimed: &[bool]) {
+        let mut below: Option<usize> = None;
+        for unit in (reading.after_title.unwrap_or(0)..self.units.len()).rev() {
+            if self.units[unit].words == 0 {
+                continue;
+            }
+            let is_heading = matches!(self.units[unit].kind, UnitKind::Heading(_));
+            let has_text = below.is_some_and(|below| self.rule[below].is_none());
+            let by_score = self.rule[unit].is_some_and(|(rule, _)| rule == ESSAY_SCORE.0);
+            if is_heading && has_text && by_score && !is_claimed[unit] {
+                self.rule[unit] = None;
+            }
+            below = Some(unit);
+        }
+    }
+
+    /// A picture goes the way of the text it stands between, and so does a caption that only the
+    /// score speaks against.
+    fn settle_pictures(&mut self, is_settled: &[bool]) {
+        let units = self.units;
+        let is_text = |unit: &usize| {
+            units[*unit].words > 0 && !matches!(units[*unit].kind, UnitKind::Caption)
+        };
+        for unit in (0..units.len()).filter(|unit| !is_settled[*unit] && !is_text(unit)) {
+            let stays = |other: Option<usize>| other.is_none_or(|other| self.rule[other].is_none());
+            let above = stays((0..unit).rev().find(is_text));
+            let below = stays((unit + 1..units.len()).find(is_text));
+            let by_score = self.rule[unit].is_none_or(|(rule, _)| rule == ESSAY_SCORE.0);
+            match (above, below) {
+                (true, true) if units[unit].words == 0 || by_score => self.rule[unit] = None,
+                (false, false) => self.rule[unit] = self.rule[unit].or(Some(ESSAY_SCORE)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Of sentences that stand word for word in several places, the first stays; of what a rule had
+    /// taken, nothing stays that is a part of what stays anyway, such as a pull quote.
+    fn drop_copies(&mut self, reading: &Reading<'_>, rules: &[Option<usize>]) {
+        const WHY: (&str, &str) = ("repeated-text", "the page says this twice");
+        const MIN_WORDS: usize = 8;
+        let mut said = HashSet::new();
+        for (unit, signs) in reading.signs.iter().enumerate() {
+            if self.rule[unit].is_some() || self.units[unit].words < MIN_WORDS {
+                continue;
+            }
+            let words = signs.folded.trim_matches(|mark: char| !mark.is_alphanumeric());
+            let is_part = || {
+                rules[unit].is_some()
+                    && (0..self.units.len()).any(|other| {
+                        other != unit
+                            && rules[other].is_none()
+                            && self.rule[other].is_none()
+                            && reading.signs[other].folded.contains(words)
+                    })
+            };
+            if !said.insert(signs.folded.as_str()) || is_part() {
+                self.rule[unit] = Some(WHY);
+            }
+        }
+    }
+
     fn strip_furniture(&mut self, furniture: &Furniture, reading: &mut Reading<'_>) {
-        const WHY: (&str, &str) = ("source-furniture", "stands on several pages of this source");
         if furniture.hashes.is_empty() {
             return;
         }
         for (index, unit) in self.units.iter().enumerate() {
             let is_furniture = furniture.hashes.binary_search(&unit_hash(unit)).is_ok();
             if is_furniture && self.rule[index].is_none() {
-                self.rule[index] = Some(WHY);
+                self.rule[index] = Some(FURNITURE);
                 reading.is_gone[index] = true;
             }
         }
@@ -287,6 +476,7 @@ impl<'a> Fates<'a> {
                 .filter(|(_, rule)| rule.is_none())
                 .map(|(unit, _)| unit.words)
                 .sum(),
+            scores: std::mem::take(&mut self.scores),
             is_gentle: self.is_gentle,
             unmatched_wishes: self.unmatched_wishes,
         }

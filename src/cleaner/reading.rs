@@ -207,9 +207,14 @@ pub(super) fn ratio(part: usize, whole: usize) -> f32 {
     if whole == 0 {
         return 0.0;
     }
-    #[expect(clippy::cast_precision_loss, reason = "word counts are far below 2^24")]
-    let ratio = part as f32 / whole as f32;
-    ratio
+    count(part) / count(whole)
+}
+
+/// A count as a number.
+pub(super) fn count(count: usize) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of words and units are below 2^24")]
+    let number = count as f32;
+    number
 }
 
 impl Reading<'_> {

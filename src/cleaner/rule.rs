@@ -23,6 +23,8 @@ pub(super) struct Rule {
     pub(super) reason: &'static str,
     /// When it is asked.
     pub(super) pass: Pass,
+    /// Whether what it takes is gone for good, whatever the learned score says of it.
+    pub(super) is_certain: bool,
     /// Proposes ranges of units, in any order; may overlap and may name what is gone already.
     pub(super) propose: fn(&Reading<'_>) -> Vec<Range<usize>>,
 }

@@ -2,9 +2,8 @@
 
 use pulldown_cmark::Tag;
 
-use super::{Furniture, Wishes, clean};
+use super::clean_by_rules;
 use crate::document::{Builder, Element, ElementId};
-use crate::metadata::Metadata;
 
 /// Paragraphs of an essay, in turn for each `*` of a page.
 const ESSAY: [&str; 4] = [
@@ -35,8 +34,7 @@ pub(super) fn check(rule: &str, page: &[&str], expected: &[&str]) {
     }
     let document = builder.finish();
     let units = document.units();
-    let cleaned =
-        clean(&document, &units, &Metadata::default(), &Wishes::default(), &Furniture::default());
+    let cleaned = clean_by_rules(&document, &units);
     let struck: Vec<&str> = cleaned
         .removals
         .iter()

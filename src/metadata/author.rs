@@ -132,9 +132,8 @@ fn share_a_name(one: &[String], other: &[String]) -> bool {
 /// Whether names that a page shows can be those of users it only calls by one word: a first name
 /// has to be part of them, a handle need not.
 fn fits_handle(shown: &[String], handles: &[String]) -> bool {
-    let is_first_name = |name: &String| {
-        is_capitalised(name) && name.chars().skip(1).all(|letter| letter.is_lowercase())
-    };
+    let is_first_name =
+        |name: &String| is_capitalised(name) && name.chars().skip(1).all(char::is_lowercase);
     !is_handle(shown) && (!handles.iter().any(is_first_name) || share_a_name(shown, handles))
 }
 

@@ -31,7 +31,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, FrontMatter, Unit};
+use crate::document::{Document, FrontMatter, Unit, Writing};
 
 pub(crate) use address::{host, is_tracker};
 use evidence::Evidence;
@@ -194,8 +194,13 @@ pub fn infer(
     let mut metadata = declare(path, document, overrides);
     let site = metadata.site.as_ref().map(|found| found.value.as_str());
     let evidence = Evidence::gather(document, units, site);
+    // A sidecar may name an essay anew; its page still bears the old title.
+    let is_renamed =
+        metadata.title.as_ref().is_some_and(|found| found.provenance == Provenance::Sidecar)
+            && document.writing == Writing::Saved;
+    let old_title = is_renamed.then(|| title::infer(path, &evidence)).flatten();
     metadata.title = metadata.title.or_else(|| title::infer(path, &evidence));
-    let title = metadata.title.as_ref().map(|found| found.value.as_str());
+    let title = old_title.as_ref().or(metadata.title.as_ref()).map(|found| found.value.as_str());
     let surroundings = Surroundings::read(&evidence, title);
     metadata.authors =
         metadata.authors.or_else(|| author::infer(&evidence, &surroundings)).or_else(|| {

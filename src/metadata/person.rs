@@ -192,7 +192,7 @@ fn cut_tail(text: &str) -> &str {
 }
 
 /// Where a role or a date lost the space that parted it from the name before it, as pages without
-/// spaces between their elements do: "Ada ByronSenior Editor".
+/// spaces between their elements do: `Ada ByronSenior Editor`.
 fn glued(text: &str) -> Option<usize> {
     let mut last = None;
     text.char_indices().find_map(|(at, character)| {

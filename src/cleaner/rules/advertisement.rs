@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     name: "advertisement",
     reason: "advertisement or disclosure",
     pass: Pass::Local,
+    is_certain: true,
     propose,
 };
 

@@ -13,8 +13,13 @@ use crate::cleaner::rule::{Pass, Rule};
 /// *Example*: `<div class="author-box">Ann writes about work.</div>` goes.
 ///
 /// *Keeps* a first-person introduction inside the essay.
-pub(super) const RULE: Rule =
-    Rule { name: "author-bio", reason: "about the author", pass: Pass::Local, propose };
+pub(super) const RULE: Rule = Rule {
+    name: "author-bio",
+    reason: "about the author",
+    pass: Pass::Local,
+    is_certain: true,
+    propose,
+};
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| {

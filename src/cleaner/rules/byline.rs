@@ -13,8 +13,13 @@ use crate::cleaner::rule::{Pass, Rule};
 /// *Example*: `5 min read` goes.
 ///
 /// *Keeps* "By the time I was thirty I had three managers."
-pub(super) const RULE: Rule =
-    Rule { name: "byline", reason: "author, date or counter", pass: Pass::Local, propose };
+pub(super) const RULE: Rule = Rule {
+    name: "byline",
+    reason: "author, date or counter",
+    pass: Pass::Local,
+    is_certain: true,
+    propose,
+};
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| {

@@ -26,6 +26,7 @@ pub(super) const RULE: Rule = Rule {
     name: "comment-section",
     reason: "comments and the form to write one",
     pass: Pass::Local,
+    is_certain: true,
     propose,
 };
 

@@ -13,8 +13,13 @@ use crate::cleaner::rule::{Pass, Rule};
 /// *Example*: `We use cookies to improve your experience.` goes.
 ///
 /// *Keeps* a recipe.
-pub(super) const RULE: Rule =
-    Rule { name: "cookie-notice", reason: "cookie or consent notice", pass: Pass::Local, propose };
+pub(super) const RULE: Rule = Rule {
+    name: "cookie-notice",
+    reason: "cookie or consent notice",
+    pass: Pass::Local,
+    is_certain: true,
+    propose,
+};
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| reading.stands_in(unit, Class::Cookie) || reading.says(unit, Class::Cookie))

@@ -43,6 +43,7 @@ pub(super) const RULE: Rule = Rule {
     name: "essay-end",
     reason: "stands below the end of the essay",
     pass: Pass::Page,
+    is_certain: false,
     propose,
 };
 

@@ -23,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
     name: "essay-extent",
     reason: "stands before or after the essay",
     pass: Pass::Extent,
+    is_certain: false,
     propose,
 };
 

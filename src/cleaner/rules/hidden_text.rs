@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     name: "hidden-text",
     reason: "the page does not show this text",
     pass: Pass::Local,
+    is_certain: true,
     propose,
 };
 

@@ -13,8 +13,13 @@ use crate::cleaner::rule::{Pass, Rule};
 /// *Example*: `© 2011 All rights reserved.` goes.
 ///
 /// *Keeps* an essay about contracts.
-pub(super) const RULE: Rule =
-    Rule { name: "legal-line", reason: "copyright or legal line", pass: Pass::Local, propose };
+pub(super) const RULE: Rule = Rule {
+    name: "legal-line",
+    reason: "copyright or legal line",
+    pass: Pass::Local,
+    is_certain: true,
+    propose,
+};
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| reading.stands_in(unit, Class::Legal) || reading.says(unit, Class::Legal))

@@ -13,8 +13,13 @@ use crate::cleaner::rule::{Pass, Rule};
 /// *Example*: `<button>Log in</button>` goes.
 ///
 /// *Keeps* a page whose whole body is one form.
-pub(super) const RULE: Rule =
-    Rule { name: "login-prompt", reason: "a form or a button", pass: Pass::Local, propose };
+pub(super) const RULE: Rule = Rule {
+    name: "login-prompt",
+    reason: "a form or a button",
+    pass: Pass::Local,
+    is_certain: false,
+    propose,
+};
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| {

@@ -13,8 +13,13 @@ use crate::cleaner::rule::{Pass, Rule};
 /// *Example*: `Skip to content` and `Home » Blog` go.
 ///
 /// *Keeps* a numbered list of chapters inside an essay.
-pub(super) const RULE: Rule =
-    Rule { name: "navigation", reason: "leads around the site", pass: Pass::Local, propose };
+pub(super) const RULE: Rule = Rule {
+    name: "navigation",
+    reason: "leads around the site",
+    pass: Pass::Local,
+    is_certain: false,
+    propose,
+};
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| {

@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     name: "newsletter-frame",
     reason: "header or footer of a newsletter",
     pass: Pass::Local,
+    is_certain: true,
     propose,
 };
 

@@ -23,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
     name: "pingback",
     reason: "excerpts of other pages that link here",
     pass: Pass::Local,
+    is_certain: true,
     propose,
 };
 

@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     name: "promotion",
     reason: "leads to something else to read, watch or buy",
     pass: Pass::Local,
+    is_certain: true,
     propose,
 };
 

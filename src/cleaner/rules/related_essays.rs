@@ -13,8 +13,13 @@ use crate::cleaner::rule::{Pass, Rule};
 /// *Example*: `You may also like` goes.
 ///
 /// *Keeps* "See also what the contract says" in running text.
-pub(super) const RULE: Rule =
-    Rule { name: "related-essays", reason: "leads to other pages", pass: Pass::Local, propose };
+pub(super) const RULE: Rule = Rule {
+    name: "related-essays",
+    reason: "leads to other pages",
+    pass: Pass::Local,
+    is_certain: true,
+    propose,
+};
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| {

@@ -30,8 +30,13 @@ const TAIL_START: f32 = 0.5;
 /// *Example*: `I help people find work. … I help people find work.` around an essay goes.
 ///
 /// *Keeps* a short refrain ("I want respect.").
-pub(super) const RULE: Rule =
-    Rule { name: "repeated-text", reason: "the page says this twice", pass: Pass::Page, propose };
+pub(super) const RULE: Rule = Rule {
+    name: "repeated-text",
+    reason: "the page says this twice",
+    pass: Pass::Page,
+    is_certain: false,
+    propose,
+};
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let copies = Copies::new(reading);

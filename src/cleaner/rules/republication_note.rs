@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     name: "republication-note",
     reason: "says where the essay was first published",
     pass: Pass::Local,
+    is_certain: true,
     propose,
 };
 

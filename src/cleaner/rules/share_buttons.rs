@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     name: "share-buttons",
     reason: "share buttons and calls to follow",
     pass: Pass::Local,
+    is_certain: true,
     propose,
 };
 

@@ -13,8 +13,13 @@ use crate::cleaner::rule::{Pass, Rule};
 /// *Example*: `<aside>About this blog</aside>` goes.
 ///
 /// *Keeps* a page whose builder calls every block a widget.
-pub(super) const RULE: Rule =
-    Rule { name: "sidebar", reason: "stands beside the essay", pass: Pass::Local, propose };
+pub(super) const RULE: Rule = Rule {
+    name: "sidebar",
+    reason: "stands beside the essay",
+    pass: Pass::Local,
+    is_certain: false,
+    propose,
+};
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| reading.stands_in(unit, Class::Sidebar))

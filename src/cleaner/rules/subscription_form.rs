@@ -13,8 +13,13 @@ use crate::cleaner::rule::{Pass, Rule};
 /// *Example*: `Get new posts in your inbox` and `Enter your email` go.
 ///
 /// *Keeps* an essay about writing newsletters.
-pub(super) const RULE: Rule =
-    Rule { name: "subscription-form", reason: "a box to subscribe", pass: Pass::Local, propose };
+pub(super) const RULE: Rule = Rule {
+    name: "subscription-form",
+    reason: "a box to subscribe",
+    pass: Pass::Local,
+    is_certain: true,
+    propose,
+};
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| {

@@ -23,7 +23,7 @@ const HOSTILE: &str = r#"<!doctype html>
 </head>
 <body onload="payload()">
 <article>
-<h1 id="_content" onmouseover="payload()">A hostile page</h1>
+<h1 id="_content" onmouseover="payload()">A hostile page that wants in</h1>
 <p style="background:url(https://payload.example/)">WORDS <a href="javascript:payload()">one</a>,
 <a href=" java&#9;script:payload()">two</a>, <a href="data:text/html,payload">three</a>,
 <a href="vbscript:payload()">four</a>, <a href="&#1;javascript:payload()">five</a>,
@@ -147,7 +147,7 @@ fn is_harmless(path: &str, page: &Html) {
 fn text_about_code_stays_text() {
     let sandbox = hostile();
     let _ = sandbox.run("build").success();
-    let page = sandbox.read("public/essays/a-hostile-page/index.html");
+    let page = sandbox.read("public/essays/a-hostile-page-that-wants-in/index.html");
     assert!(page.contains("&lt;script&gt;shown()&lt;/script&gt; is how"), "{page}");
 }
 

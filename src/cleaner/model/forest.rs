@@ -1,0 +1,153 @@
+//! Gradient-boosted decision trees, evaluated.
+
+use super::features::Table;
+use super::file::Reader;
+
+/// Branches from this value on are leaves.
+const LEAF: u16 = 0x8000;
+
+/// A question about one number: is it at most the threshold?
+#[derive(Clone, Copy, Debug)]
+struct Fork {
+    column: u16,
+    threshold: f32,
+    /// Where to go when it is, and when it is not: a fork of the tree, or a leaf.
+    branches: [u16; 2],
+    /// Mean of the leaves below, weighed as in training.
+    value: f32,
+}
+
+#[derive(Debug)]
+struct Tree {
+    forks: Vec<Fork>,
+    leaves: Vec<f32>,
+}
+
+/// Trees whose answers add up.
+#[derive(Debug)]
+pub(super) struct Forest {
+    /// Numbers of a row it was made for.
+    #[cfg_attr(not(test), expect(dead_code, reason = "compared with the rows by a test"))]
+    pub(super) width: usize,
+    trees: Vec<Tree>,
+}
+
+impl Forest {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let width = reader.long()? as usize;
+        let count = reader.long()? as usize;
+        let trees = (0..count).map(|_| Tree::read(reader, width)).collect::<Option<_>>()?;
+        Some(Self { width, trees })
+    }
+
+    /// The sum of the trees' answers for each row: log-odds. Tree by tree, so that one stays at hand.
+    pub(super) fn scores(&self, table: &Table) -> Vec<f32> {
+        let mut scores = vec![0.0; table.rows().count()];
+        for tree in &self.trees {
+            for (score, row) in scores.iter_mut().zip(table.rows()) {
+                *score += tree.walk(row, |_, _| {});
+            }
+        }
+        scores
+    }
+
+    /// How much each number moved the score, told to `tell` with the number's column; the moves and
+    /// the trees' means add up to the score. Saabas, "Interpreting random forests", 2014.
+    pub(super) fn explain(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) {
+        for tree in &self.trees {
+            tree.walk(row, &mut tell);
+        }
+    }
+}
+
+impl Tree {
+    /// Branches lead onwards only, to forks and leaves that are there, so that every walk ends.
+    fn read(reader: &mut Reader<'_>, width: usize) -> Option<Self> {
+        let leaf_count = usize::from(reader.short()?);
+        let mut forks = Vec::with_capacity(leaf_count.saturating_sub(1));
+        for index in 0..leaf_count.checked_sub(1)? {
+            let column = reader.short()?;
+            let threshold = reader.float()?;
+            let branches = [reader.short()?, reader.short()?];
+            let value = reader.float()?;
+            let leads_on = |branch: u16| match branch.checked_sub(LEAF) {
+                Some(leaf) => usize::from(leaf) < leaf_count,
+                None => usize::from(branch) > index && usize::from(branch) < leaf_count - 1,
+            };
+            if usize::from(column) >= width || !branches.into_iter().all(leads_on) {
+                return None;
+            }
+            forks.push(Fork { column, threshold, branches, value });
+        }
+        let leaves = (0..leaf_count).map(|_| reader.float()).collect::<Option<_>>()?;
+        Some(Self { forks, leaves })
+    }
+
+    fn walk(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) -> f32 {
+        let mut at = if self.forks.is_empty() { LEAF } else { 0 };
+        loop {
+            if let Some(leaf) = at.checked_sub(LEAF) {
+                return self.leaves[usize::from(leaf)];
+            }
+            let fork = &self.forks[usize::from(at)];
+            let is_above =
+                row.get(usize::from(fork.column)).is_some_and(|value| *value > fork.threshold);
+            at = fork.branches[usize::from(is_above)];
+            let next = match at.checked_sub(LEAF) {
+                Some(leaf) => self.leaves[usize::from(leaf)],
+                None => self.forks[usize::from(at)].value,
+            };
+            tell(usize::from(fork.column), next - fork.value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two numbers a row; one tree: is the second at most 0.5, then is the first at most 2?
+    fn bytes() -> Vec<u8> {
+        let mut bytes = Vec::new();
+        bytes.extend(2u32.to_le_bytes());
+        bytes.extend(1u32.to_le_bytes());
+        bytes.extend(3u16.to_le_bytes());
+        fork(&mut bytes, 1, 0.5, [1, LEAF + 2], 0.25);
+        fork(&mut bytes, 0, 2.0, [LEAF, LEAF + 1], -1.0);
+        for leaf in [-3.0f32, 1.0, 4.0] {
+            bytes.extend(leaf.to_le_bytes());
+        }
+        bytes
+    }
+
+    fn fork(bytes: &mut Vec<u8>, column: u16, threshold: f32, branches: [u16; 2], value: f32) {
+        bytes.extend(column.to_le_bytes());
+        bytes.extend(threshold.to_le_bytes());
+        bytes.extend(branches.iter().flat_map(|branch| branch.to_le_bytes()));
+        bytes.extend(value.to_le_bytes());
+    }
+
+    #[test]
+    fn rows_go_left_at_the_threshold_and_right_above_it() {
+        let forest = Forest::read(&mut Reader(&bytes())).unwrap();
+        let values = vec![2.0, 0.5, 2.5, 0.0, 0.0, 0.6];
+        let table = Table { width: 2, values, ..Table::default() };
+        assert_eq!(forest.scores(&table), [-3.0, 1.0, 4.0]);
+    }
+
+    #[test]
+    fn what_moved_a_score_adds_up_to_it() {
+        let forest = Forest::read(&mut Reader(&bytes())).unwrap();
+        let mut moves = Vec::new();
+        forest.explain(&[2.0, 0.5], |column, by| moves.push((column, by)));
+        assert_eq!(moves, [(1, -1.25), (0, -2.0)], "0.25 - 1.25 - 2 is the leaf's -3");
+    }
+
+    #[test]
+    fn a_tree_that_would_not_end_is_refused() {
+        let mut circular = bytes();
+        let first_branch = 8 + 2 + 2 + 4;
+        circular[first_branch] = 0;
+        assert!(Forest::read(&mut Reader(&circular)).is_none());
+    }
+}
