@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use rust_embed::RustEmbed;
+use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -84,6 +85,25 @@ pub fn render(
     };
     Ok(RenderedFile { path: page.path.clone(), bytes })
 }
+
+/// Fills a template that is no part of a theme. Everything is escaped.
+///
+/// # Errors
+/// `template/render`: the template asks for something the view does not have.
+pub fn standalone(template: &str, view: &impl Serialize) -> Result<String, Diagnostic> {
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![""]);
+    let rendered = tera
+        .add_raw_template(STANDALONE, template)
+        .and_then(|()| tera.render(STANDALONE, &Context::from_serialize(view)?));
+    rendered.map_err(|error| {
+        let (place, message) = describe(&error);
+        Diagnostic::error("template/render", place, message)
+    })
+}
+
+/// What a template of no theme is called.
+const STANDALONE: &str = "page.html";
 
 /// Hexadecimal digits of a hash in a file's name: 48 bits, for files of which a site has a few.
 const HASH_DIGITS: usize = 12;

@@ -34,6 +34,39 @@ pub(super) fn write(body: &Body) -> String {
 /// The events as they are, or `None` where `CommonMark` has no way to say them: a few runs of
 /// emphasis between letters and punctuation.
 fn print(events: &[Event<'_>]) -> Option<String> {
+    print_checked(events).or_else(|| {
+        // Emphasis is checked a block at a time, and without its note a reference is none.
+        let markdown = print_checked(&marked_references(events)?)?;
+        Some(markdown.replace(MARK_START, "[^").replace(MARK_END, "]"))
+    })
+}
+
+/// What stands for a reference to a note while a block is checked: punctuation, as its brackets are,
+/// with a private character that no other text may have.
+const MARK_START: &str = "\u{27E6}\u{F0FFD}";
+const MARK_END: &str = "\u{F0FFD}\u{27E7}";
+
+/// The events with a mark for each reference; `None` without any, or where a text has such marks.
+fn marked_references<'e>(events: &[Event<'e>]) -> Option<Vec<Event<'e>>> {
+    let is_marked = |event: &Event<'_>| {
+        let (Event::Text(text) | Event::Code(text)) = event else { return false };
+        text.contains(MARK_START) || text.contains(MARK_END)
+    };
+    let is_reference = |event: &Event<'_>| matches!(event, Event::FootnoteReference(_));
+    if !events.iter().any(is_reference) || events.iter().any(is_marked) {
+        return None;
+    }
+    let marked = |event: &Event<'e>| match event {
+        Event::FootnoteReference(label) => {
+            Event::Text(format!("{MARK_START}{label}{MARK_END}").into())
+        }
+        other => other.clone(),
+    };
+    Some(events.iter().map(marked).collect())
+}
+
+/// As [`print`], with the check of its emphasis as the printer does it.
+fn print_checked(events: &[Event<'_>]) -> Option<String> {
     let style = pulldown_cmark_to_cmark::Options {
         list_token: '-',
         increment_ordered_list_bullets: true,
@@ -51,6 +84,11 @@ fn printable_blocks(events: &[Event<'static>]) -> Vec<Event<'static>> {
     for block in blocks(events) {
         if print(block).is_some() {
             printable.extend_from_slice(block);
+            continue;
+        }
+        let sayable = sayable(block);
+        if print(&sayable).is_some() {
+            printable.extend(sayable);
             continue;
         }
         let plainer: Vec<_> = block.iter().filter(|event| !is_emphasis(event)).cloned().collect();
@@ -76,6 +114,55 @@ fn blocks<'a, 'e>(events: &'a [Event<'e>]) -> impl Iterator<Item = &'a [Event<'e
         next = end_of(events, start) + 1;
         events.get(start..next.min(events.len()))
     })
+}
+
+/// A block without those runs of emphasis whose signs would not be read as such: between a letter
+/// and punctuation that belongs to the run (`CommonMark` 0.31, 6.2, flanking).
+fn sayable(block: &[Event<'static>]) -> Vec<Event<'static>> {
+    let mut before = Vec::with_capacity(block.len());
+    let mut last = ' ';
+    for event in block {
+        before.push(last);
+        last = edges(event).map_or(last, |(_, end)| end);
+    }
+    let mut after = vec![' '; block.len()];
+    let mut next = ' ';
+    for (event, after) in block.iter().zip(&mut after).rev() {
+        *after = next;
+        next = edges(event).map_or(next, |(start, _)| start);
+    }
+    let is_flanking = |inside: char, outside: char| {
+        !inside.is_whitespace() && (inside.is_alphanumeric() || !outside.is_alphanumeric())
+    };
+    let mut is_gone = vec![false; block.len()];
+    let mut open = Vec::new();
+    for (index, event) in block.iter().enumerate().filter(|(_, event)| is_emphasis(event)) {
+        if matches!(event, Event::Start(_)) {
+            open.push(index);
+        } else if let Some(start) = open.pop() {
+            let opens = is_flanking(after[start], before[start]);
+            let closes = is_flanking(before[index], after[index]);
+            is_gone[start] = !(opens && closes);
+            is_gone[index] = is_gone[start];
+        }
+    }
+    let kept = block.iter().zip(is_gone).filter(|(_, is_gone)| !is_gone);
+    kept.map(|(event, _)| event.clone()).collect()
+}
+
+/// The first and the last character an event is written with, as far as it matters to emphasis
+/// beside it; `None` for emphasis itself, and for text without characters.
+fn edges(event: &Event<'_>) -> Option<(char, char)> {
+    match event {
+        Event::Text(text) => text.chars().next().zip(text.chars().next_back()),
+        _ if is_emphasis(event) => None,
+        Event::Code(_)
+        | Event::InlineHtml(_)
+        | Event::FootnoteReference(_)
+        | Event::Start(Tag::Link { .. } | Tag::Image { .. })
+        | Event::End(TagEnd::Link | TagEnd::Image) => Some(('[', ']')),
+        _ => Some((' ', ' ')),
+    }
 }
 
 fn is_emphasis(event: &Event<'_>) -> bool {
@@ -201,6 +288,30 @@ mod tests {
             Event::End(TagEnd::List(false)),
         ];
         assert_eq!(write(&Body::from_events(events)), "- a");
+    }
+
+    #[test]
+    fn emphasis_stays_beside_notes() {
+        for markdown in ["a *b* c *d?*[^1]\n\n[^1]: note", "*a*[^1], **b**\n\n[^1]: *note*"] {
+            check(markdown, markdown);
+        }
+    }
+
+    #[test]
+    fn only_the_emphasis_that_cannot_be_said_goes() {
+        let run = |tag: Tag<'static>, text: &'static str| {
+            let end = tag.to_end();
+            [Event::Start(tag), Event::Text(text.into()), Event::End(end)]
+        };
+        let mut events = vec![Event::Start(Tag::Paragraph)];
+        events.extend(run(Tag::Strong, "a"));
+        events.push(Event::Text(" b".into()));
+        events.extend(run(Tag::Strikethrough, "\"c\""));
+        events.push(Event::Text("d ".into()));
+        events.extend(run(Tag::Emphasis, "\"e\""));
+        events.push(Event::End(TagEnd::Paragraph));
+        let written = write(&Body::from_events(events));
+        assert_eq!(written, "**a** b\"c\"d *\"e\"*");
     }
 
     #[test]

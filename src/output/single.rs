@@ -1,7 +1,7 @@
 //! Files outside the output folder that a user asked for by name.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use super::failed;
@@ -46,11 +46,12 @@ pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostic> {
 }
 
 /// Writes a file that the user named, whole or not at all. `source` is what it was made from, and
-/// is never written to, whatever name or link leads there.
+/// is never written to, whatever name or link leads there; any other file that is there is replaced
+/// only if `mark`, which `text` has at its head, says that it was made likewise.
 ///
 /// # Errors
-/// `output/forbidden`, `output/write`.
-pub fn write_file(path: &Path, bytes: &[u8], source: &Path) -> Result<(), Diagnostic> {
+/// `output/forbidden`, `output/exists`, `output/write`.
+pub fn write_file(path: &Path, text: &str, source: &Path, mark: &str) -> Result<(), Diagnostic> {
     let is_source = fs::canonicalize(path)
         .is_ok_and(|real| fs::canonicalize(source).is_ok_and(|source| real == source));
     if is_source {
@@ -58,7 +59,23 @@ pub fn write_file(path: &Path, bytes: &[u8], source: &Path) -> Result<(), Diagno
         return Err(Diagnostic::error("output/forbidden", Place::file(path), message)
             .with_help("name another file"));
     }
-    replace(path, bytes).map_err(|error| failed(path, "cannot be written", error))
+    let is_stranger = fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+        && !has_mark(path, mark).unwrap_or(false);
+    if is_stranger {
+        let message = "there is such a file already, and it is no earlier one of this kind";
+        return Err(Diagnostic::error("output/exists", Place::file(path), message)
+            .with_help("name another file, or take that one away"));
+    }
+    replace(path, text.as_bytes()).map_err(|error| failed(path, "cannot be written", error))
+}
+
+/// Whether a file has a mark at its head.
+fn has_mark(path: &Path, mark: &str) -> io::Result<bool> {
+    /// Bytes in which the mark has to stand.
+    const HEAD: u64 = 1024;
+    let mut head = Vec::new();
+    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    Ok(String::from_utf8_lossy(&head).contains(mark))
 }
 
 fn create(path: &Path, text: &str) -> io::Result<()> {
@@ -107,14 +124,29 @@ mod tests {
     fn a_source_is_never_written_to() {
         let folder = tempfile::tempdir().unwrap();
         let (source, link) = (folder.path().join("x.html"), folder.path().join("link"));
-        fs::write(&source, "words").unwrap();
+        fs::write(&source, "words ours").unwrap();
         std::os::unix::fs::symlink(&source, &link).unwrap();
         for path in [&source, &link] {
-            assert_eq!(write_file(path, b"", &source).unwrap_err().code, "output/forbidden");
+            let error = write_file(path, "", &source, "ours").unwrap_err();
+            assert_eq!(error.code, "output/forbidden");
         }
-        assert_eq!(fs::read_to_string(&source).unwrap(), "words");
-        write_file(&folder.path().join("out.html"), b"page", &source).unwrap();
-        write_file(&folder.path().join("out.html"), b"again", &source).unwrap();
-        assert_eq!(fs::read_to_string(folder.path().join("out.html")).unwrap(), "again");
+        assert_eq!(fs::read_to_string(&source).unwrap(), "words ours");
+    }
+
+    #[test]
+    fn only_files_made_likewise_are_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let [source, other, out] =
+            ["x.html", "other.html", "out.html"].map(|name| folder.path().join(name));
+        fs::write(&source, "words").unwrap();
+        fs::write(&other, "somebody's words").unwrap();
+        let write = |path, text| write_file(path, text, &source, "ours");
+        assert_eq!(write(&other, "ours").unwrap_err().code, "output/exists");
+        assert_eq!(fs::read_to_string(&other).unwrap(), "somebody's words");
+        for text in ["ours, once", "ours, twice"] {
+            write(&out, text).unwrap();
+            assert_eq!(fs::read_to_string(&out).unwrap(), text);
+        }
+        write(Path::new("/dev/null"), "ours").unwrap();
     }
 }

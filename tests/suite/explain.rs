@@ -40,6 +40,94 @@ fn what_is_struck_out_names_its_rule() {
 }
 
 #[test]
+fn every_piece_of_text_has_its_score() {
+    let sandbox = Sandbox::new().file("saved.html", &page());
+    let text = sandbox.run("explain saved.html").success().stdout();
+    let lines: Vec<&str> = text.lines().collect();
+    let is_piece = |line: &&&str| line.starts_with("- ") || line.starts_with("  ");
+    let is_score = |line: &str| {
+        let percent = line.strip_prefix("      ").and_then(|line| line.split_once(" %"));
+        percent.is_some_and(|(number, _)| (1..100).contains(&number.parse().unwrap_or(0)))
+    };
+    let facts = lines.iter().position(|line| line.is_empty()).unwrap();
+    let pieces: Vec<_> = lines[facts..].iter().filter(is_piece).collect();
+    assert!(pieces.len() >= 8 && pieces.len() % 2 == 0, "{text}");
+    for pair in pieces.chunks(2) {
+        assert!(!is_score(pair[0]) && is_score(pair[1]), "{pair:?}");
+    }
+}
+
+#[test]
+fn ones_own_writing_has_no_score() {
+    let text = format!("# On doors\n\n{}\n", prose("doors"));
+    let sandbox = Sandbox::new().file("mine.md", &text);
+    assert!(!sandbox.run("explain mine.md").success().stdout().contains(" %"));
+    let page = sandbox.run("explain mine.md --html -").success().stdout();
+    assert!(page.contains("Nothing was to be cleaned here"), "{page}");
+}
+
+#[test]
+fn a_page_shows_the_whole_source() {
+    let sandbox = Sandbox::new().file("saved.html", &page());
+    let run = sandbox.run("explain saved.html --html why.html").success().quiet();
+    assert!(run.stdout().starts_with("why.html: kept 1 of "), "{}", run.stdout());
+    let html = scraper::Html::parse_document(&sandbox.read("why.html"));
+    let texts = |selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        html.select(&selector).map(|element| element.text().collect()).collect()
+    };
+    let struck = texts(".pieces > .struck del");
+    assert_eq!(texts(".pieces > .kept .words"), [prose("doors")]);
+    for text in ["Our shop", "On Doors", "Subscribe to our newsletter"] {
+        assert!(struck.iter().any(|piece| piece.contains(text)), "{text}: {struck:?}");
+    }
+    let fates = texts(".pieces > .struck .fate");
+    assert!(fates.iter().any(|fate| fate.contains("subscription-form")), "{fates:?}");
+    assert_eq!(texts(".pieces > li").len(), texts(".pieces .score b").len());
+    assert_eq!(texts(".counts dd")[0], format!("1 of {}", texts(".pieces > li").len()));
+    assert_eq!(texts("html[lang=en] > head > title"), ["What is kept of saved.html"]);
+}
+
+#[test]
+fn nothing_of_a_source_is_markup_in_its_page() {
+    let hostile = "<script>alert(1)</script>\"'><img src=https://x.example/a.png>";
+    let written = hostile.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let text = page()
+        .replace("brought up doors", &written)
+        .replace("On Doors", &written)
+        .replace("Ada Byron", &written);
+    let name = "a<b>\"&'.html";
+    let sandbox = Sandbox::new().file(name, &text);
+    let page = sandbox.run_words(&["explain", name, "--html", "-"]).success().stdout();
+    assert!(page.contains("&lt;script&gt;alert(1)"), "{page}");
+    let html = scraper::Html::parse_document(&page);
+    let count = |selector: &str| html.select(&scraper::Selector::parse(selector).unwrap()).count();
+    assert_eq!(
+        count("script, img, iframe, a:not([href^='#piece-']), link:not([href='data:,'])"),
+        0
+    );
+    assert_eq!(count("[style], [onclick], [onerror]"), 0);
+    assert_eq!(count("title, h1"), 2);
+}
+
+#[test]
+fn a_page_replaces_nothing_but_an_earlier_one() {
+    let sandbox = Sandbox::new().file("saved.html", &page()).file("other.html", &page());
+    let refuses = |to: &str, code: &str| {
+        let line = format!("explain saved.html --html {to}");
+        let _ = sandbox.run(&line).status(1).complains(&format!("error[{code}]"));
+        assert_eq!(sandbox.read(to), page());
+    };
+    refuses("saved.html", "output/forbidden");
+    refuses("other.html", "output/exists");
+    for _ in 0..2 {
+        let _ = sandbox.run("explain saved.html --html why.html").success().quiet();
+    }
+    let page = sandbox.run("explain saved.html --html -").success().stdout();
+    assert_eq!(page, sandbox.read("why.html"));
+}
+
+#[test]
 fn a_picture_is_shown_as_one() {
     let picture = "<p><img src=\"https://x.example/door.png\" alt=\"A door\"></p></article>";
     let sandbox = Sandbox::new().file("saved.html", &page().replace("</article>", picture));

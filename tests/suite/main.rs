@@ -20,5 +20,6 @@ mod properties;
 mod sandbox;
 #[cfg(feature = "serve")]
 mod serve;
+mod structure;
 mod tidy;
 mod xml;

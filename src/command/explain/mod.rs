@@ -1,39 +1,51 @@
-//! `offprint explain`: what is kept of one source, what is struck out, and by which rule.
+//! `offprint explain`: what is kept of one source, what is struck out, and why.
 
-use std::borrow::Cow;
+mod page;
+mod piece;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
+use serde::Serialize;
 
+use self::piece::{Piece, pieces};
 use super::console::Console;
 use super::job::{self, Order, Treated};
 use super::library::{LibraryFolder, as_error};
 use super::pipe::Pipe;
+use crate::cleaner::Cleaned;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, printable};
-use crate::document::Unit;
 use crate::loader;
 use crate::metadata::{Found, Metadata, Provenance};
+use crate::output;
 use crate::source::{self, SourceFile};
 
 /// Show what is kept of a source, what goes, and why.
 ///
 /// Every piece of text is shown in its order, kept or struck out; what is struck out names the rule
-/// that took it. A `keep` rule in site.toml or beside the source puts it back.
+/// that took it. Below it stands how likely it is the author's, by the learned score, and what
+/// speaks most for that and against it; where the line is drawn depends on the page, at 50 % or
+/// below. A `keep` rule in site.toml or beside the source puts a piece back.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   offprint explain content/saved.html
-  offprint explain content/saved.txt | less -R")]
+  offprint explain content/saved.txt | less -R
+  offprint explain content/saved.html --html why.html")]
 pub(super) struct Arguments {
     /// The source.
     path: PathBuf,
     /// The library whose settings count; by default the nearest one above the source, if any.
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
+    /// Write it as a page of HTML that needs nothing else; `-` for standard output. No file is
+    /// overwritten but such a page.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Diagnostic> {
@@ -44,13 +56,29 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     };
     let config = settings(arguments)?;
     let treated = treat(&file, &config)?;
+    let account = Account::of(&file.path, &treated);
+    match arguments.html.as_deref() {
+        Some(path) if path != Path::new("-") => {
+            output::write_file(path, &page::page(&account)?, &file.path, page::MARK)?;
+            console.say(&format!("{}: {}", path.display(), account.summary()));
+        }
+        Some(_) => put(&page::page(&account)?)?,
+        None => {
+            let paint = if Pipe::has_colour() { Paint::Colour } else { Paint::Plain };
+            put(&explain(&account, paint))?;
+        }
+    }
+    drop(account);
+    console.report(treated.diagnostics);
+    Ok(())
+}
+
+/// Writes to standard output.
+fn put(text: &str) -> Result<(), Diagnostic> {
     let mut pipe = Pipe::stdout();
-    let paint = if Pipe::has_colour() { Paint::Colour } else { Paint::Plain };
-    let explained = explain(&file.path, &treated, paint);
-    if pipe.write(explained.as_bytes())?.is_break() {
+    if pipe.write(text.as_bytes())?.is_break() {
         return Ok(());
     }
-    console.report(treated.diagnostics);
     pipe.finish()
 }
 
@@ -83,6 +111,45 @@ fn treat(file: &SourceFile, config: &Config) -> Result<Treated, Diagnostic> {
     job::treat(&order, &mut |address| source::read_beside(file, &folder, address)).map_err(as_error)
 }
 
+/// All there is to tell about one source.
+struct Account<'a> {
+    path: String,
+    cleaned: &'a Cleaned,
+    /// The language of its words, where it is known.
+    language: Option<&'a str>,
+    facts: Vec<Fact>,
+    pieces: Vec<Piece<'a>>,
+}
+
+/// One of the metadata.
+#[derive(Serialize)]
+struct Fact {
+    name: &'static str,
+    /// `None` where it was not found.
+    value: Option<String>,
+    /// Where it was found, in words.
+    from: Option<&'static str>,
+}
+
+impl<'a> Account<'a> {
+    fn of(path: &Path, treated: &'a Treated) -> Self {
+        Self {
+            path: printable(&path.to_string_lossy()).into_owned(),
+            cleaned: &treated.cleaned,
+            language: treated.metadata.language.as_ref().map(|found| found.value.as_str()),
+            facts: facts(&treated.metadata),
+            pieces: pieces(treated),
+        }
+    }
+
+    fn summary(&self) -> String {
+        let kept = self.pieces.iter().filter(|piece| piece.removal.is_none()).count();
+        let Cleaned { words, words_before, .. } = self.cleaned;
+        let pieces = self.pieces.len();
+        format!("kept {kept} of {pieces} pieces, {words} of {words_before} words")
+    }
+}
+
 /// Whether output is painted for a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Paint {
@@ -93,31 +160,21 @@ enum Paint {
 }
 
 /// The explanation as text.
-fn explain(path: &Path, treated: &Treated, paint: Paint) -> String {
-    let mut out = String::new();
-    let cleaned = &treated.cleaned;
-    let struck: usize = cleaned.removals.iter().map(|removal| removal.units.len()).sum();
-    let _ = writeln!(
-        out,
-        "{}: kept {} of {} pieces, {} of {} words",
-        printable(&path.to_string_lossy()),
-        cleaned.units - struck,
-        cleaned.units,
-        cleaned.words,
-        cleaned.words_before,
-    );
-    out.push_str(&facts(&treated.metadata));
+fn explain(account: &Account<'_>, paint: Paint) -> String {
+    let mut out = format!("{}: {}\n", account.path, account.summary());
+    for Fact { name, value, from } in &account.facts {
+        let _ = match value.as_ref().zip(*from) {
+            Some((value, from)) => writeln!(out, "{name:>9}: {value} (from {from})"),
+            None => writeln!(out, "{name:>9}: not found"),
+        };
+    }
     out.push('\n');
-    let mut removals = cleaned.removals.iter().peekable();
-    for (index, unit) in treated.document.units().iter().enumerate() {
-        while removals.next_if(|removal| removal.units.end <= index).is_some() {}
-        let removal = removals.peek().filter(|removal| removal.units.contains(&index));
-        if let Some(removal) = removal.filter(|removal| removal.units.start == index) {
-            let why = format!("{} ({})", removal.rule, removal.reason);
+    for piece in &account.pieces {
+        if let Some(why) = piece.why().filter(|_| piece.is_first) {
             let _ = writeln!(out, "{}", styled(&why, AnsiColor::Yellow.on_default(), paint));
         }
-        let text = shown(unit);
-        let line = match (removal, paint) {
+        let text = piece.text.replace('\n', " ");
+        let line = match (piece.removal, paint) {
             (None, _) => format!("  {text}"),
             (Some(_), Paint::Plain) => format!("- {text}"),
             (Some(_), Paint::Colour) => {
@@ -125,14 +182,12 @@ fn explain(path: &Path, treated: &Treated, paint: Paint) -> String {
             }
         };
         let _ = writeln!(out, "{line}");
+        if let Some(verdict) = &piece.verdict {
+            let line = styled(&verdict.line(), Style::new().italic(), paint);
+            let _ = writeln!(out, "      {line}");
+        }
     }
     out
-}
-
-/// The words of a piece; pictures have none.
-fn shown<'a>(unit: &'a Unit<'_>) -> Cow<'a, str> {
-    let is_picture = unit.text.is_empty() && unit.images > 0;
-    if is_picture { Cow::Borrowed("[picture]") } else { printable(&unit.text) }
 }
 
 fn styled(text: &str, style: Style, paint: Paint) -> String {
@@ -142,8 +197,8 @@ fn styled(text: &str, style: Style, paint: Paint) -> String {
     }
 }
 
-/// The metadata, a line each, with where it was found.
-fn facts(metadata: &Metadata) -> String {
+/// The metadata, with where it was found.
+fn facts(metadata: &Metadata) -> Vec<Fact> {
     fn value<T: ToString>(found: Option<&Found<T>>) -> Option<(String, Provenance)> {
         found.map(|found| (found.value.to_string(), found.provenance))
     }
@@ -158,13 +213,13 @@ fn facts(metadata: &Metadata) -> String {
         ("address", value(metadata.url.as_ref())),
         ("language", value(metadata.language.as_ref())),
     ];
-    let mut out = String::new();
-    for (name, fact) in facts {
-        let shown = fact.map_or_else(
-            || "not found".to_owned(),
-            |(text, from)| format!("{} (from {})", printable(&text), from.name()),
-        );
-        let _ = writeln!(out, "{name:>9}: {shown}");
-    }
-    out
+    let fact = |(name, found): (&'static str, Option<(String, Provenance)>)| {
+        let (value, from) = found.unzip();
+        Fact {
+            name,
+            value: value.map(|value| printable(&value).into_owned()),
+            from: from.map(Provenance::name),
+        }
+    };
+    facts.into_iter().map(fact).collect()
 }
