@@ -77,6 +77,16 @@ def library() -> list[dict]:
     return found
 
 
+def seeds(corpus: Path) -> list[dict]:
+    """The dumps beside the corpus that the project began with."""
+    found = []
+    for gold_path in sorted((corpus.parent / "seeds/gold").glob("*.json")):
+        path = corpus.parent / "seeds" / f"{gold_path.stem}.txt"
+        gold = json.loads(gold_path.read_text())
+        found.append(described(path, "library", gold, gold_path.stem, FOLDS))
+    return found
+
+
 def laid_out(corpus: Path, scratch: Path) -> list[dict]:
     """The saved pages as dumps in two layouts each that the corpus has no dump in."""
     found = []
@@ -273,7 +283,7 @@ def train(found: list[dict], without: int | None) -> bytes:
 
 def prepared(corpus: Path, scratch: Path) -> list[dict]:
     """All pages there are to learn from, measured once for their units, and labelled."""
-    found = pages(corpus) + library() + laid_out(corpus, scratch) + cleaned(corpus, scratch)
+    found = pages(corpus) + library() + seeds(corpus) + laid_out(corpus, scratch) + cleaned(corpus, scratch)
     measure(found, [MAGIC + NO_WORDS + NO_TREES], [0] * len(found), texts=True)
     for page in found:
         label(page)

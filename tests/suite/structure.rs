@@ -29,7 +29,7 @@ const PAGE: &str = r##"<!doctype html><html lang="en"><head><title>On Gates</tit
 "##;
 
 /// The same in Markdown.
-const MARKDOWN: &str = r##"# On Gates
+const MARKDOWN: &str = r#"# On Gates
 
 Somebody brought up gates over lunch, and *nobody* at the table had a **ready** answer, though [fences](https://a.example/essays/fences/?a=1#top) had been discussed at length the day before.
 
@@ -75,7 +75,7 @@ And the afternoon went on, with more gates than anyone had counted, all of them 
 
 ---
 
-[^1]: Not all of us agreed on this."##;
+[^1]: Not all of us agreed on this."#;
 
 fn load(name: &str, text: &str) -> Document {
     loader::load(&Raw { path: name.into(), bytes: text.into() }).expect("any text can be loaded")
