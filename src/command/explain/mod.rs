@@ -28,7 +28,7 @@ use crate::source::{self, SourceFile};
 ///
 /// Every piece of text is shown in its order, kept or struck out; what is struck out names the rule
 /// that took it. Below it stands how likely it is the author's, by the learned score, and what
-/// speaks most for that and against it; where the line is drawn depends on the page, at 50 % or
+/// speaks most for that and against it; where the line is drawn depends on the page, at 40 % or
 /// below. A `keep` rule in site.toml or beside the source puts a piece back.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
