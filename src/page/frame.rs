@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::address::Addresses;
-use super::{Edition, Page, PageKind, Taxonomy, about, atom};
+use super::{Edition, Feed, Page, PageKind, Taxonomy, about};
 use crate::document::Direction;
 
 /// What every template needs.
@@ -106,25 +106,9 @@ impl Edition<'_> {
             canonical: permalink.clone(),
             permalink,
             is_indexed: true,
-            feeds: self.feeds(&addresses),
+            feeds: self.feed_links(&addresses, Feed::Library),
             navigation: self.navigation(page, &addresses),
         }
-    }
-
-    fn feeds(&self, addresses: &Addresses) -> Vec<FeedLink> {
-        if !atom::has_feeds(self.library, self.config) {
-            return Vec::new();
-        }
-        let text = self.text;
-        let feed = |title: &str, path, media_type| FeedLink {
-            title: title.to_owned(),
-            address: addresses.to(path),
-            media_type,
-        };
-        vec![
-            feed(&text.atom_feed, "atom.xml", "application/atom+xml"),
-            feed(&text.json_feed, "feed.json", "application/feed+json"),
-        ]
     }
 
     fn navigation(&self, page: &Page, addresses: &Addresses) -> Vec<NavigationLink> {

@@ -5,17 +5,21 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::address::Addresses;
-use super::{Edition, Kind, Page, PageKind, atom, rights};
+use super::feed::{self, Entry, EntryContent, Feed, timestamp};
+use super::{Edition, Kind, Page, PageKind, rights};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
 
 pub(super) const KIND: Kind = Kind { name: "json_feed", has_template: false, plan };
 
+/// Name of the file, beside the page of the same essays.
+pub(super) const FILE_NAME: &str = "feed.json";
+
 #[derive(Serialize)]
-struct Feed<'a> {
+struct JsonFeed<'a> {
     version: &'static str,
-    title: &'a str,
+    title: String,
     home_page_url: String,
     #[serde(rename = "feed_url")]
     address: String,
@@ -43,7 +47,7 @@ struct Item<'a> {
     content_html: Option<&'a str>,
     /// An item must have a content; one that may show nothing has an empty text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    content_text: Option<Cow<'a, str>>,
+    content_text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<Cow<'a, str>>,
     date_published: String,
@@ -56,23 +60,20 @@ struct Item<'a> {
 }
 
 fn plan(library: &Library, config: &Config) -> Vec<Page> {
-    if !atom::has_feeds(library, config) {
-        return Vec::new();
-    }
-    vec![Page { path: "feed.json".to_owned(), kind: PageKind::JsonFeed }]
+    feed::plan(library, config, FILE_NAME, PageKind::JsonFeed)
 }
 
-pub(super) fn bytes(edition: &Edition<'_>, page: &Page) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn bytes(edition: &Edition<'_>, page: &Page, feed: Feed) -> Result<Vec<u8>, Diagnostic> {
     let config = edition.config;
     let Some(base) = &config.base_url else { return Ok(Vec::new()) };
     let addresses = Addresses::absolute(base);
-    let entries = atom::entries(edition, &addresses, 0..edition.library.essays.len())?;
-    let feed = Feed {
+    let entries = feed::entries(edition, &addresses, feed)?;
+    let feed = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
-        title: &config.title,
-        home_page_url: addresses.to("index.html"),
+        title: feed.title(edition),
+        home_page_url: addresses.to(&feed.home(edition.library)),
         address: addresses.to(&page.path),
-        description: &config.description,
+        description: if feed == Feed::Library { &config.description } else { "" },
         authors: config.author.iter().map(|name| Person { name }).collect(),
         language: &config.language,
         items: entries.iter().map(item).collect(),
@@ -84,20 +85,23 @@ pub(super) fn bytes(edition: &Edition<'_>, page: &Page) -> Result<Vec<u8>, Diagn
     Ok(bytes)
 }
 
-fn item<'a>(entry: &'a atom::Entry<'_>) -> Item<'a> {
+fn item<'a>(entry: &'a Entry<'_>) -> Item<'a> {
     let essay = entry.essay;
-    let summary = rights::description(essay);
-    let content_html = entry.content.as_deref();
+    let (content_html, content_text) = match &entry.content {
+        EntryContent::Html(html) => (Some(html.as_str()), None),
+        EntryContent::Opening(text) => (None, Some(text.as_str())),
+        EntryContent::Nothing => (None, Some("")),
+    };
     Item {
         id: &entry.permalink,
         url: &entry.permalink,
         external_url: rights::original(essay),
         title: &essay.title,
         content_html,
-        content_text: content_html.is_none().then(|| summary.clone().unwrap_or_default()),
-        summary,
-        date_published: atom::timestamp(entry.published),
-        date_modified: atom::timestamp(entry.updated),
+        content_text,
+        summary: rights::description(essay),
+        date_published: timestamp(entry.published),
+        date_modified: timestamp(entry.updated),
         authors: essay.authors.iter().map(|name| Person { name }).collect(),
         tags: &entry.tags,
         language: &essay.language,

@@ -13,6 +13,7 @@ mod asset;
 mod atom;
 mod body;
 mod card;
+mod feed;
 mod frame;
 mod home;
 mod json_feed;
@@ -50,6 +51,7 @@ pub use archive::ArchiveView;
 pub use article::{ArticleView, Citation, ContentsEntry, DateView, EssayLink, ShelfPlace};
 pub use asset::Assets;
 pub use card::{Card, TermLink};
+pub use feed::Feed;
 pub use frame::{FeedLink, Frame, NavigationLink};
 pub use home::HomeView;
 pub use not_found::NotFoundView;
@@ -117,10 +119,10 @@ pub enum PageKind {
     NotFound,
     /// A former address of an essay.
     Redirect(EssayId),
-    /// The newest essays, of a tag (index into [`Library::tags`]) or all, for feed readers.
-    Atom(Option<usize>),
-    /// The newest essays as JSON Feed.
-    JsonFeed,
+    /// The newest essays as an Atom feed.
+    Atom(Feed),
+    /// The newest essays as a JSON Feed.
+    JsonFeed(Feed),
     /// The addresses of all pages: the whole list, or the list of its parts.
     Sitemap,
     /// One part of a long sitemap; counts from 1.
@@ -237,7 +239,7 @@ impl PageKind {
             Self::NotFound => not_found::KIND.name,
             Self::Redirect(_) => redirect::KIND.name,
             Self::Atom(_) => atom::KIND.name,
-            Self::JsonFeed => json_feed::KIND.name,
+            Self::JsonFeed(_) => json_feed::KIND.name,
             Self::Sitemap | Self::SitemapPart(_) => sitemap::KIND.name,
             Self::Robots => robots::KIND.name,
         }
@@ -330,8 +332,10 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
         PageKind::About => View::About(about::view(edition, page)?),
         PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
         PageKind::Redirect(essay) => View::Redirect(redirect::view(edition, page, essay)),
-        PageKind::Atom(tag) => return atom::bytes(edition, page, tag).map(Content::Bytes),
-        PageKind::JsonFeed => return json_feed::bytes(edition, page).map(Content::Bytes),
+        PageKind::Atom(feed) => return atom::bytes(edition, page, feed).map(Content::Bytes),
+        PageKind::JsonFeed(feed) => {
+            return json_feed::bytes(edition, page, feed).map(Content::Bytes);
+        }
         PageKind::Sitemap => return Ok(Content::Bytes(sitemap::bytes(edition))),
         PageKind::SitemapPart(part) => {
             return Ok(Content::Bytes(sitemap::part_bytes(edition, part)));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, address};
+use super::{Card, Edition, Feed, FeedLink, Frame, Kind, Page, PageKind, address};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::library::{Library, Shelf};
@@ -21,6 +21,8 @@ pub struct ShelfView {
     pub count_text: String,
     /// Reading time of all its essays: `3 h 20 min`.
     pub total_time: String,
+    /// The shelf's own Atom feed.
+    pub feed: Option<FeedLink>,
     /// HTML, safe to place; only on the first page.
     pub introduction: Option<String>,
     /// Place of the first card on the shelf, from 1.
@@ -43,7 +45,8 @@ fn plan(library: &Library, config: &Config) -> Vec<Page> {
     pages
 }
 
-fn folder(shelf: &Shelf) -> String {
+/// Folder of a shelf's pages.
+pub(super) fn folder(shelf: &Shelf) -> String {
     format!("shelves/{}", shelf.term.slug.as_str())
 }
 
@@ -59,11 +62,16 @@ pub(super) fn view(
     let shown = pagination::shown(length, config.paginate_by, number);
     let total = pagination::pages(length, config.paginate_by);
     let introduction = shelf.introduction.filter(|_| number == 1);
+    let feeds = edition.feed_links(&addresses, Feed::Shelf(index));
+    let feed = feeds.first().cloned();
+    let mut frame = edition.frame(page, &shelf.term.name);
+    frame.feeds.extend(feeds);
     Ok(ShelfView {
-        frame: edition.frame(page, &shelf.term.name),
+        frame,
         shelves: addresses.to("shelves/index.html"),
         count_text: edition.text.essays(length),
         total_time: edition.text.total_time(shelf.minutes),
+        feed,
         introduction: edition.introduction(&addresses, &shelf.path, introduction)?,
         start: shown.start + 1,
         cards: edition.cards(&addresses, &shelf.term.essays[shown]),

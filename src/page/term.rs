@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, FeedLink, Frame, Kind, Page, PageKind, Taxonomy, address, atom};
+use super::{Card, Edition, Feed, FeedLink, Frame, Kind, Page, PageKind, Taxonomy, address};
 use crate::config::Config;
 use crate::library::{Library, Term};
 
@@ -20,7 +20,7 @@ pub struct TermView {
     pub taxonomy_address: String,
     /// `12 essays`.
     pub count_text: String,
-    /// The term's own feed, for tags.
+    /// The term's own Atom feed, for tags and authors.
     pub feed: Option<FeedLink>,
     /// Essays of this page, newest first.
     pub cards: Vec<Card>,
@@ -64,13 +64,11 @@ pub(super) fn view(
     let term = &taxonomy.terms(edition.library)[index];
     let shown = pagination::shown(term.essays.len(), config.paginate_by, number);
     let total = pagination::pages(term.essays.len(), config.paginate_by);
-    let feed = atom::feed_of_term(edition, taxonomy, term).map(|path| FeedLink {
-        title: format!("{} – {}", term.name, edition.text.atom_feed),
-        address: addresses.to(&path),
-        media_type: "application/atom+xml",
-    });
+    let feed = Feed::of_term(taxonomy, index);
+    let feeds = feed.map_or_else(Vec::new, |feed| edition.feed_links(&addresses, feed));
+    let feed = feeds.first().cloned();
     let mut frame = edition.frame(page, &taxonomy.name(term, edition.text));
-    frame.feeds.extend(feed.clone());
+    frame.feeds.extend(feeds);
     TermView {
         frame,
         taxonomy: taxonomy.title(edition.text).to_owned(),

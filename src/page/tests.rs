@@ -126,7 +126,11 @@ fn pages_live_where_readers_expect_them() {
         "archive/2021/index.html",
         "archive/index.html",
         "atom.xml",
+        "authors/ada-quill/atom.xml",
+        "authors/ada-quill/feed.json",
         "authors/ada-quill/index.html",
+        "authors/bo-nib/atom.xml",
+        "authors/bo-nib/feed.json",
         "authors/bo-nib/index.html",
         "authors/index.html",
         "essays/asking-for-b/index.html",
@@ -140,6 +144,8 @@ fn pages_live_where_readers_expect_them() {
         "page/2/index.html",
         "robots.txt",
         "shelves/index.html",
+        "shelves/money-more/atom.xml",
+        "shelves/money-more/feed.json",
         "shelves/money-more/index.html",
         "sitemap.xml",
         "sources/index.html",
@@ -147,6 +153,7 @@ fn pages_live_where_readers_expect_them() {
         "tags/briefe/index.html",
         "tags/index.html",
         "tags/negotiation/atom.xml",
+        "tags/negotiation/feed.json",
         "tags/negotiation/index.html",
         "tags/negotiation/page/2/index.html",
     ];
@@ -187,7 +194,7 @@ fn without_a_base_address_links_name_files_and_absolute_things_are_left_out() {
 fn titles_are_escaped_everywhere() {
     let files = three_essays().site(config(Some(BASE))).files();
     // In JSON a `<` is a letter like others.
-    for (path, file) in files.into_iter().filter(|(path, _)| path != "feed.json") {
+    for (path, file) in files.into_iter().filter(|(path, _)| !path.ends_with("feed.json")) {
         has_not(&file, &["<b>&", "Small <Library>"]);
         if path == "essays/asking-for-b/index.html" {
             has(&file, &["<h1 class=\"p-name\">Asking for &lt;b&gt;&amp;&quot;</h1>"]);
@@ -377,6 +384,21 @@ fn an_excerpt_or_a_link_comes_with_nothing_else_of_the_text() {
             }
         }
     }
+}
+
+#[test]
+fn feeds_hold_what_rights_allow() {
+    let check = |rights, key: &str, words: usize| {
+        let site = with_rights(rights);
+        let feed: serde_json::Value = serde_json::from_str(&site.file("feed.json")).unwrap();
+        let content = feed["items"][0][key].as_str().unwrap();
+        assert_eq!(content.matches("secret").count(), words, "{rights:?}");
+        assert_eq!(site.file("atom.xml").contains("<content"), words > 0, "{rights:?}");
+    };
+    check(Rights::Full, "content_html", 600);
+    check(Rights::Republished, "content_html", 600);
+    check(Rights::Excerpt, "content_text", 100);
+    check(Rights::Link, "content_text", 0);
 }
 
 #[test]

@@ -68,11 +68,55 @@ fn the_json_feed_says_the_same() {
 }
 
 #[test]
-fn a_tag_has_a_feed_of_its_own() {
+fn a_tag_an_author_and_a_shelf_have_feeds_of_their_own() {
     let sandbox = three_essays().built();
-    let feed = Xml::read(&sandbox, "public/tags/salary/atom.xml");
-    assert_eq!(feed.texts("title")[1..], ["Write it down"]);
-    assert_eq!(feed.texts("id")[0], "https://library.example/tags/salary/");
+    let check = |folder: &str, name: &str, titles: &[&str]| {
+        let home = format!("{BASE_URL}{folder}/");
+        let atom = Xml::read(&sandbox, &format!("public/{folder}/atom.xml"));
+        assert_eq!(atom.texts("title")[0], format!("{name} – Test Library"));
+        assert_eq!(atom.texts("title")[1..], *titles, "{folder}");
+        assert_eq!(atom.texts("id")[0], home);
+        let json = json(&sandbox, &format!("public/{folder}/feed.json"));
+        assert_eq!(json["home_page_url"], *home);
+        assert_eq!(json["feed_url"], format!("{home}feed.json"));
+        let items: Vec<_> = json["items"].as_array().unwrap().iter().collect();
+        assert_eq!(items.iter().map(|item| &item["title"]).collect::<Vec<_>>(), titles);
+        // Whichever feed an essay comes by, a reader that has it knows it again.
+        assert_eq!(items.iter().map(|item| &item["id"]).collect::<Vec<_>>(), atom.texts("id")[1..]);
+        let site = Site::of(&sandbox, Some(BASE_URL));
+        for file in ["atom.xml", "feed.json"] {
+            let address = format!("../../{folder}/{file}");
+            assert!(
+                site.addresses(&format!("{folder}/index.html")).contains(&address),
+                "{address}"
+            );
+        }
+    };
+    check("tags/salary", "salary", &["Write it down"]);
+    check("authors/ruth-ansah", "Ruth Ansah", &["Ask early"]);
+    // Newest first, whatever the shelf's own order is.
+    check("shelves/being-paid", "Being paid", &["Write it down", "Ask early"]);
+    assert!(!sandbox.path("public/sources/the-counting-house/atom.xml").exists());
+}
+
+fn json(sandbox: &Sandbox, path: &str) -> serde_json::Value {
+    serde_json::from_str(&sandbox.read(path)).unwrap()
+}
+
+#[test]
+fn a_place_inside_the_text_is_found_on_its_page() {
+    let body = format!("{}[^1] <a href=\"#no\"> `<a href=\"#`\n\n[^1]: A note.", prose("notes"));
+    let sandbox = Sandbox::library().essay("content/a.md", "A", "date = 2020-01-01", &body).built();
+    let atom = Xml::read(&sandbox, "public/atom.xml");
+    let json = json(&sandbox, "public/feed.json");
+    for content in [atom.texts("content")[0], json["items"][0]["content_html"].as_str().unwrap()] {
+        assert!(
+            content.contains("<a href=\"https://library.example/essays/a/#fn:1\""),
+            "{content}"
+        );
+        assert!(!content.contains("<a href=\"#"), "{content}");
+        assert!(content.contains("&lt;a href=\"#"), "{content}");
+    }
 }
 
 #[test]
@@ -89,7 +133,10 @@ fn feeds_can_be_switched_off() {
     let settings = "title = \"x\"\nbase_url = \"https://library.example/\"\nfeeds = false\n";
     let sandbox = three_essays().file("site.toml", settings).built();
     let tree = sandbox.tree("public");
-    assert!(!tree.iter().any(|path| path.ends_with("atom.xml") || path == "feed.json"), "{tree:?}");
+    assert!(
+        !tree.iter().any(|path| path.ends_with("atom.xml") || path.ends_with("feed.json")),
+        "{tree:?}"
+    );
     assert!(tree.contains(&"sitemap.xml".to_owned()));
     Site::of(&sandbox, Some(BASE_URL)).is_whole();
 }

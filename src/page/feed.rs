@@ -1,0 +1,220 @@
+//! What feeds are about and what stands in them, whatever their format.
+//!
+//! Nothing here reads the clock: a feed was updated when its newest essay was.
+
+use jiff::civil::Date;
+
+use super::address::{self, Addresses};
+use super::{Edition, FeedLink, Page, PageKind, Taxonomy, rights, shelf, term};
+use crate::config::{Config, Rights};
+use crate::diagnostic::Diagnostic;
+use crate::essay::Essay;
+use crate::library::{EssayId, Library, Term};
+
+/// Essays in a feed: a month of daily posts would lose some, a heavier feed is fetched by every
+/// reader every hour.
+const MAX_ENTRIES: usize = 20;
+
+/// What a feed is about; indexes are those into the lists of [`Library`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feed {
+    /// All essays.
+    Library,
+    /// Those of a tag.
+    Tag(usize),
+    /// Those of an author.
+    Author(usize),
+    /// Those of a shelf.
+    Shelf(usize),
+}
+
+impl Feed {
+    /// The feed of a term, if terms of its taxonomy have one.
+    pub(super) fn of_term(taxonomy: Taxonomy, term: usize) -> Option<Self> {
+        match taxonomy {
+            Taxonomy::Tags => Some(Self::Tag(term)),
+            Taxonomy::Authors => Some(Self::Author(term)),
+            Taxonomy::Sources | Taxonomy::Lengths => None,
+        }
+    }
+
+    /// Folder of the pages that show the same essays.
+    fn folder(self, library: &Library) -> String {
+        match self {
+            Self::Library => String::new(),
+            Self::Tag(tag) => term::folder(Taxonomy::Tags, &library.tags[tag]),
+            Self::Author(author) => term::folder(Taxonomy::Authors, &library.authors[author]),
+            Self::Shelf(index) => shelf::folder(&library.shelves[index]),
+        }
+    }
+
+    /// What its essays have in common; `None` for all essays.
+    fn term(self, library: &Library) -> Option<&Term> {
+        match self {
+            Self::Library => None,
+            Self::Tag(tag) => Some(&library.tags[tag]),
+            Self::Author(author) => Some(&library.authors[author]),
+            Self::Shelf(shelf) => Some(&library.shelves[shelf].term),
+        }
+    }
+
+    /// Path of a file beside the first page of the same essays.
+    fn beside(self, library: &Library, name: &str) -> String {
+        match self.folder(library) {
+            folder if folder.is_empty() => name.to_owned(),
+            folder => format!("{folder}/{name}"),
+        }
+    }
+
+    /// Path of the first page that shows the same essays.
+    pub(super) fn home(self, library: &Library) -> String {
+        address::list(&self.folder(library), 1)
+    }
+
+    /// What the feed is called.
+    pub(super) fn title(self, edition: &Edition<'_>) -> String {
+        let library = &edition.config.title;
+        match self.term(edition.library) {
+            Some(term) => format!("{} – {library}", term.name),
+            None => library.clone(),
+        }
+    }
+
+    /// Whether some essay has a date, without which it cannot stand in a feed.
+    fn has_entries(self, library: &Library) -> bool {
+        let is_dated = |id: EssayId| library.essays[id].published.is_some();
+        match self.term(library) {
+            Some(term) => term.essays.iter().any(|&essay| is_dated(essay)),
+            // Essays without a date stand last.
+            None => !library.essays.is_empty() && is_dated(0),
+        }
+    }
+
+    /// Its essays, newest first.
+    fn essays(self, library: &Library) -> Vec<EssayId> {
+        match self.term(library) {
+            Some(term) => {
+                let mut essays = term.essays.clone();
+                // A shelf has an order of its own; the library's is newest first.
+                essays.sort_unstable();
+                essays
+            }
+            None => (0..library.essays.len()).collect(),
+        }
+    }
+}
+
+/// The pages of all feeds in one format, whose files have `name`. Feeds need the site's address.
+pub(super) fn plan(
+    library: &Library,
+    config: &Config,
+    name: &str,
+    kind: fn(Feed) -> PageKind,
+) -> Vec<Page> {
+    if !config.feeds || config.base_url.is_none() {
+        return Vec::new();
+    }
+    let feeds = std::iter::once(Feed::Library)
+        .chain((0..library.tags.len()).map(Feed::Tag))
+        .chain((0..library.authors.len()).map(Feed::Author))
+        .chain((0..library.shelves.len()).map(Feed::Shelf));
+    let page = |feed: Feed| Page { path: feed.beside(library, name), kind: kind(feed) };
+    feeds.filter(|feed| feed.has_entries(library)).map(page).collect()
+}
+
+/// An essay in a feed.
+pub(super) struct Entry<'a> {
+    pub(super) essay: &'a Essay,
+    /// Absolute address of its page; its id, too, which is the same in every feed.
+    pub(super) permalink: String,
+    pub(super) published: Date,
+    pub(super) updated: Date,
+    /// Names of its tags.
+    pub(super) tags: Vec<&'a str>,
+    pub(super) content: EntryContent,
+}
+
+/// What may be shown of an essay's text.
+pub(super) enum EntryContent {
+    /// All of it: HTML whose addresses are absolute.
+    Html(String),
+    /// Its opening: paragraphs parted by a blank line.
+    Opening(String),
+    /// Nothing.
+    Nothing,
+}
+
+/// The newest dated essays of a feed.
+pub(super) fn entries<'a>(
+    edition: &Edition<'a>,
+    addresses: &Addresses,
+    feed: Feed,
+) -> Result<Vec<Entry<'a>>, Diagnostic> {
+    let library = edition.library;
+    let essays = feed.essays(library).into_iter();
+    let dated = essays.filter_map(|id| Some((id, library.essays[id].published?)));
+    let entry = |(id, published): (EssayId, Date)| {
+        let essay = &library.essays[id];
+        let permalink = addresses.to(&address::essay(library, id));
+        Ok(Entry {
+            essay,
+            content: content(edition, addresses, id, &permalink)?,
+            permalink,
+            published,
+            updated: essay.updated.map_or(published, |updated| updated.max(published)),
+            tags: library.essay_tags[id]
+                .iter()
+                .map(|&tag| library.tags[tag].name.as_str())
+                .collect(),
+        })
+    };
+    dated.take(MAX_ENTRIES).map(entry).collect()
+}
+
+fn content(
+    edition: &Edition<'_>,
+    addresses: &Addresses,
+    id: EssayId,
+    permalink: &str,
+) -> Result<EntryContent, Diagnostic> {
+    let essay = &edition.library.essays[id];
+    if rights::shows_text(essay) {
+        let html = edition.body(addresses, id)?;
+        // Away from its page, a place inside the text has to be found on it. A `<` of the text's
+        // own is always escaped, so only links are changed.
+        let html = html.as_str().replace("<a href=\"#", &format!("<a href=\"{permalink}#"));
+        return Ok(EntryContent::Html(html));
+    }
+    Ok(match essay.rights {
+        Rights::Excerpt => EntryContent::Opening(edition.opening(id)?.join("\n\n")),
+        _ => EntryContent::Nothing,
+    })
+}
+
+/// Midnight of a day, for formats that want a time.
+pub(super) fn timestamp(date: Date) -> String {
+    format!("{date}T00:00:00Z")
+}
+
+impl Edition<'_> {
+    /// Links to a feed in each of its formats; empty if it is not written.
+    pub(super) fn feed_links(&self, addresses: &Addresses, feed: Feed) -> Vec<FeedLink> {
+        let (library, config, text) = (self.library, self.config, self.text);
+        if !config.feeds || config.base_url.is_none() || !feed.has_entries(library) {
+            return Vec::new();
+        }
+        let link = |(name, format, media_type): (&str, &String, &'static str)| FeedLink {
+            title: match feed.term(library) {
+                Some(term) => format!("{} – {format}", term.name),
+                None => format.clone(),
+            },
+            address: addresses.to(&feed.beside(library, name)),
+            media_type,
+        };
+        let formats = [
+            (super::atom::FILE_NAME, &text.atom_feed, "application/atom+xml"),
+            (super::json_feed::FILE_NAME, &text.json_feed, "application/feed+json"),
+        ];
+        formats.into_iter().map(link).collect()
+    }
+}
