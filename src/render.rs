@@ -279,7 +279,9 @@ mod tests {
         let (_, files) = theme(Vec::new());
         let style = files.iter().find(|file| file.path.starts_with("style.")).unwrap();
         assert!(style.bytes.len() <= MAX_STYLE, "{}", style.bytes.len());
-        for file in files.iter().filter(|file| !file.path.starts_with("favicon.")) {
+        let is_image =
+            |file: &&RenderedFile| [".svg", ".png"].iter().any(|it| file.path.ends_with(it));
+        for file in files.iter().filter(|file| !is_image(file)) {
             let text = String::from_utf8_lossy(&file.bytes);
             assert!(!text.contains("@import") && !text.contains("url("), "{}", file.path);
         }
@@ -302,6 +304,7 @@ mod tests {
         assert!(is_theme_file("custom.css") && is_theme_file("favicon.svg"));
         assert!(!is_theme_file("fonts/own.woff2") && !is_theme_file("mine.css"));
         assert_eq!(hashed("logo.png", b"x"), None);
+        assert!(is_theme_file("icon-512.png"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
 use crate::output::{self, Report, Strangers, Target};
-use crate::page::{self, Assets, Edition, Text};
+use crate::page::{self, Assets, Edition, Page, Text};
 use crate::render::{self, RenderedFile, Templates};
 use crate::source;
 
@@ -93,7 +93,8 @@ fn publish(
     let folder = order.library;
     let gathered = gather::gather(folder, folder.walk()?, store, order.drafts, console);
     let words = gathered.words;
-    let (library, pages) = edition::plan(folder, gathered, console);
+    let (library, mut pages) = edition::plan(folder, gathered, console);
+    pages.retain(|page| !is_replaced(page, folder));
     let (assets, statics) = statics(folder, console)?;
     if console.has_failed() {
         return Ok(None);
@@ -121,6 +122,12 @@ fn publish(
     drop(progress);
     console.trace("published");
     Ok(Some(Summary { essays: library.essays.len(), words, report }))
+}
+
+/// Whether the library has a file of its own in the place of a page.
+fn is_replaced(page: &Page, folder: &LibraryFolder) -> bool {
+    let own = || folder.path(&format!("static/{}", page.path));
+    page.kind.may_be_replaced() && source::find(&own()).is_ok()
 }
 
 /// The words of the interface: the program's, and those the library brings along.

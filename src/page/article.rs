@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::address::{self, Addresses};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink, Text, rights};
+use super::{Card, Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink, Text, about, rights};
 use crate::config::{Config, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::Essay;
@@ -198,7 +198,7 @@ pub(super) fn view(
         previous: previous.map(essay_link),
         next: next.map(essay_link),
         related: edition.cards(&addresses, &library.related[id]),
-        json_ld: json_ld(essay, &frame),
+        json_ld: json_ld(edition, id, &frame),
         frame,
     })
 }
@@ -240,9 +240,14 @@ fn contents(essay: &Essay) -> Vec<ContentsEntry> {
 }
 
 /// The essay as a schema.org `Article`.
-fn json_ld(essay: &Essay, frame: &Frame) -> String {
-    let person = |name: &String| json!({ "@type": "Person", "name": name });
+fn json_ld(edition: &Edition<'_>, id: EssayId, frame: &Frame) -> String {
+    let library = edition.library;
+    let essay = &library.essays[id];
+    let named = |kind: &str, name: &str| json!({ "@type": kind, "name": name });
+    let person = |name: &String| named("Person", name);
     let original = rights::original(essay);
+    let tags = library.essay_tags[id].iter().map(|&tag| library.tags[tag].name.as_str());
+    let home = edition.permalink("index.html");
     let facts = json!({
         "@context": "https://schema.org",
         "@type": "Article",
@@ -253,6 +258,12 @@ fn json_ld(essay: &Essay, frame: &Frame) -> String {
         "description": frame.description,
         "inLanguage": essay.language,
         "isBasedOn": original,
+        "isPartOf": home.map(|home| {
+            json!({ "@type": "WebSite", "name": edition.config.title, "url": home })
+        }),
+        "keywords": tags.collect::<Vec<_>>(),
+        "publisher": edition.site_name(id).map(|name| named("Organization", &name)),
+        "usageInfo": edition.permalink(about::PATH).map(|about| format!("{about}#_rights")),
         "mainEntityOfPage": frame.permalink,
         "url": frame.canonical,
         "wordCount": essay.words,

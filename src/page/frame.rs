@@ -8,6 +8,10 @@ use super::address::Addresses;
 use super::{Edition, Feed, Page, PageKind, Taxonomy, about};
 use crate::document::Direction;
 
+/// The file in `static/` that stands for a page where it is shared. An essay's own images may have
+/// rights of their own.
+const ICON: &str = "icon-512.png";
+
 /// What every template needs.
 #[derive(Clone, Debug, Serialize)]
 pub struct Frame {
@@ -41,6 +45,11 @@ pub struct Frame {
     pub canonical: Option<String>,
     /// Absolute address of this page; `None` if the site's own address is unknown.
     pub permalink: Option<String>,
+    /// Absolute address of an image that stands for the page where it is shared; `None` if the
+    /// site's own address is unknown.
+    pub image: Option<String>,
+    /// Address of the web manifest; `None` if the site is browsed from disk.
+    pub web_manifest: Option<String>,
     /// Whether search engines should list the page.
     pub is_indexed: bool,
     /// Feeds that belong to the page, the library's own first.
@@ -105,6 +114,8 @@ impl Edition<'_> {
             description: None,
             canonical: permalink.clone(),
             permalink,
+            image: self.assets.path(ICON).and_then(|path| self.permalink(path)),
+            web_manifest: self.web_manifest(&addresses),
             is_indexed: true,
             feeds: self.feed_links(&addresses, Feed::Library),
             navigation: self.navigation(page, &addresses),

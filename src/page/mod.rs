@@ -15,6 +15,7 @@ mod body;
 mod card;
 mod feed;
 mod frame;
+mod headers;
 mod home;
 mod json_feed;
 mod not_found;
@@ -28,6 +29,7 @@ mod sitemap;
 mod taxonomy;
 mod term;
 mod text;
+mod web_manifest;
 mod xml;
 mod year;
 
@@ -129,6 +131,10 @@ pub enum PageKind {
     SitemapPart(usize),
     /// What crawlers may visit.
     Robots,
+    /// What servers should say beside the files.
+    Headers,
+    /// What a device should know that puts the library among its programs.
+    WebManifest,
 }
 
 /// A kind of page.
@@ -159,6 +165,8 @@ pub const KINDS: &[Kind] = &[
     json_feed::KIND,
     sitemap::KIND,
     robots::KIND,
+    headers::KIND,
+    web_manifest::KIND,
 ];
 
 /// What pages are made from.
@@ -242,7 +250,14 @@ impl PageKind {
             Self::JsonFeed(_) => json_feed::KIND.name,
             Self::Sitemap | Self::SitemapPart(_) => sitemap::KIND.name,
             Self::Robots => robots::KIND.name,
+            Self::Headers => headers::KIND.name,
+            Self::WebManifest => web_manifest::KIND.name,
         }
+    }
+
+    /// Whether a file of the same path in the library's `static/` takes the page's place.
+    pub fn may_be_replaced(self) -> bool {
+        matches!(self, Self::Robots | Self::Headers | Self::WebManifest)
     }
 }
 
@@ -341,6 +356,8 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
             return Ok(Content::Bytes(sitemap::part_bytes(edition, part)));
         }
         PageKind::Robots => return Ok(Content::Bytes(robots::bytes(edition))),
+        PageKind::Headers => return Ok(Content::Bytes(headers::bytes(edition, page))),
+        PageKind::WebManifest => return web_manifest::bytes(edition, page).map(Content::Bytes),
     };
     Ok(Content::View(Box::new(view)))
 }

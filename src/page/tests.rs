@@ -94,6 +94,10 @@ fn is_html(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending == "html")
 }
 
+fn is_json(path: &str) -> bool {
+    [".json", ".webmanifest"].iter().any(|ending| path.ends_with(ending))
+}
+
 /// The path an address on a page means.
 fn target(page: &str, address: &str) -> String {
     let address = address.split('#').next().unwrap_or_default();
@@ -121,6 +125,7 @@ fn pages_live_where_readers_expect_them() {
     let expected = [
         "2020/asking/index.html",
         "404.html",
+        "_headers",
         "about/index.html",
         "archive/2020/index.html",
         "archive/2021/index.html",
@@ -141,6 +146,7 @@ fn pages_live_where_readers_expect_them() {
         "lengths/index.html",
         "lengths/under-5/index.html",
         "lengths/under-5/page/2/index.html",
+        "manifest.webmanifest",
         "page/2/index.html",
         "robots.txt",
         "shelves/index.html",
@@ -180,12 +186,13 @@ fn every_link_on_every_page_leads_to_a_page() {
 #[test]
 fn without_a_base_address_links_name_files_and_absolute_things_are_left_out() {
     let site = three_essays().site(config(None));
-    for path in ["atom.xml", "feed.json", "sitemap.xml", "tags/negotiation/atom.xml"] {
+    let absolute = ["atom.xml", "feed.json", "sitemap.xml", "tags/negotiation/atom.xml"];
+    for path in absolute.into_iter().chain(["_headers", "manifest.webmanifest"]) {
         assert!(!site.has(path), "{path}");
     }
     let home = site.file("index.html");
     has(&home, &["href=\"essays/saving/index.html\"", "href=\"style."]);
-    has_not(&home, &["rel=\"canonical\"", "rel=\"alternate\"", "og:url"]);
+    has_not(&home, &["rel=\"canonical\"", "rel=\"alternate\"", "og:url", "og:image"]);
     assert_eq!(site.file("robots.txt"), "User-agent: *\nAllow: /\n");
     assert!(needs_base_url(&site.config));
 }
@@ -194,7 +201,7 @@ fn without_a_base_address_links_name_files_and_absolute_things_are_left_out() {
 fn titles_are_escaped_everywhere() {
     let files = three_essays().site(config(Some(BASE))).files();
     // In JSON a `<` is a letter like others.
-    for (path, file) in files.into_iter().filter(|(path, _)| !path.ends_with("feed.json")) {
+    for (path, file) in files.into_iter().filter(|(path, _)| !is_json(path)) {
         has_not(&file, &["<b>&", "Small <Library>"]);
         if path == "essays/asking-for-b/index.html" {
             has(&file, &["<h1 class=\"p-name\">Asking for &lt;b&gt;&amp;&quot;</h1>"]);
@@ -399,6 +406,43 @@ fn feeds_hold_what_rights_allow() {
     check(Rights::Republished, "content_html", 600);
     check(Rights::Excerpt, "content_text", 100);
     check(Rights::Link, "content_text", 0);
+}
+
+/// Essays of which each has a page on each of fifty lists.
+#[test]
+fn a_long_sitemap_is_split() {
+    let tags: Vec<_> = (0..50).map(|number| format!("tag {number}")).collect();
+    let essay = |fixture: Fixture, number| {
+        fixture.essay(&format!("{number}.md"), "text", |essay| essay.tags.clone_from(&tags))
+    };
+    let config = Config { paginate_by: 1, related: false, ..config(Some(BASE)) };
+    let site = (0..1_000).fold(Fixture::default(), essay).site(config);
+    let index = site.file("sitemap.xml");
+    let part = |number: usize| format!("<loc>{BASE}sitemap-{number}.xml</loc>");
+    has(&index, &["<sitemapindex xmlns=", &part(1), &part(2)]);
+    assert_eq!(index.matches("<loc>").count(), 2);
+    let [first, second] = [1, 2].map(|number| site.file(&format!("sitemap-{number}.xml")));
+    let listed = site.pages.iter().filter(|page| is_html(&page.path) && page.path != "404.html");
+    assert_eq!(first.matches("<loc>").count(), 50_000);
+    assert_eq!(second.matches("<loc>").count(), listed.count() - 50_000);
+}
+
+#[test]
+fn headers_and_manifest_follow_the_base_address() {
+    let site = three_essays().site(config(Some(BASE)));
+    let headers = site.file("_headers");
+    has(&headers, &["/library/*\n  Content-Security-Policy: frame-ancestors 'none'\n"]);
+    has(&headers, &["/library/images/*\n  Cache-Control: public, max-age=31536000, immutable\n"]);
+    has(&headers, &["/library/style."]);
+    has_not(&headers, &["icon-512.png", "index.html"]);
+    let manifest: serde_json::Value =
+        serde_json::from_str(&site.file("manifest.webmanifest")).unwrap();
+    assert_eq!(manifest["name"], "Small <Library> & Co");
+    assert_eq!((&manifest["start_url"], &manifest["scope"]), (&"./".into(), &"./".into()));
+    let sizes: Vec<_> =
+        manifest["icons"].as_array().unwrap().iter().map(|it| &it["sizes"]).collect();
+    assert_eq!(sizes, ["any", "192x192", "512x512", "512x512"]);
+    has(&site.file("404.html"), &["rel=\"manifest\" href=\"/library/manifest.webmanifest\""]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::sandbox::{Sandbox, prose};
 fn the_summary_says_what_was_done() {
     let run = three_essays().run("build").success().quiet();
     let stdout = run.stdout();
-    assert!(stdout.starts_with("Published 3 essays as 31 files (31 changed), kept "), "{stdout}");
+    assert!(stdout.starts_with("Published 3 essays as 44 files (44 changed), kept "), "{stdout}");
     assert_eq!(stdout.lines().count(), 1, "{stdout}");
 }
 
@@ -157,4 +157,16 @@ fn a_broken_template_is_named_by_its_line_and_leaves_the_old_site() {
     refuses_template("<p>\n{{ title\n</p>\n", "template/syntax", 3);
     refuses_template("<p>\n{% if title %}\n", "template/syntax", 3);
     refuses_template("<p>\n\n{{ no_such_value }}\n", "template/render", 3);
+}
+
+#[test]
+fn a_library_writes_what_servers_and_robots_are_told() {
+    let sandbox = three_essays()
+        .file("static/robots.txt", "User-agent: *\nDisallow: /\n")
+        .file("static/_headers", "/*\n  X-Own: 1\n")
+        .file("static/manifest.webmanifest", "{}")
+        .built();
+    assert!(sandbox.read("public/robots.txt").contains("Disallow: /"));
+    assert!(sandbox.read("public/_headers").contains("X-Own"));
+    assert_eq!(sandbox.read("public/manifest.webmanifest"), "{}");
 }

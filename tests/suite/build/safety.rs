@@ -144,6 +144,28 @@ fn is_harmless(path: &str, page: &Html) {
 }
 
 #[test]
+fn every_page_allows_its_own_files_only() {
+    let sandbox = hostile().essay("content/d.md", "D", "aliases = [\"old\"]", &prose("bricks"));
+    let _ = sandbox.run("build").success();
+    let site = Site::of(&sandbox, Some(BASE_URL));
+    assert!(site.pages().contains_key("old/index.html"));
+    let policy = Selector::parse("head > meta[http-equiv='Content-Security-Policy']").unwrap();
+    for (path, page) in site.pages() {
+        let policies: Vec<_> = page.select(&policy).filter_map(|it| it.attr("content")).collect();
+        let [policy] = policies[..] else { panic!("{path}: {policies:?}") };
+        assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
+        for part in policy.split(';') {
+            let allowed = part.split_whitespace().skip(1).collect::<Vec<_>>();
+            assert!(matches!(allowed[..], ["'none'" | "'self'"]), "{path}: {part}");
+        }
+        // What stands before it is not bound by it.
+        let html = sandbox.read(&format!("public/{path}"));
+        let before = html.split("Content-Security-Policy").next().unwrap();
+        assert!(!["<script", "<link", "<style"].iter().any(|it| before.contains(it)), "{path}");
+    }
+}
+
+#[test]
 fn text_about_code_stays_text() {
     let sandbox = hostile();
     let _ = sandbox.run("build").success();
