@@ -130,6 +130,171 @@ fn images_are_published_with_the_text_only() {
     }
 }
 
+/// What each place shows of the essay whose rights are `excerpt`, `link` and `private`.
+const NARROW: [&str; 3] = ["excerpt", "link", "private"];
+
+/// Text of the essay that a file may hold under some rights.
+#[track_caller]
+fn holds_what(rights: &str, place: &str, text: &str) {
+    let facts = [NAME, "quondam"].iter().any(|word| text.contains(word));
+    assert_eq!(facts, rights != "private", "{rights}, {place}: {text}");
+    assert_eq!(text.contains(OPENING), rights == "excerpt", "{rights}, {place}: {text}");
+    assert!(!text.contains(SECRET), "{rights}, {place}: {text}");
+}
+
+/// Checks a file of the site under each of the narrow rights.
+#[track_caller]
+fn check_file(path: &str) {
+    for rights in NARROW {
+        let sandbox = library(rights).built();
+        holds_what(rights, path, &sandbox.read(&format!("public/{path}")));
+    }
+}
+
+#[test]
+fn rights_hold_on_the_first_page() {
+    check_file("index.html");
+}
+
+#[test]
+fn rights_hold_on_the_page_of_a_tag() {
+    check_file("tags/shared/index.html");
+}
+
+#[test]
+fn rights_hold_on_the_page_of_a_length() {
+    check_file("lengths/under-5/index.html");
+}
+
+#[test]
+fn rights_hold_on_the_page_of_a_year() {
+    check_file("archive/2020/index.html");
+}
+
+#[test]
+fn rights_hold_on_the_page_of_an_author() {
+    for rights in NARROW {
+        let sandbox = library(rights).built();
+        let page = "public/authors/pat-quill/index.html";
+        assert_eq!(sandbox.path(page).exists(), rights != "private");
+        if rights != "private" {
+            holds_what(rights, "author", &sandbox.read(page));
+        }
+    }
+}
+
+#[test]
+fn rights_hold_for_related_essays() {
+    for rights in NARROW {
+        let site = Site::of(&library(rights).built(), Some(BASE_URL));
+        let related = site.texts("essays/open/index.html", ".related").concat();
+        let neighbours = site.texts("essays/open/index.html", ".neighbours").concat();
+        if rights == "private" {
+            assert_eq!(related + &neighbours, "");
+        } else {
+            holds_what(rights, "related", &related);
+            assert!(neighbours.contains(NAME) && !neighbours.contains(OPENING), "{neighbours}");
+        }
+    }
+}
+
+#[test]
+fn rights_hold_in_atom_feeds() {
+    check_file("atom.xml");
+    check_file("tags/shared/atom.xml");
+}
+
+#[test]
+fn rights_hold_in_json_feeds() {
+    check_file("feed.json");
+    check_file("tags/shared/feed.json");
+}
+
+#[test]
+fn a_feed_shows_no_more_of_an_excerpt_than_its_page() {
+    let sandbox = library("excerpt").built();
+    let page = Site::of(&sandbox, Some(BASE_URL)).texts(PAGE, ".prose").concat();
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let json: serde_json::Value = serde_json::from_str(&sandbox.read("public/feed.json")).unwrap();
+    assert_eq!(words(json["items"][0]["content_text"].as_str().unwrap()), words(&page));
+    let atom = crate::xml::Xml::read(&sandbox, "public/atom.xml");
+    assert_eq!(words(atom.texts("content")[0]), words(&page));
+}
+
+#[test]
+fn rights_hold_for_what_search_engines_and_sharers_are_told() {
+    for rights in ["full", "republished", "excerpt", "link"] {
+        let sandbox = library(rights).built();
+        let page = sandbox.read(&format!("public/{PAGE}"));
+        let line = |start: &str| {
+            page.lines().find(|line| line.starts_with(start)).map(str::to_owned).unwrap_or_default()
+        };
+        let places = ["<meta name=\"description\"", "<meta property=\"og:description\""];
+        let shown =
+            places.map(line).into_iter().chain([line("<script type=\"application/ld+json\"")]);
+        for place in shown {
+            let is_whole = matches!(rights, "full" | "republished");
+            assert_eq!(place.contains("About the xylophone."), is_whole, "{rights}: {place}");
+            assert_eq!(place.contains(OPENING), rights == "excerpt", "{rights}: {place}");
+        }
+        let canonical = match rights {
+            "full" => "https://library.example/essays/quondam-matters/",
+            _ => "https://origin.example/q",
+        };
+        assert!(line("<meta property=\"og:url\"").contains(canonical), "{rights}");
+        assert!(line("<link rel=\"canonical\"").contains(canonical), "{rights}");
+        let data = line("<script type=\"application/ld+json\"");
+        let data = data.split_once('>').unwrap().1.strip_suffix("</script>").unwrap();
+        let data: serde_json::Value = serde_json::from_str(data).unwrap();
+        assert_eq!(data["url"], canonical, "{rights}");
+        assert_eq!(data["isBasedOn"], "https://origin.example/q", "{rights}");
+        assert!(data.get("articleBody").is_none());
+    }
+}
+
+#[test]
+fn rights_hold_in_the_sitemap() {
+    for rights in ["full", "republished", "excerpt", "link", "private"] {
+        let sitemap = library(rights).built().read("public/sitemap.xml");
+        assert_eq!(sitemap.contains("essays/quondam-matters"), rights == "full", "{rights}");
+        // A page of a tag lists what may be known of it.
+        assert_eq!(sitemap.contains("tags/quondam-tag"), rights != "private", "{rights}");
+    }
+}
+
+#[test]
+fn rights_hold_in_the_record_of_the_output() {
+    for rights in NARROW {
+        let record = library(rights).built().read("public/.offprint-manifest.json");
+        assert_eq!(record.contains("quondam"), rights != "private", "{rights}");
+        assert!(!record.contains(OPENING) && !record.contains(SECRET), "{rights}");
+    }
+}
+
+#[test]
+fn rights_hold_for_former_addresses() {
+    for rights in NARROW {
+        let sandbox = library(rights).built();
+        let page = "public/old-quondam/index.html";
+        assert_eq!(sandbox.path(page).exists(), rights != "private");
+        if rights != "private" {
+            let page = sandbox.read(page);
+            assert!(page.contains(NAME) && !page.contains(OPENING), "{rights}: {page}");
+        }
+    }
+}
+
+#[test]
+fn a_shelf_of_private_essays_only_is_none() {
+    let sandbox = Sandbox::library()
+        .essay("content/vault/a.md", "One", "rights = \"private\"", &prose("one"))
+        .essay("content/open.md", "Open", "", &prose("two"))
+        .built();
+    are_nowhere(&sandbox, &["vault", "Vault"]);
+    let site = Site::of(&sandbox, Some(BASE_URL));
+    assert!(site.texts("about/index.html", "main").concat().contains("1 essay"));
+}
+
 #[test]
 fn rights_are_set_for_a_library_a_source_and_an_essay() {
     let settings = "title = \"x\"\nbase_url = \"https://library.example/\"\nrights = \"private\"\n\
