@@ -54,7 +54,7 @@ impl Feed {
             Self::Library => None,
             Self::Tag(tag) => Some(&library.tags[tag]),
             Self::Author(author) => Some(&library.authors[author]),
-            Self::Shelf(shelf) => Some(&library.shelves[shelf].term),
+            Self::Shelf(index) => Some(&library.shelves[index].term),
         }
     }
 

@@ -185,16 +185,17 @@ fn rights_hold_on_the_page_of_an_author() {
 
 #[test]
 fn rights_hold_for_related_essays() {
+    // Words tell essays apart, and so bring them together, only where some other lacks them.
+    let other =
+        "Barley grows where the river used to turn, and swallows count the posts. ".repeat(4);
     for rights in NARROW {
-        let site = Site::of(&library(rights).built(), Some(BASE_URL));
+        let sandbox = library(rights).essay("content/other.md", "Other", "", &other).built();
+        let site = Site::of(&sandbox, Some(BASE_URL));
         let related = site.texts("essays/open/index.html", ".related").concat();
         let neighbours = site.texts("essays/open/index.html", ".neighbours").concat();
-        if rights == "private" {
-            assert_eq!(related + &neighbours, "");
-        } else {
-            holds_what(rights, "related", &related);
-            assert!(neighbours.contains(NAME) && !neighbours.contains(OPENING), "{neighbours}");
-        }
+        holds_what(rights, "related", &related);
+        assert_eq!(neighbours.contains(NAME), rights != "private", "{rights}: {neighbours}");
+        assert!(!neighbours.contains(OPENING) && !neighbours.contains(SECRET), "{neighbours}");
     }
 }
 
