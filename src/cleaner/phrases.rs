@@ -252,6 +252,7 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
                     folded.push(' ');
                 }
             }
+            other if other.is_ascii() => folded.push(other.to_ascii_lowercase()),
             other => folded.extend(other.to_lowercase()),
         }
     }

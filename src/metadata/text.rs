@@ -15,7 +15,9 @@ pub(super) fn fold(text: &str) -> String {
 pub(super) fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_alphanumeric() {
+        if character.is_ascii_alphanumeric() {
+            key.push(character.to_ascii_lowercase());
+        } else if character.is_alphanumeric() {
             key.extend(character.to_lowercase());
         } else if !is_apostrophe(character) && !key.is_empty() && !key.ends_with(' ') {
             key.push(' ');
