@@ -55,6 +55,8 @@ def blocks(html: str) -> list[str]:
     html = re.sub(r"<li><p>((?:(?!</?p\b).)*)</p>", r"<li>\1", html, flags=re.S)
     html = re.sub(r"<p>(?:\s*<br ?/?>)+", "<p>", html)
     html = re.sub(r"(?:<hr ?/?>\s*)+", "<hr/>", html)
+    # A line with nothing but a picture below it.
+    html = re.sub(r"<hr/>\s*(?=</article>)", "", html)
     # What was emptied by taking pictures out.
     for _ in range(3):
         html = re.sub(r"<(p|li|ul|ol|blockquote|strong|em)>\s*</\1>", "", html)

@@ -36,8 +36,12 @@ pub(super) fn write(body: &Body) -> String {
 fn print(events: &[Event<'_>]) -> Option<String> {
     print_checked(events).or_else(|| {
         // Emphasis is checked a block at a time, and without its note a reference is none.
-        let markdown = print_checked(&marked_references(events)?)?;
-        Some(markdown.replace(MARK_START, "[^").replace(MARK_END, "]"))
+        let (marked, references) = marked_references(events)?;
+        let markdown = print_checked(&marked)?;
+        // Beside emphasis the printer may write a mark's edge as an entity.
+        let is_whole = |mark| markdown.matches(mark).count() == references;
+        (is_whole(MARK_START) && is_whole(MARK_END))
+            .then(|| markdown.replace(MARK_START, "[^").replace(MARK_END, "]"))
     })
 }
 
@@ -46,14 +50,16 @@ fn print(events: &[Event<'_>]) -> Option<String> {
 const MARK_START: &str = "\u{27E6}\u{F0FFD}";
 const MARK_END: &str = "\u{F0FFD}\u{27E7}";
 
-/// The events with a mark for each reference; `None` without any, or where a text has such marks.
-fn marked_references<'e>(events: &[Event<'e>]) -> Option<Vec<Event<'e>>> {
+/// The events with a mark for each reference, and the number of those; `None` without any, or where
+/// a text has such marks.
+fn marked_references<'e>(events: &[Event<'e>]) -> Option<(Vec<Event<'e>>, usize)> {
     let is_marked = |event: &Event<'_>| {
         let (Event::Text(text) | Event::Code(text)) = event else { return false };
         text.contains(MARK_START) || text.contains(MARK_END)
     };
     let is_reference = |event: &Event<'_>| matches!(event, Event::FootnoteReference(_));
-    if !events.iter().any(is_reference) || events.iter().any(is_marked) {
+    let references = events.iter().filter(|event| is_reference(event)).count();
+    if references == 0 || events.iter().any(is_marked) {
         return None;
     }
     let marked = |event: &Event<'e>| match event {
@@ -62,7 +68,7 @@ fn marked_references<'e>(events: &[Event<'e>]) -> Option<Vec<Event<'e>>> {
         }
         other => other.clone(),
     };
-    Some(events.iter().map(marked).collect())
+    Some((events.iter().map(marked).collect(), references))
 }
 
 /// As [`print`], with the check of its emphasis as the printer does it.
@@ -116,9 +122,11 @@ fn blocks<'a, 'e>(events: &'a [Event<'e>]) -> impl Iterator<Item = &'a [Event<'e
     })
 }
 
-/// A block without those runs of emphasis whose signs would not be read as such: between a letter
-/// and punctuation that belongs to the run (`CommonMark` 0.31, 6.2, flanking).
+/// A block without what cannot be said in it: line breaks at its edges, and those runs of emphasis
+/// whose signs would not be read as such, between a letter and punctuation that belongs to the run
+/// (`CommonMark` 0.31, 6.2, flanking).
 fn sayable(block: &[Event<'static>]) -> Vec<Event<'static>> {
+    let block = &without_edge_breaks(block)[..];
     let mut before = Vec::with_capacity(block.len());
     let mut last = ' ';
     for event in block {
@@ -148,6 +156,23 @@ fn sayable(block: &[Event<'static>]) -> Vec<Event<'static>> {
     }
     let kept = block.iter().zip(is_gone).filter(|(_, is_gone)| !is_gone);
     kept.map(|(event, _)| event.clone()).collect()
+}
+
+/// The events without the line breaks that nothing stands before or after in their paragraph.
+fn without_edge_breaks(block: &[Event<'static>]) -> Vec<Event<'static>> {
+    let is_break = |event: &Event<'_>| matches!(event, Event::HardBreak | Event::SoftBreak);
+    let is_silent = |event: &&Event<'_>| is_break(event) || is_emphasis(event);
+    let is_text = |event: &Event<'_>| edges(event) != Some((' ', ' '));
+    let parts_text = |index: usize| {
+        let before = block[..index].iter().rev().find(|event| !is_silent(event));
+        let after = block[index + 1..].iter().find(|event| !is_silent(event));
+        before.is_some_and(is_text) && after.is_some_and(is_text)
+    };
+    let events = block.iter().enumerate();
+    events
+        .filter(|(index, event)| !is_break(event) || parts_text(*index))
+        .map(|(_, event)| event.clone())
+        .collect()
 }
 
 /// The first and the last character an event is written with, as far as it matters to emphasis
@@ -312,6 +337,44 @@ mod tests {
         events.push(Event::End(TagEnd::Paragraph));
         let written = write(&Body::from_events(events));
         assert_eq!(written, "**a** b\"c\"d *\"e\"*");
+    }
+
+    #[test]
+    fn breaks_at_the_edges_of_a_paragraph_cost_no_emphasis() {
+        let events = [
+            Event::Start(Tag::Paragraph),
+            Event::HardBreak,
+            Event::Start(Tag::Emphasis),
+            Event::Text("a".into()),
+            Event::End(TagEnd::Emphasis),
+            Event::Text(" b".into()),
+            Event::HardBreak,
+            Event::Text("c".into()),
+            Event::HardBreak,
+            Event::End(TagEnd::Paragraph),
+        ];
+        assert_eq!(write(&Body::from_events(events)), "*a* b  \nc");
+    }
+
+    #[test]
+    fn a_reference_beside_emphasis_that_cannot_be_said_stays_a_reference() {
+        let events = [
+            Event::Start(Tag::Paragraph),
+            Event::Text("b".into()),
+            Event::FootnoteReference("n".into()),
+            Event::Start(Tag::Emphasis),
+            Event::Text("-".into()),
+            Event::End(TagEnd::Emphasis),
+            Event::Text("a".into()),
+            Event::End(TagEnd::Paragraph),
+            Event::Start(Tag::FootnoteDefinition("n".into())),
+            Event::Start(Tag::Paragraph),
+            Event::Text("c".into()),
+            Event::End(TagEnd::Paragraph),
+            Event::End(TagEnd::FootnoteDefinition),
+        ];
+        let written = write(&Body::from_events(events));
+        assert!(written.starts_with("b[^1]") && written.contains("\n[^1]: c"), "{written}");
     }
 
     #[test]
