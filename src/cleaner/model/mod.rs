@@ -12,7 +12,8 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-pub(super) use self::features::{Aspect, Table};
+use self::features::Aspect;
+pub(super) use self::features::{Page, table};
 use self::file::Reader;
 use self::forest::Forest;
 use self::words::Words;
@@ -42,37 +43,38 @@ impl Model {
         Some(Self { words: Words::read(&mut reader)?, forest: Forest::read(&mut reader)? })
     }
 
-    /// The probability that each unit is the author's words, 0.0 to 1.0. `rules` are the indices of
-    /// the rules that took units.
-    pub(super) fn judge(&self, reading: &Reading<'_>, rules: &[Option<usize>]) -> Vec<f32> {
-        let table = self.measure(reading, rules);
-        self.forest.scores(&table).into_iter().map(probability).collect()
+    /// A page to be measured. `rules` are the indices of the rules that took units.
+    pub(super) fn page<'a>(
+        &self,
+        reading: &'a Reading<'a>,
+        rules: &'a [Option<usize>],
+    ) -> Page<'a> {
+        let units = reading.units.iter().zip(&reading.signs);
+        let words = units.map(|(unit, signs)| self.words.score(unit, &signs.folded)).collect();
+        Page::new(reading, rules, words)
+    }
+
+    /// The probability that each unit is the author's words, 0.0 to 1.0.
+    pub(super) fn judge(&self, page: &Page<'_>) -> Vec<f32> {
+        /// Units measured at once: their numbers stay in a core's cache while all trees read them.
+        const BATCH: usize = 32;
+        let units = page.units();
+        let batches = (0..units).step_by(BATCH).map(|start| start..(start + BATCH).min(units));
+        batches.flat_map(|batch| self.forest.scores(&table(page, batch))).map(probability).collect()
     }
 
     /// What moved the score of one unit most, strongest first, in log-odds.
-    pub(super) fn explain(&self, table: &Table, unit: usize) -> Vec<(&'static str, f32)> {
+    pub(super) fn explain(&self, page: &Page<'_>, unit: usize) -> Vec<(&'static str, f32)> {
+        let table = table(page, unit..unit + 1);
         let mut moves: BTreeMap<Aspect, f32> = BTreeMap::new();
-        if let Some(row) = table.rows().nth(unit) {
-            self.forest.explain(row, |column, by| {
-                if let Some(aspect) = table.aspect(column) {
-                    *moves.entry(aspect).or_default() += by;
-                }
-            });
-        }
+        self.forest.explain(&table.values, |column, by| {
+            if let Some(aspect) = table.aspect(column) {
+                *moves.entry(aspect).or_default() += by;
+            }
+        });
         let mut moves: Vec<_> = moves.into_iter().map(|(aspect, by)| (aspect.name(), by)).collect();
         moves.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         moves
-    }
-
-    /// The numbers the trees ask about.
-    pub(super) fn measure(&self, reading: &Reading<'_>, rules: &[Option<usize>]) -> Table {
-        let words: Vec<f32> = reading
-            .units
-            .iter()
-            .zip(&reading.signs)
-            .map(|(unit, signs)| self.words.score(unit, &signs.folded))
-            .collect();
-        features::measure(reading, rules, &words)
     }
 }
 
@@ -132,7 +134,8 @@ mod tests {
         builder.end();
         let document = builder.finish();
         let units = document.units();
-        let table = MODEL.measure(&Reading::new(&units, None), &[None]);
+        let reading = Reading::new(&units, None);
+        let table = table(&MODEL.page(&reading, &[None]), 0..1);
         assert_eq!(table.width, MODEL.forest.width, "make the model anew: docs/cleaning.md");
     }
 

@@ -23,6 +23,11 @@ mod share_buttons;
 mod sidebar;
 mod subscription_form;
 
+pub(super) use self::repeated_text::shingles;
+
+/// The rule whose reason also holds for copies that it did not see.
+pub(super) const REPEATED_TEXT: &Rule = &repeated_text::RULE;
+
 /// Every rule there is. Where two name the same unit, the first one is given as the reason.
 pub(super) const RULES: &[Rule] = &[
     hidden_text::RULE,

@@ -1,0 +1,221 @@
+//! What becomes of each unit, and the essay that is left in the end.
+
+use std::ops::Range;
+
+use super::phrases::fold;
+use super::reading::{self, Reading};
+use super::rule::Pass;
+use super::rules::RULES;
+use super::{Cleaned, Furniture, Removal, Wishes, unit_hash};
+use crate::document::{Document, Unit, UnitKind};
+use crate::metadata::{ClaimRole, Metadata};
+
+/// A rule's name and reason.
+pub(super) type Why = (&'static str, &'static str);
+
+/// Why what recurs on the pages of a source goes.
+pub(super) const FURNITURE: Why = ("source-furniture", "stands on several pages of this source");
+
+/// What becomes of each unit.
+pub(super) struct Fates<'a> {
+    pub(super) units: &'a [Unit<'a>],
+    /// By unit: the rule that took it, with its reason.
+    pub(super) rule: Vec<Option<Why>>,
+    /// By unit: the probability that it is the author's; empty where nobody asked.
+    pub(super) scores: Vec<f32>,
+    must_stay: Vec<bool>,
+    must_go: Vec<bool>,
+    pub(super) is_gentle: bool,
+    unmatched_wishes: Vec<String>,
+}
+
+impl<'a> Fates<'a> {
+    /// Nothing is taken yet.
+    pub(super) fn new(units: &'a [Unit<'a>], wishes: &Wishes) -> Self {
+        let folded: Vec<_> = if wishes.keep.is_empty() && wishes.strip.is_empty() {
+            Vec::new()
+        } else {
+            units.iter().map(|unit| fold(&unit.text)).collect()
+        };
+        let mut unmatched_wishes = Vec::new();
+        let mut matching = |phrases: &[String]| -> Vec<bool> {
+            let mut matches = vec![false; units.len()];
+            for phrase in phrases {
+                let wanted = fold(phrase);
+                let mut has_matched = false;
+                for (matches, text) in matches.iter_mut().zip(&folded) {
+                    if !wanted.is_empty() && text.contains(&*wanted) {
+                        *matches = true;
+                        has_matched = true;
+                    }
+                }
+                if !has_matched {
+                    unmatched_wishes.push(phrase.clone());
+                }
+            }
+            matches
+        };
+        let must_stay = matching(&wishes.keep);
+        let must_go = matching(&wishes.strip);
+        Self {
+            units,
+            rule: vec![None; units.len()],
+            scores: Vec::new(),
+            must_stay,
+            must_go,
+            is_gentle: false,
+            unmatched_wishes,
+        }
+    }
+
+    /// Takes what the metadata claims: the essay's page says it in its own place.
+    pub(super) fn claim(&mut self, metadata: &Metadata, all_roles: bool) {
+        for claim in &metadata.claims {
+            if !all_roles && claim.role != ClaimRole::Title {
+                continue;
+            }
+            let why = match claim.role {
+                ClaimRole::Title => ("title", "the title, which stands above the essay"),
+                ClaimRole::Byline => ("byline", "names the author"),
+                ClaimRole::Dateline => ("dateline", "gives the date"),
+                ClaimRole::Bio => ("author-bio", "about the author"),
+                ClaimRole::Summary => ("summary", "the page's own summary of the essay"),
+            };
+            for fate in &mut self.rule[claim.units.clone()] {
+                *fate = Some(why);
+            }
+        }
+    }
+
+    /// By unit: whether it is taken by now.
+    pub(super) fn taken(&self) -> Vec<bool> {
+        self.rule.iter().map(Option::is_some).collect()
+    }
+
+    /// By unit: the index of the rule that took it; claims share the names of rules.
+    pub(super) fn rule_indices(&self) -> Vec<Option<usize>> {
+        let index = |name| RULES.iter().position(|rule| rule.name == name);
+        self.rule.iter().map(|fate| fate.and_then(|(name, _)| index(name))).collect()
+    }
+
+    /// Takes what recurs on other pages of the source.
+    pub(super) fn strip_furniture(&mut self, furniture: &Furniture, reading: &mut Reading<'_>) {
+        if furniture.hashes.is_empty() {
+            return;
+        }
+        for (index, unit) in self.units.iter().enumerate() {
+            let is_furniture = furniture.hashes.binary_search(&unit_hash(unit)).is_ok();
+            if is_furniture && self.rule[index].is_none() {
+                self.rule[index] = Some(FURNITURE);
+                reading.is_gone[index] = true;
+            }
+        }
+    }
+
+    /// Asks the rules of one pass and applies all they propose at once.
+    pub(super) fn apply(&mut self, pass: Pass, reading: &mut Reading<'_>) {
+        for rule in RULES.iter().filter(|rule| rule.pass == pass) {
+            for range in (rule.propose)(reading) {
+                for fate in &mut self.rule[range] {
+                    fate.get_or_insert((rule.name, rule.reason));
+                }
+            }
+        }
+        for (gone, fate) in reading.is_gone.iter_mut().zip(&self.rule) {
+            *gone = fate.is_some();
+        }
+    }
+
+    /// Applies the curator's wishes and builds what is left.
+    pub(super) fn finish(mut self, document: &Document) -> Cleaned {
+        const WISH: Why = ("strip", "a `strip` phrase of the curator's");
+        for index in 0..self.units.len() {
+            if self.must_go[index] {
+                self.rule[index] = Some(WISH);
+            } else if self.must_stay[index] {
+                self.rule[index] = None;
+            }
+        }
+        self.drop_stray_marks();
+        let gone: Vec<Range<usize>> = self.removed().map(|unit| unit.events.clone()).collect();
+        let noted = |name: &str| self.note(name);
+        Cleaned {
+            body: document.body.without(&gone),
+            author_note: noted("author-bio"),
+            republication: noted("republication-note"),
+            removals: self.removals(),
+            units: self.units.len(),
+            words_before: self.units.iter().map(|unit| unit.words).sum(),
+            words: self
+                .units
+                .iter()
+                .zip(&self.rule)
+                .filter(|(_, rule)| rule.is_none())
+                .map(|(unit, _)| unit.words)
+                .sum(),
+            scores: std::mem::take(&mut self.scores),
+            is_gentle: self.is_gentle,
+            unmatched_wishes: self.unmatched_wishes,
+        }
+    }
+
+    /// Lines across the page that separate nothing any more go with what they separated.
+    fn drop_stray_marks(&mut self) {
+        const WHY: Why = ("stray-rule", "a line with nothing left to separate");
+        let mut is_after_text = false;
+        for index in 0..self.units.len() {
+            let is_line = self.units[index].kind == UnitKind::Rule;
+            if self.rule[index].is_some() {
+                continue;
+            }
+            let has_text_below = || {
+                (index + 1..self.units.len())
+                    .find(|below| self.rule[*below].is_none())
+                    .is_some_and(|below| self.units[below].kind != UnitKind::Rule)
+            };
+            if is_line && (!is_after_text || !has_text_below()) {
+                self.rule[index] = Some(WHY);
+            }
+            is_after_text = is_after_text || !is_line;
+        }
+    }
+
+    fn removed(&self) -> impl Iterator<Item = &Unit<'a>> {
+        self.units.iter().zip(&self.rule).filter(|(_, rule)| rule.is_some()).map(|(unit, _)| unit)
+    }
+
+    /// The text one rule took, where it took some, as a note.
+    fn note(&self, name: &str) -> Option<String> {
+        let took = |rule: &Option<(&str, &str)>| rule.is_some_and(|(rule, _)| rule == name);
+        let texts: Vec<&str> = self
+            .units
+            .iter()
+            .zip(&self.rule)
+            .filter(|(unit, rule)| took(rule) && reading::ends_sentence(&unit.text))
+            .map(|(unit, _)| unit.text.as_str())
+            .collect();
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
+    }
+
+    fn removals(&self) -> Vec<Removal> {
+        let mut removals: Vec<Removal> = Vec::new();
+        for (index, rule) in self.rule.iter().enumerate() {
+            let Some((name, reason)) = rule else { continue };
+            let text = &self.units[index].text;
+            match removals.last_mut() {
+                Some(last) if last.units.end == index && last.rule == *name => {
+                    last.units.end += 1;
+                    last.text.push('\n');
+                    last.text.push_str(text);
+                }
+                _ => removals.push(Removal {
+                    units: index..index + 1,
+                    rule: (*name).to_owned(),
+                    reason: (*reason).to_owned(),
+                    text: text.clone(),
+                }),
+            }
+        }
+        removals
+    }
+}

@@ -1,0 +1,119 @@
+//! What the learned score decides, and what it must not tear apart.
+
+use std::collections::HashSet;
+
+use super::fates::{FURNITURE, Fates, Why};
+use super::model::{self, Model};
+use super::reading::Reading;
+use super::rules::{REPEATED_TEXT, RULES, shingles};
+use crate::document::{Unit, UnitKind};
+
+/// Why what only the learned score speaks against goes.
+const ESSAY_SCORE: Why = ("essay-score", "does not read like a part of this essay");
+
+impl Fates<'_> {
+    /// Has the learned score decide about all that no certain rule took: it knows where a unit
+    /// stands and what stands around it, which the rules do not.
+    pub(super) fn weigh(&mut self, model: &Model, reading: &Reading<'_>, is_claimed: &[bool]) {
+        let rules = self.rule_indices();
+        let is_settled: Vec<bool> = (0..self.units.len())
+            .map(|unit| {
+                let is_certain = rules[unit].is_some_and(|rule| RULES[rule].is_certain);
+                let is_furniture = self.rule[unit] == Some(FURNITURE);
+                is_claimed[unit] || is_certain || is_furniture
+            })
+            .collect();
+        self.scores = model.judge(&model.page(reading, &rules));
+        let has_words = |unit: &usize| self.units[*unit].words > 0;
+        let open: Vec<usize> =
+            (0..self.units.len()).filter(|unit| !is_settled[*unit]).filter(has_words).collect();
+        let threshold =
+            model::threshold(open.iter().map(|unit| (self.scores[*unit], self.units[*unit].words)));
+        for unit in open {
+            self.rule[unit] = match self.rule[unit] {
+                _ if self.scores[unit] >= threshold => None,
+                rule => rule.or(Some(ESSAY_SCORE)),
+            };
+        }
+        self.keep_headings(reading, is_claimed);
+        self.drop_copies(&rules);
+        self.settle_pictures(&is_settled);
+    }
+
+    /// A heading stays with the text below it, unless a rule took it: alone it looks like a label.
+    fn keep_headings(&mut self, reading: &Reading<'_>, is_claimed: &[bool]) {
+        let mut below: Option<usize> = None;
+        for unit in (reading.after_title.unwrap_or(0)..self.units.len()).rev() {
+            if self.units[unit].words == 0 {
+                continue;
+            }
+            let is_heading = matches!(self.units[unit].kind, UnitKind::Heading(_));
+            let has_text = below.is_some_and(|below| self.rule[below].is_none());
+            let by_score = self.rule[unit] == Some(ESSAY_SCORE);
+            if is_heading && has_text && by_score && !is_claimed[unit] {
+                self.rule[unit] = None;
+            }
+            below = Some(unit);
+        }
+    }
+
+    /// A picture goes the way of the text it stands between, and so does a caption that only the
+    /// score speaks against.
+    fn settle_pictures(&mut self, is_settled: &[bool]) {
+        let is_text = |unit: &Unit<'_>| unit.words > 0 && unit.kind != UnitKind::Caption;
+        let stays = |(last, (unit, rule)): (&mut bool, (&Unit<'_>, &Option<Why>))| {
+            if is_text(unit) {
+                *last = rule.is_none();
+            }
+            *last
+        };
+        let texts = self.units.iter().zip(&self.rule);
+        let stays_above: Vec<bool> =
+            texts.clone().scan(true, |last, text| Some(stays((last, text)))).collect();
+        let mut stays_below: Vec<bool> =
+            texts.rev().scan(true, |last, text| Some(stays((last, text)))).collect();
+        stays_below.reverse();
+        for (index, unit) in self.units.iter().enumerate() {
+            if is_settled[index] || is_text(unit) {
+                continue;
+            }
+            let rule = &mut self.rule[index];
+            let by_score = rule.is_none_or(|rule| rule == ESSAY_SCORE);
+            match (stays_above[index], stays_below[index]) {
+                (true, true) if unit.words == 0 || by_score => *rule = None,
+                (false, false) => *rule = rule.or(Some(ESSAY_SCORE)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Of sentences that stand word for word in several places, the first stays; of what a rule had
+    /// taken, nothing stays that is a part of what stays anyway, such as a pull quote.
+    fn drop_copies(&mut self, rules: &[Option<usize>]) {
+        const WHY: Why = (REPEATED_TEXT.name, REPEATED_TEXT.reason);
+        const MIN_WORDS: usize = 8;
+        let mut said = HashSet::new();
+        let mut put_back = Vec::new();
+        for (index, unit) in self.units.iter().enumerate() {
+            if self.rule[index].is_some() || unit.words < MIN_WORDS {
+                continue;
+            }
+            if !said.insert(unit.text.to_lowercase()) {
+                self.rule[index] = Some(WHY);
+            } else if rules[index].is_some() {
+                put_back.push(index);
+            }
+        }
+        if put_back.is_empty() {
+            return;
+        }
+        let others = self.units.iter().zip(&self.rule).zip(rules);
+        let others = others.filter(|((_, fate), rule)| fate.is_none() && rule.is_none());
+        let shown: HashSet<u64> = others.flat_map(|((unit, _), _)| shingles(&unit.text)).collect();
+        for index in put_back {
+            if shingles(&self.units[index].text).iter().all(|shingle| shown.contains(shingle)) {
+                self.rule[index] = Some(WHY);
+            }
+        }
+    }
+}
