@@ -53,12 +53,16 @@ fn is_opening(evidence: &Evidence<'_>, text: &str) -> bool {
 pub(super) fn tags(evidence: &Evidence<'_>) -> Vec<String> {
     /// Longest list of keywords that is still a list of tags.
     const MAX_KEYWORDS: usize = 10;
+    /// What content systems say where an author said nothing.
+    const NO_TAGS: [&str; 6] =
+        ["home", "uncategorized", "allgemein", "non classé", "sin categoría", "sem categoria"];
     let articles = evidence.structured.articles.iter().map(|article| &article.tags);
     let keywords = articles.filter(|tags| tags.len() <= MAX_KEYWORDS).flatten().cloned();
     let metas = evidence.document.facts_named(FactKind::Meta, "article:tag").take(MAX_KEYWORDS + 1);
     let mut tags: Vec<String> = Vec::new();
     for tag in keywords.chain(metas.map(|fact| fold(&fact.value))) {
-        if !key(&tag).is_empty() && !tags.iter().any(|known| key(known) == key(&tag)) {
+        let says_nothing = key(&tag).is_empty() || NO_TAGS.contains(&&*tag.to_lowercase());
+        if !says_nothing && !tags.iter().any(|known| key(known) == key(&tag)) {
             tags.push(tag);
         }
     }
@@ -108,11 +112,12 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_kept_once() {
-        let json = r#"{"@type":"Article","keywords":["Work","Rest"]}"#;
+    fn tags_are_kept_once_and_those_that_say_nothing_not_at_all() {
+        let json = r#"{"@type":"Article","keywords":["Work","Home","Rest"]}"#;
         let document = page(&[
             (FactKind::JsonLd, "", json),
             (FactKind::Meta, "article:tag", "work"),
+            (FactKind::Meta, "article:tag", "Uncategorized"),
             (FactKind::Meta, "keywords", "a, b"),
         ]);
         assert_eq!(with(&document, tags), ["Work", "Rest"]);
