@@ -22,7 +22,7 @@ pub(super) struct Fates<'a> {
     /// By unit: the rule that took it, with its reason.
     pub(super) rule: Vec<Option<Why>>,
     /// By unit: the probability that it is the author's; empty where nobody asked.
-    pub(super) scores: Vec<f32>,
+    pub(super) scores: Vec<Option<f32>>,
     must_stay: Vec<bool>,
     must_go: Vec<bool>,
     pub(super) is_gentle: bool,

@@ -94,9 +94,9 @@ pub struct Cleaned {
     pub words_before: usize,
     /// Words after cleaning.
     pub words: usize,
-    /// By unit: the probability that it is the author's words, by the learned score; empty where
-    /// nothing was to be cleaned.
-    pub scores: Vec<f32>,
+    /// By unit: the probability that it is the author's words, by the learned score; none where that
+    /// was not asked, and empty where nothing was to be cleaned.
+    pub scores: Vec<Option<f32>>,
     /// Set where the strict reading left next to nothing and the gentler one was taken.
     pub is_gentle: bool,
     /// Phrases of [`Wishes::keep`] and [`Wishes::strip`] that matched nothing.
@@ -127,21 +127,12 @@ pub struct Sample {
 
 /// Measures a page for training, with the words' weights of a model.
 pub fn sample(units: &[Unit<'_>], metadata: &Metadata, model: &Model) -> Sample {
-    let wishes = Wishes::default();
-    let mut fates = Fates::new(units, &wishes);
-    fates.claim(metadata, true);
-    let reading = judge(&mut fates, units, metadata, &Furniture::default());
-    let rules = fates.rule_indices();
-    let table = model::table(&model.page(&reading, &rules), 0..units.len());
-    Sample {
-        width: table.width,
-        values: table.values,
-        tokens: units
-            .iter()
-            .zip(&reading.signs)
-            .map(|(unit, signs)| model::tokens(unit, &signs.folded))
-            .collect(),
-    }
+    measured(units, metadata, model, |page, reading, all| {
+        let table = model::table(page, all);
+        let signs = units.iter().zip(&reading.signs);
+        let tokens = signs.map(|(unit, signs)| model::tokens(unit, &signs.folded)).collect();
+        Sample { width: table.width, values: table.values, tokens }
+    })
 }
 
 /// Takes the boilerplate out.
@@ -187,20 +178,40 @@ fn clean_by_rules(document: &Document, units: &[Unit<'_>]) -> Cleaned {
     fates.finish(document)
 }
 
-/// What speaks for and against each unit being the author's words, strongest first: what it is,
-/// and by how much it moves the score, in log-odds. As [`clean`] judges what is to be cleaned.
-pub fn signals(
+/// What the learned score says of a unit, whether or not its word counts.
+#[derive(Clone, Debug)]
+pub struct Opinion {
+    /// The probability that it is the author's words.
+    pub probability: f32,
+    /// What speaks for that and against it, strongest first: what it is, and by how much it moves
+    /// the score, in log-odds.
+    pub signals: Vec<(&'static str, f32)>,
+}
+
+/// What the learned score says of every unit, as [`clean`] judges what is to be cleaned.
+pub fn opinions(units: &[Unit<'_>], metadata: &Metadata) -> Vec<Opinion> {
+    measured(units, metadata, &MODEL, |page, _, all| {
+        let probabilities = MODEL.judge(page, all).into_iter();
+        let signals = all.iter().map(|unit| MODEL.explain(page, *unit));
+        let opinions = probabilities.zip(signals);
+        opinions.map(|(probability, signals)| Opinion { probability, signals }).collect()
+    })
+}
+
+/// Has the rules judge a page and hands it over measured, with the indices of all its units.
+fn measured<T>(
     units: &[Unit<'_>],
     metadata: &Metadata,
-    furniture: &Furniture,
-) -> Vec<Vec<(&'static str, f32)>> {
+    model: &Model,
+    read: impl FnOnce(&model::Page<'_>, &Reading<'_>, &[usize]) -> T,
+) -> T {
     let wishes = Wishes::default();
     let mut fates = Fates::new(units, &wishes);
     fates.claim(metadata, true);
-    let reading = judge(&mut fates, units, metadata, furniture);
+    let reading = judge(&mut fates, units, metadata, &Furniture::default());
     let rules = fates.rule_indices();
-    let page = MODEL.page(&reading, &rules);
-    (0..units.len()).map(|unit| MODEL.explain(&page, unit)).collect()
+    let all: Vec<usize> = (0..units.len()).collect();
+    read(&model.page(&reading, &rules), &reading, &all)
 }
 
 /// Asks the rules, strictly first; where that leaves next to nothing, only the local ones; where

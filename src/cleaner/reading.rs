@@ -1,11 +1,10 @@
 //! A document as the rules see it: its units, what the vocabulary says of each, and how much each
 //! looks like running text.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::phrases::{Class, Classes, ElementClasses, PHRASES, fold};
-use crate::document::{ElementId, Unit, UnitKind};
+use crate::document::{ByElement, Element, Unit, UnitKind};
 
 /// Share of a page's running words above which a whole token names a wrapper of the page, not a
 /// piece of boilerplate: `body class="sidebar"` and the like. Swept on the corpus.
@@ -68,6 +67,20 @@ impl<'a> Reading<'a> {
         Self { units, signs, is_gone: nothing.clone(), is_bio: nothing, after_title }
     }
 
+    /// A table that holds the same value for every element around the units.
+    pub(super) fn by_element<T: Clone + Default>(&self, value: T) -> ByElement<T> {
+        self.map_elements(|_| value.clone())
+    }
+
+    /// What a function makes of every element around the units.
+    pub(super) fn map_elements<T: Default>(
+        &self,
+        value: impl FnMut(&Element) -> T,
+    ) -> ByElement<T> {
+        let layout = self.units.first().map(Unit::layout);
+        layout.map(|layout| layout.map_elements(value)).unwrap_or_default()
+    }
+
     /// Whether a unit is still there and its words speak of a class.
     pub(super) fn says(&self, unit: usize, class: Class) -> bool {
         !self.is_gone[unit] && self.signs[unit].says.has(class)
@@ -122,24 +135,23 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 fn add_elements(units: &[Unit<'_>], signs: &mut [Signs]) {
     let Some(layout) = units.first().map(Unit::layout) else { return };
     let weighs = |signs: &Signs, unit: &Unit<'_>| if signs.is_running { unit.words } else { 0 };
-    let mut words_in: HashMap<ElementId, usize> = HashMap::new();
+    let mut words_in = layout.by_element(0usize);
     let mut all = 0;
     for (unit, signs) in units.iter().zip(signs.iter()) {
         let words = weighs(signs, unit);
         all += words;
         for element in unit.path_ids() {
-            *words_in.entry(element).or_default() += words;
+            words_in[element] += words;
         }
     }
-    let share = |element: ElementId| ratio(words_in.get(&element).copied().unwrap_or(0), all);
-    let mut known: HashMap<ElementId, ElementClasses> = HashMap::new();
+    let mut known = layout.by_element(None);
     let mut found = Vec::with_capacity(units.len());
     for unit in units {
         let mut around = ElementClasses::default();
         for id in unit.path_ids() {
-            let classes = *known.entry(id).or_insert_with(|| {
+            let classes: ElementClasses = *known[id].get_or_insert_with(|| {
                 layout.element(id).map_or_else(ElementClasses::default, |element| {
-                    without_wrappers(PHRASES.element_classes(element), share(id))
+                    without_wrappers(PHRASES.element_classes(element), ratio(words_in[id], all))
                 })
             });
             around.exact = around.exact.with(classes.exact);

@@ -23,15 +23,17 @@ impl Fates<'_> {
                 is_claimed[unit] || is_certain || is_furniture
             })
             .collect();
-        self.scores = model.judge(&model.page(reading, &rules));
         let has_words = |unit: &usize| self.units[*unit].words > 0;
         let open: Vec<usize> =
             (0..self.units.len()).filter(|unit| !is_settled[*unit]).filter(has_words).collect();
-        let threshold =
-            model::threshold(open.iter().map(|unit| (self.scores[*unit], self.units[*unit].words)));
-        for unit in open {
+        let scores = model.judge(&model.page(reading, &rules), &open);
+        let words = open.iter().map(|unit| self.units[*unit].words);
+        let threshold = model::threshold(scores.iter().copied().zip(words));
+        self.scores = vec![None; self.units.len()];
+        for (unit, score) in open.into_iter().zip(scores) {
+            self.scores[unit] = Some(score);
             self.rule[unit] = match self.rule[unit] {
-                _ if self.scores[unit] >= threshold => None,
+                _ if score >= threshold => None,
                 rule => rule.or(Some(ESSAY_SCORE)),
             };
         }

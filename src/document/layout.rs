@@ -1,5 +1,7 @@
 //! Where units stood in the source's own structure: neutral signals, no judgement.
 
+use std::ops::{Index, IndexMut};
+
 /// Index of an [`Element`] in its [`Layout`].
 pub type ElementId = u32;
 
@@ -60,7 +62,52 @@ impl Layout {
 
     /// The ids of the element and those around it, innermost first.
     pub fn path_ids(&self, id: Option<ElementId>) -> impl Iterator<Item = ElementId> {
-        std::iter::successors(id, |id| self.element(*id).and_then(|element| element.parent))
+        let known = id.filter(|id| self.element(*id).is_some());
+        std::iter::successors(known, |id| self.element(*id).and_then(|element| element.parent))
+    }
+}
+
+/// A value for each element of one layout.
+#[derive(Clone, Debug, Default)]
+pub struct ByElement<T>(Vec<T>);
+
+impl Layout {
+    /// A table that holds the same value for every element.
+    pub fn by_element<T: Clone>(&self, value: T) -> ByElement<T> {
+        ByElement(vec![value; self.elements.len()])
+    }
+
+    /// What a function makes of every element.
+    pub fn map_elements<T>(&self, value: impl FnMut(&Element) -> T) -> ByElement<T> {
+        ByElement(self.elements.iter().map(value).collect())
+    }
+}
+
+impl<T> ByElement<T> {
+    /// The values, in order of the elements' ids.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
+    }
+
+    /// The values, in order of the elements' ids, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut()
+    }
+}
+
+/// # Panics
+/// When the id is not of the layout that made the table.
+impl<T> Index<ElementId> for ByElement<T> {
+    type Output = T;
+
+    fn index(&self, id: ElementId) -> &T {
+        &self.0[id as usize]
+    }
+}
+
+impl<T> IndexMut<ElementId> for ByElement<T> {
+    fn index_mut(&mut self, id: ElementId) -> &mut T {
+        &mut self.0[id as usize]
     }
 }
 

@@ -26,7 +26,7 @@ pub use builder::Builder;
 pub use date::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, parse_date};
 pub(crate) use fold::{cut, fold, fold_keeping};
 pub use front_matter::FrontMatter;
-pub use layout::{Element, ElementId, Layout};
+pub use layout::{ByElement, Element, ElementId, Layout};
 pub use outline::{Heading, Outline};
 pub use unit::{Unit, UnitKind};
 

@@ -38,7 +38,7 @@ pub(super) fn subject(text: &str) -> Option<&str> {
     ends.take(MAX_NAME_WORDS).find_map(|end| {
         let (name, rest) = text.split_at(end);
         let name = name.trim_end_matches(',');
-        (is_full_name(name) && is_bio_verb(rest.trim_start())).then_some(name)
+        (is_bio_verb(rest.trim_start()) && is_full_name(name)).then_some(name)
     })
 }
 

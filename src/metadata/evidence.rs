@@ -3,13 +3,16 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::address;
 use super::json_ld::{self, Structured};
 use super::person::{is_full_name, without_degrees};
 use super::text::{fold, key, squashed_key};
 use super::vocabulary::FOREIGN_TOKENS;
-use crate::document::{Document, ElementId, Fact, FactKind, Unit, UnitKind};
+use crate::document::{ByElement, Document, Fact, FactKind, Unit, UnitKind};
 
 /// A document seen as a source of metadata.
 #[derive(Debug)]
@@ -23,8 +26,9 @@ pub(super) struct Evidence<'a> {
     site_keys: BTreeSet<String>,
     /// Squashed keys of the host names of the page's addresses.
     hosts: Vec<String>,
-    /// The elements around the beginning and the middle of the prose.
-    prose_elements: BTreeSet<ElementId>,
+    /// Whether an element is one of comments, other stories and the like; see
+    /// [`Evidence::is_foreign`].
+    foreign: ByElement<bool>,
     /// Words that stand somewhere without a capital.
     common_words: HashSet<String>,
 }
@@ -42,7 +46,7 @@ impl<'a> Evidence<'a> {
             document,
             units,
             structured,
-            prose_elements: elements_around(units, &prose),
+            foreign: foreign(document, units, &prose),
             prose,
             site_keys: BTreeSet::new(),
             hosts: Vec::new(),
@@ -127,11 +131,7 @@ impl<'a> Evidence<'a> {
         /// Elements around a text whose class tokens are looked at.
         const DEPTH: usize = 8;
         let Some(unit) = self.units.get(unit) else { return false };
-        unit.path_ids()
-            .take(DEPTH)
-            .filter(|id| !self.prose_elements.contains(id))
-            .filter_map(|id| self.document.layout.element(id))
-            .any(|element| is_foreign(&element.tokens))
+        unit.path_ids().take(DEPTH).any(|id| self.foreign[id])
     }
 
     /// Whether a name is only that of the site. The name of a person may be both.
@@ -188,12 +188,16 @@ fn self_named_site<'a>(unit: &'a Unit<'_>) -> Option<&'a str> {
     Some(name).filter(|name| name.split_whitespace().count() <= MAX_WORDS)
 }
 
-fn elements_around(units: &[Unit<'_>], prose: &Range<usize>) -> BTreeSet<ElementId> {
-    [prose.start, middle_of(units, prose)]
-        .into_iter()
-        .filter_map(|unit| units.get(unit))
-        .flat_map(Unit::path_ids)
-        .collect()
+/// The elements whose names speak of comments, other stories and the like, but for those around the
+/// beginning and the middle of the prose.
+fn foreign(document: &Document, units: &[Unit<'_>], prose: &Range<usize>) -> ByElement<bool> {
+    let mut foreign = document.layout.map_elements(|element| is_foreign(&element.tokens));
+    for unit in [prose.start, middle_of(units, prose)] {
+        for id in units.get(unit).into_iter().flat_map(Unit::path_ids) {
+            foreign[id] = false;
+        }
+    }
+    foreign
 }
 
 /// The unit that holds the middle word of the prose.
@@ -233,6 +237,11 @@ fn is_short_acronym(word: &str) -> bool {
     (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
+/// Finds what such elements are called.
+static FOREIGN: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(FOREIGN_TOKENS).expect("the words are constants and are built by the tests")
+});
+
 fn is_foreign(tokens: &[Box<str>]) -> bool {
     // Content systems hang state on the page's own elements: "has-sidebar", "comments-open".
     let is_state = |token: &str| {
@@ -248,7 +257,7 @@ fn is_foreign(tokens: &[Box<str>]) -> bool {
         token.len() < 40
             && !is_state(token)
             && !is_own_foot(token)
-            && FOREIGN_TOKENS.iter().any(|part| token.contains(part))
+            && FOREIGN.is_match(token.as_bytes())
     })
 }
 

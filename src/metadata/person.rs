@@ -137,9 +137,16 @@ pub(super) fn lead_in<'a>(text: &'a str, lead_ins: &[&str]) -> Option<&'a str> {
 /// Whether a text begins with some whole words, case aside.
 pub(super) fn starts_with_words(text: &str, words: &str) -> bool {
     let mut characters = text.chars();
+    let is_like = |found: char, expected: char| {
+        if found.is_ascii() {
+            found.to_ascii_lowercase() == expected
+        } else {
+            found.to_lowercase().eq([expected])
+        }
+    };
     let is_prefix = words
         .chars()
-        .all(|expected| characters.next().is_some_and(|found| found.to_lowercase().eq([expected])));
+        .all(|expected| characters.next().is_some_and(|found| is_like(found, expected)));
     is_prefix
         && characters
             .next()
@@ -320,33 +327,34 @@ pub(super) fn is_role(part: &str) -> bool {
 }
 
 fn is_name(part: &str, trust: Trust) -> bool {
-    let lower = part.to_lowercase();
-    let words: Vec<&str> = part.split_whitespace().collect();
-    if words.is_empty() || words.len() > MAX_NAME_WORDS || NOBODY.contains(&key(part).as_str()) {
+    let words: Vec<&str> = part.split_whitespace().take(MAX_NAME_WORDS + 1).collect();
+    if words.is_empty() || words.len() > MAX_NAME_WORDS || !has_shape(part, &words, trust) {
         return false;
     }
-    if lower.contains('@')
+    let lower = part.to_lowercase();
+    let is_address = lower.contains('@')
         || lower.contains("://")
         || lower.starts_with("www.")
-        || looks_like_host(&lower)
-    {
-        return false;
-    }
-    if words.iter().any(|word| is_organisation_word(word)) || is_role(part) {
-        return false;
-    }
-    if trust != Trust::Stated
-        && words
-            .iter()
-            .map(|word| word.to_lowercase())
-            .any(|word| FILLERS.contains(&word.as_str()) || NAMELESS_WORDS.contains(&word.as_str()))
-    {
-        return false;
-    }
+        || looks_like_host(&lower);
+    let is_unlike_name = |word: &str| {
+        let word = word.to_lowercase();
+        FILLERS.contains(&word.as_str()) || NAMELESS_WORDS.contains(&word.as_str())
+    };
+    !is_address
+        && !NOBODY.contains(&key(part).as_str())
+        && !words.iter().any(|word| is_organisation_word(word))
+        && !is_role(part)
+        && (trust == Trust::Stated || !words.iter().any(|word| is_unlike_name(word)))
+}
+
+/// Whether a text looks enough like a name for the place it was found in.
+fn has_shape(part: &str, words: &[&str], trust: Trust) -> bool {
     match trust {
-        Trust::Stated => part.chars().any(char::is_alphabetic) && !lower.starts_with("the "),
-        Trust::Led => has_name_shape(&words),
-        Trust::Shaped => (2..=4).contains(&words.len()) && has_name_shape(&words),
+        Trust::Stated => {
+            part.chars().any(char::is_alphabetic) && !part.to_lowercase().starts_with("the ")
+        }
+        Trust::Led => has_name_shape(words),
+        Trust::Shaped => (2..=4).contains(&words.len()) && has_name_shape(words),
     }
 }
 

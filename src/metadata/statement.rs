@@ -5,8 +5,10 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 use regex::Regex;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::person::{self, Trust, lead_in, starts_with_words, unglue};
 use super::text::{count_words, key};
@@ -42,7 +44,7 @@ const MAX_DATES: usize = 4;
 /// Reads a line; nothing is stated by one that is too long.
 pub(super) fn read(line: &str) -> Statement {
     let mut statement = Statement::default();
-    if count_words(line) > MAX_LINE_WORDS {
+    if !may_state(line) || line.unicode_words().nth(MAX_LINE_WORDS).is_some() {
         return statement;
     }
     let mut rest = line.to_owned();
@@ -58,6 +60,22 @@ pub(super) fn read(line: &str) -> Statement {
     statement.is_strong |= has_strong_lead_in(line);
     statement
 }
+
+/// Whether a line has the digits of a date or any word that leads to a name; most lines have not.
+fn may_state(line: &str) -> bool {
+    let begins_word = |at: usize| !line[..at].ends_with(char::is_alphanumeric);
+    line.bytes().any(|byte| byte.is_ascii_digit())
+        || LEAD_INS.find_overlapping_iter(line).any(|found| begins_word(found.start()))
+}
+
+/// The words before names that are written in ASCII; those that are not end in one of them.
+static LEAD_INS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = BYLINE_LEAD_INS.iter().filter(|words| words.is_ascii());
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words)
+        .expect("the words are constants and are built by the tests")
+});
 
 /// Whether a line is only what stands before names: "By", "Written by:".
 pub(super) fn is_byline_lead_in(line: &str) -> bool {

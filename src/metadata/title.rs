@@ -350,7 +350,10 @@ pub(super) fn comment_heading(line: &str) -> Option<&str> {
     ];
     let counted =
         line.starts_with(|first: char| first.is_ascii_digit()) || line.starts_with("One ");
-    let (_, after) = MARKS.iter().find_map(|mark| line.split_once(mark)).filter(|_| counted)?;
+    if !counted {
+        return None;
+    }
+    let (_, after) = MARKS.iter().find_map(|mark| line.split_once(mark))?;
     let inner = after.trim_matches(['“', '”', '"', '„', '«', '»', '‘', '’', ' ']);
     (!inner.is_empty()).then_some(inner)
 }

@@ -6,21 +6,26 @@ use super::file::Reader;
 /// Branches from this value on are leaves.
 const LEAF: u16 = 0x8000;
 
-/// A question about one number: is it at most the threshold?
+/// Rows that go down a tree side by side.
+const LANES: usize = 8;
+
+/// A question about one number: is it at most the threshold? A leaf asks too, and stays where it is.
 #[derive(Clone, Copy, Debug)]
-struct Fork {
+struct Node {
     column: u16,
     threshold: f32,
-    /// Where to go when it is, and when it is not: a fork of the tree, or a leaf.
+    /// Where to go when it is, and when it is not.
     branches: [u16; 2],
-    /// Mean of the leaves below, weighed as in training.
-    value: f32,
 }
 
+/// Forks from the root on, then leaves.
 #[derive(Debug)]
 struct Tree {
-    forks: Vec<Fork>,
-    leaves: Vec<f32>,
+    nodes: Vec<Node>,
+    /// By node: a leaf's answer, or the mean of the leaves below, weighed as in training.
+    values: Vec<f32>,
+    /// How many of the nodes are forks.
+    forks: usize,
 }
 
 /// Trees whose answers add up.
@@ -42,10 +47,18 @@ impl Forest {
 
     /// The sum of the trees' answers for each row: log-odds. Tree by tree, so that one stays at hand.
     pub(super) fn scores(&self, table: &Table) -> Vec<f32> {
-        let mut scores = vec![0.0; table.rows().count()];
+        let rows: Vec<&[f32]> = table.rows().collect();
+        let mut scores = vec![0.0; rows.len()];
         for tree in &self.trees {
-            for (score, row) in scores.iter_mut().zip(table.rows()) {
-                *score += tree.walk(row, |_, _| {});
+            let (groups, rest) = rows.as_chunks::<LANES>();
+            let (of_groups, of_rest) = scores.as_chunks_mut::<LANES>();
+            for (scores, group) in of_groups.iter_mut().zip(groups) {
+                for (score, answer) in scores.iter_mut().zip(tree.answers(group)) {
+                    *score += answer;
+                }
+            }
+            for (score, row) in of_rest.iter_mut().zip(rest) {
+                *score += tree.answers(&[row])[0];
             }
         }
         scores
@@ -55,50 +68,69 @@ impl Forest {
     /// the trees' means add up to the score. Saabas, "Interpreting random forests", 2014.
     pub(super) fn explain(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) {
         for tree in &self.trees {
-            tree.walk(row, &mut tell);
+            tree.explain(row, &mut tell);
         }
     }
 }
 
 impl Tree {
-    /// Branches lead onwards only, to forks and leaves that are there, so that every walk ends.
+    /// Branches lead onwards only, to forks and leaves that are there, so that every way down ends.
     fn read(reader: &mut Reader<'_>, width: usize) -> Option<Self> {
-        let leaf_count = usize::from(reader.short()?);
-        let mut forks = Vec::with_capacity(leaf_count.saturating_sub(1));
-        for index in 0..leaf_count.checked_sub(1)? {
+        let leaves = usize::from(reader.short()?);
+        let forks = leaves.checked_sub(1)?;
+        let (mut nodes, mut values) = (Vec::new(), Vec::new());
+        for index in 0..forks {
             let column = reader.short()?;
             let threshold = reader.float()?;
-            let branches = [reader.short()?, reader.short()?];
-            let value = reader.float()?;
-            let leads_on = |branch: u16| match branch.checked_sub(LEAF) {
-                Some(leaf) => usize::from(leaf) < leaf_count,
-                None => usize::from(branch) > index && usize::from(branch) < leaf_count - 1,
+            let node = |branch: u16| match branch.checked_sub(LEAF).map(usize::from) {
+                Some(leaf) => (leaf < leaves).then_some(forks + leaf),
+                None => Some(usize::from(branch)).filter(|fork| index < *fork && *fork < forks),
             };
-            if usize::from(column) >= width || !branches.into_iter().all(leads_on) {
+            let branches = [node(reader.short()?)?, node(reader.short()?)?];
+            values.push(reader.float()?);
+            if usize::from(column) >= width {
                 return None;
             }
-            forks.push(Fork { column, threshold, branches, value });
+            let branches = [u16::try_from(branches[0]).ok()?, u16::try_from(branches[1]).ok()?];
+            nodes.push(Node { column, threshold, branches });
         }
-        let leaves = (0..leaf_count).map(|_| reader.float()).collect::<Option<_>>()?;
-        Some(Self { forks, leaves })
+        for leaf in forks..forks + leaves {
+            let leaf = u16::try_from(leaf).ok()?;
+            nodes.push(Node { column: 0, threshold: f32::INFINITY, branches: [leaf; 2] });
+            values.push(reader.float()?);
+        }
+        Some(Self { nodes, values, forks })
     }
 
-    fn walk(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) -> f32 {
-        let mut at = if self.forks.is_empty() { LEAF } else { 0 };
-        loop {
-            if let Some(leaf) = at.checked_sub(LEAF) {
-                return self.leaves[usize::from(leaf)];
+    /// What it answers to some rows, which go down side by side: while one waits for memory, the
+    /// others move on, and no step depends on a guess where a row will go.
+    fn answers<const ROWS: usize>(&self, rows: &[&[f32]; ROWS]) -> [f32; ROWS] {
+        let mut at = [0u16; ROWS];
+        while at.iter().any(|at| usize::from(*at) < self.forks) {
+            for (at, row) in at.iter_mut().zip(rows) {
+                *at = self.nodes[usize::from(*at)].next(row);
             }
-            let fork = &self.forks[usize::from(at)];
-            let is_above =
-                row.get(usize::from(fork.column)).is_some_and(|value| *value > fork.threshold);
-            at = fork.branches[usize::from(is_above)];
-            let next = match at.checked_sub(LEAF) {
-                Some(leaf) => self.leaves[usize::from(leaf)],
-                None => self.forks[usize::from(at)].value,
-            };
-            tell(usize::from(fork.column), next - fork.value);
         }
+        at.map(|at| self.values[usize::from(at)])
+    }
+
+    /// Goes down with a row and tells how much each number moved the answer.
+    fn explain(&self, row: &[f32], tell: &mut impl FnMut(usize, f32)) {
+        let mut at = 0;
+        while at < self.forks {
+            let node = self.nodes[at];
+            let next = usize::from(node.next(row));
+            tell(usize::from(node.column), self.values[next] - self.values[at]);
+            at = next;
+        }
+    }
+}
+
+impl Node {
+    fn next(self, row: &[f32]) -> u16 {
+        let is_above =
+            row.get(usize::from(self.column)).is_some_and(|value| *value > self.threshold);
+        self.branches[usize::from(is_above)]
     }
 }
 
@@ -133,6 +165,19 @@ mod tests {
         let values = vec![2.0, 0.5, 2.5, 0.0, 0.0, 0.6];
         let table = Table { width: 2, values, ..Table::default() };
         assert_eq!(forest.scores(&table), [-3.0, 1.0, 4.0]);
+    }
+
+    #[test]
+    fn every_row_has_its_own_score_however_many_there_are() {
+        let forest = Forest::read(&mut Reader(&bytes())).unwrap();
+        for rows in 0..3 * LANES {
+            let row = |row: usize| [if row % 3 == 0 { 2.5 } else { 2.0 }, 0.5];
+            let table =
+                Table { width: 2, values: (0..rows).flat_map(row).collect(), ..Table::default() };
+            let expected: Vec<f32> =
+                (0..rows).map(|row| if row % 3 == 0 { 1.0 } else { -3.0 }).collect();
+            assert_eq!(forest.scores(&table), expected);
+        }
     }
 
     #[test]

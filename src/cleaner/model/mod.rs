@@ -49,23 +49,20 @@ impl Model {
         reading: &'a Reading<'a>,
         rules: &'a [Option<usize>],
     ) -> Page<'a> {
-        let units = reading.units.iter().zip(&reading.signs);
-        let words = units.map(|(unit, signs)| self.words.score(unit, &signs.folded)).collect();
-        Page::new(reading, rules, words)
+        Page::new(reading, rules, self.words.scores(reading))
     }
 
-    /// The probability that each unit is the author's words, 0.0 to 1.0.
-    pub(super) fn judge(&self, page: &Page<'_>) -> Vec<f32> {
+    /// The probability that each of some units is the author's words, 0.0 to 1.0.
+    pub(super) fn judge(&self, page: &Page<'_>, units: &[usize]) -> Vec<f32> {
         /// Units measured at once: their numbers stay in a core's cache while all trees read them.
         const BATCH: usize = 32;
-        let units = page.units();
-        let batches = (0..units).step_by(BATCH).map(|start| start..(start + BATCH).min(units));
+        let batches = units.chunks(BATCH);
         batches.flat_map(|batch| self.forest.scores(&table(page, batch))).map(probability).collect()
     }
 
     /// What moved the score of one unit most, strongest first, in log-odds.
     pub(super) fn explain(&self, page: &Page<'_>, unit: usize) -> Vec<(&'static str, f32)> {
-        let table = table(page, unit..unit + 1);
+        let table = table(page, &[unit]);
         let mut moves: BTreeMap<Aspect, f32> = BTreeMap::new();
         self.forest.explain(&table.values, |column, by| {
             if let Some(aspect) = table.aspect(column) {
@@ -135,7 +132,7 @@ mod tests {
         let document = builder.finish();
         let units = document.units();
         let reading = Reading::new(&units, None);
-        let table = table(&MODEL.page(&reading, &[None]), 0..1);
+        let table = table(&MODEL.page(&reading, &[None]), &[0]);
         assert_eq!(table.width, MODEL.forest.width, "make the model anew: docs/cleaning.md");
     }
 

@@ -1,7 +1,8 @@
 //! How much a unit's words speak for the essay: one weight for each word and pair of words, by hash.
 
 use super::file::Reader;
-use crate::document::Unit;
+use crate::cleaner::reading::Reading;
+use crate::document::{Element, Unit};
 
 /// Words at the start and at the end of a unit that are looked at.
 const MAX_START: usize = 40;
@@ -28,48 +29,80 @@ impl Words {
         weights.len().is_power_of_two().then_some(Self { bias, step, weights })
     }
 
-    /// The log-odds that so worded a unit is the author's.
-    pub(super) fn score(&self, unit: &Unit<'_>, folded: &str) -> f32 {
-        let tokens = tokens(unit, folded);
-        if tokens.is_empty() {
-            return self.bias;
-        }
-        let mask = self.weights.len() - 1;
-        let sum: i32 =
-            tokens.iter().map(|token| i32::from(self.weights[*token as usize & mask])).sum();
-        #[expect(clippy::cast_precision_loss, reason = "a few hundred tokens of at most 127")]
-        let (sum, count) = (sum as f32, tokens.len() as f32);
-        self.bias + self.step * sum / count.sqrt()
+    /// By unit: the log-odds that what is worded so is the author's.
+    pub(super) fn scores(&self, reading: &Reading<'_>) -> Vec<f32> {
+        let of_elements = reading.map_elements(|element| {
+            let mut sum = Sum::default();
+            element_tokens(element, |token| self.add(&mut sum, token));
+            sum
+        });
+        let units = reading.units.iter().zip(&reading.signs);
+        let sums = units.map(|(unit, signs)| {
+            let mut sum = Sum::default();
+            word_tokens(&signs.folded, |token| self.add(&mut sum, token));
+            for element in unit.path_ids().take(MAX_ELEMENTS) {
+                sum.weights += of_elements[element].weights;
+                sum.tokens += of_elements[element].tokens;
+            }
+            sum
+        });
+        sums.map(|sum| self.log_odds(sum)).collect()
     }
+
+    fn log_odds(&self, sum: Sum) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred tokens of at most 127")]
+        let (weights, tokens) = (sum.weights as f32, sum.tokens.max(1) as f32);
+        self.bias + self.step * weights / tokens.sqrt()
+    }
+
+    fn add(&self, sum: &mut Sum, token: u32) {
+        let mask = self.weights.len() - 1;
+        sum.weights += i32::from(self.weights[token as usize & mask]);
+        sum.tokens += 1;
+    }
+}
+
+/// Weights added up.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    weights: i32,
+    tokens: u32,
 }
 
 /// Hashes of what is looked at: words, pairs of words, and the words of the tokens of elements.
 pub(in crate::cleaner) fn tokens(unit: &Unit<'_>, folded: &str) -> Vec<u32> {
+    let mut tokens = Vec::new();
+    word_tokens(folded, |token| tokens.push(token));
+    for element in unit.path().take(MAX_ELEMENTS) {
+        element_tokens(element, |token| tokens.push(token));
+    }
+    tokens
+}
+
+fn word_tokens(folded: &str, mut tell: impl FnMut(u32)) {
     let words: Vec<&str> = folded
         .split(' ')
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '#' && c != '©'))
         .filter(|word| !word.is_empty())
         .collect();
-    let mut tokens = Vec::new();
     let start = &words[..words.len().min(MAX_START)];
     let end = &words[words.len().saturating_sub(MAX_END).max(start.len())..];
     for part in [start, end] {
         let mut before = 0;
         for word in part {
             let word = hash(1, word);
-            tokens.push(word);
-            tokens.push(pair(before, word));
+            tell(word);
+            tell(pair(before, word));
             before = word;
         }
     }
-    for element in unit.path().take(MAX_ELEMENTS) {
-        for token in &element.tokens {
-            for word in token.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1) {
-                tokens.push(hash(2, word));
-            }
-        }
+}
+
+fn element_tokens(element: &Element, mut tell: impl FnMut(u32)) {
+    for token in &element.tokens {
+        let words = token.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| word.len() > 1).for_each(|word| tell(hash(2, word)));
     }
-    tokens
 }
 
 /// FNV-1a, its high half folded in so that the low bits may stand for all.

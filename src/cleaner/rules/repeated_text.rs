@@ -108,13 +108,13 @@ fn tagline(reading: &Reading<'_>, copies: &Copies) -> Vec<Range<usize>> {
 /// Hashes of the runs of words of a text, case aside. Numbers count: "in 2019" is not "in 2020".
 pub(in crate::cleaner) fn shingles(text: &str) -> Vec<u64> {
     let text = text.to_lowercase();
-    let words: Vec<&str> = text.unicode_words().collect();
+    let words: Vec<u64> = text.unicode_words().map(hash).collect();
     words.windows(SHINGLE_WORDS).map(hash).collect()
 }
 
-fn hash(words: &[&str]) -> u64 {
+fn hash(value: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    words.hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }
 

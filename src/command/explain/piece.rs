@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Treated;
-use crate::cleaner::{self, Furniture, Removal};
+use crate::cleaner::{self, Removal};
 use crate::diagnostic::printable;
 use crate::document::UnitKind;
 
@@ -43,11 +43,10 @@ pub(super) struct Verdict {
 /// All pieces of a source, in its order.
 pub(super) fn pieces(treated: &Treated) -> Vec<Piece<'_>> {
     let units = treated.document.units();
-    let scores = &treated.cleaned.scores;
-    let signals = if scores.is_empty() {
+    let opinions = if treated.cleaned.scores.is_empty() {
         Vec::new()
     } else {
-        cleaner::signals(&units, &treated.metadata, &Furniture::default())
+        cleaner::opinions(&units, &treated.metadata)
     };
     let mut removals = treated.cleaned.removals.iter().peekable();
     let mut pieces = Vec::with_capacity(units.len());
@@ -55,15 +54,14 @@ pub(super) fn pieces(treated: &Treated) -> Vec<Piece<'_>> {
         while removals.next_if(|removal| removal.units.end <= index).is_some() {}
         let removal = removals.peek().copied().filter(|removal| removal.units.contains(&index));
         let is_picture = unit.text.is_empty() && unit.images > 0;
-        let score = scores.get(index).filter(|_| unit.words > 0);
+        let opinion = opinions.get(index).filter(|_| unit.words > 0);
         pieces.push(Piece {
             kind: unit.kind,
             text: if is_picture { "[picture]".to_owned() } else { visible(&unit.text) },
             words: unit.words,
             removal,
             is_first: removal.is_some_and(|removal| removal.units.start == index),
-            verdict: score
-                .map(|score| verdict(*score, signals.get(index).map_or(&[], Vec::as_slice))),
+            verdict: opinion.map(|opinion| verdict(opinion.probability, &opinion.signals)),
         });
     }
     pieces

@@ -79,9 +79,9 @@ impl Table {
 }
 
 /// Measures some of a page's units.
-pub(in crate::cleaner) fn table(page: &Page<'_>, units: Range<usize>) -> Table {
+pub(in crate::cleaner) fn table(page: &Page<'_>, units: &[usize]) -> Table {
     let mut table = Table::default();
-    for unit in units {
+    for unit in units.iter().copied() {
         let row_start = table.values.len();
         for (aspect, write) in SECTIONS {
             let start = table.values.len();
@@ -295,11 +295,11 @@ fn elements(page: &Page<'_>, index: usize, values: &mut Vec<f32>) {
             values.extend([-1.0; 17]);
             continue;
         };
-        let sums = page.in_element.get(id).copied().unwrap_or_default();
+        let sums = page.in_element[*id];
         sums.write(values);
         values.extend([
             share(sums.running, page.all.running),
-            page.merit.get(id).copied().unwrap_or(0.0),
+            page.merit[*id],
             name_code(&element.name),
         ]);
     }
@@ -307,17 +307,17 @@ fn elements(page: &Page<'_>, index: usize, values: &mut Vec<f32>) {
     let best = path
         .iter()
         .enumerate()
-        .map(|(level, (id, _))| (page.merit.get(id).copied().unwrap_or(0.0), level))
+        .map(|(level, (id, _))| (page.merit[*id], level))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     let (merit, level) = best.unwrap_or((-1.0, 0));
     values.extend([merit, number(level)]);
     // The smallest element around it with most of the page's running text.
-    let main = path.iter().position(|(id, _)| {
-        page.in_element.get(id).is_some_and(|sums| 2.0 * sums.running > page.all.running)
-    });
+    let main =
+        path.iter().position(|(id, _)| 2.0 * page.in_element[*id].running > page.all.running);
     values.push(main.map_or(-1.0, number));
     values.push(main.map_or(-1.0, |main| {
-        page.in_element.get(&path[main].0).map_or(0.0, |sums| share(sums.running, sums.words))
+        let sums = page.in_element[path[main].0];
+        share(sums.running, sums.words)
     }));
     let names =
         |wanted: &[&str]| flag(path.iter().any(|(_, element)| wanted.contains(&&*element.name)));
@@ -396,7 +396,7 @@ fn whole_page(page: &Page<'_>, _: usize, values: &mut Vec<f32>) {
     let reading = page.reading;
     let blocks = reading.units.last().map_or(0, |unit| unit.block + 1);
     values.extend([
-        flag(!page.in_element.is_empty()),
+        flag(reading.units.iter().any(|unit| unit.element.is_some())),
         page.all.running.ln_1p(),
         share(page.all.running, number(page.running_units)),
         share(number(reading.units.len()), number(blocks)),
@@ -424,7 +424,8 @@ mod tests {
         let units = document.units();
         let nothing = vec![None; units.len()];
         let reading = Reading::new(&units, None);
-        super::table(&Page::new(&reading, &nothing, vec![0.0; units.len()]), 0..units.len())
+        let all: Vec<usize> = (0..units.len()).collect();
+        super::table(&Page::new(&reading, &nothing, vec![0.0; units.len()]), &all)
     }
 
     #[test]

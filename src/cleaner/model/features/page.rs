@@ -1,6 +1,6 @@
 //! What is the same for all rows of a page, computed once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::wording::Wording;
 use super::{LEVELS, flag, number, share};
 use crate::cleaner::phrases::{Class, PHRASES};
 use crate::cleaner::reading::Reading;
-use crate::document::{ElementId, Unit, UnitKind};
+use crate::document::{ByElement, Unit, UnitKind};
 
 /// Units beyond which a distance is no longer counted.
 const MAX_DISTANCE: usize = 1_000;
@@ -137,9 +137,9 @@ pub(in crate::cleaner) struct Page<'a> {
     pub(super) all: Sums,
     /// How many units are running text.
     pub(super) running_units: usize,
-    pub(super) in_element: HashMap<ElementId, Sums>,
+    pub(super) in_element: ByElement<Sums>,
     /// Readability's score of each element, as a share of the best.
-    pub(super) merit: BTreeMap<ElementId, f32>,
+    pub(super) merit: ByElement<f32>,
     /// By unit: its way of being built, and the sums of all built so.
     pub(super) built: [Vec<Sums>; 2],
     /// By unit: how often its words stand on the page.
@@ -188,10 +188,10 @@ impl<'a> Page<'a> {
             all.add(*sums);
         }
         before.push(all);
-        let mut in_element: HashMap<ElementId, Sums> = HashMap::new();
+        let mut in_element = reading.by_element(Sums::default());
         for (unit, sums) in units.iter().zip(&own) {
             for element in unit.path_ids() {
-                in_element.entry(element).or_default().add(*sums);
+                in_element[element].add(*sums);
             }
         }
         let title = reading.after_title.and_then(|after| after.checked_sub(1));
@@ -220,11 +220,6 @@ impl<'a> Page<'a> {
             core: core(reading, rules),
             common: common(reading, rules),
         }
-    }
-
-    /// Number of units.
-    pub(in crate::cleaner) fn units(&self) -> usize {
-        self.own.len()
     }
 
     pub(super) fn sums(&self, range: Range<usize>) -> Sums {
@@ -295,8 +290,8 @@ fn common<'a>(reading: &'a Reading<'_>, rules: &[Option<usize>]) -> HashMap<&'a 
 
 /// How Readability scores elements: running text speaks for its parent, half as much for the
 /// one around, then a third, by length and commas; links speak against. As a share of the best.
-fn merits(reading: &Reading<'_>) -> BTreeMap<ElementId, f32> {
-    let mut merits: BTreeMap<ElementId, f32> = BTreeMap::new();
+fn merits(reading: &Reading<'_>) -> ByElement<f32> {
+    let mut merits = reading.by_element(0.0f32);
     for (unit, signs) in reading.units.iter().zip(&reading.signs) {
         if !signs.is_running {
             continue;
@@ -305,7 +300,7 @@ fn merits(reading: &Reading<'_>) -> BTreeMap<ElementId, f32> {
         let score = 1.0 + number(commas) + (number(unit.text.len()) / 100.0).min(3.0);
         let score = score * (1.0 - unit.link_density());
         for (level, id) in unit.path_ids().take(LEVELS).enumerate() {
-            *merits.entry(id).or_default() += score / number(level.max(1));
+            merits[id] += score / number(level.max(1));
         }
     }
     let best = merits.values().copied().fold(0.0f32, f32::max);
