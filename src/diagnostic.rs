@@ -4,6 +4,7 @@
 //! stages return it, commands sort, print and count it. It knows no stage.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -136,12 +137,19 @@ impl Diagnostic {
         self
     }
 
-    /// The order in which diagnostics are printed: by place, then severity, code and message.
+    /// Sorts diagnostics as they are printed.
     pub fn sort(diagnostics: &mut [Diagnostic]) {
-        diagnostics.sort_by(|a, b| {
-            (&a.place, a.severity, &a.code, &a.message)
-                .cmp(&(&b.place, b.severity, &b.code, &b.message))
-        });
+        diagnostics.sort_by(Diagnostic::order);
+    }
+
+    /// The order in which diagnostics are printed: by place, then severity, code and message.
+    pub fn order(&self, other: &Diagnostic) -> Ordering {
+        (&self.place, self.severity, &self.code, &self.message).cmp(&(
+            &other.place,
+            other.severity,
+            &other.code,
+            &other.message,
+        ))
     }
 }
 

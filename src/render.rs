@@ -86,24 +86,36 @@ pub fn render(
     Ok(RenderedFile { path: page.path.clone(), bytes })
 }
 
-/// Fills a template that is no part of a theme. Everything is escaped.
-///
-/// # Errors
-/// `template/render`: the template asks for something the view does not have.
-pub fn standalone(template: &str, view: &impl Serialize) -> Result<String, Diagnostic> {
-    let mut tera = Tera::new();
-    tera.autoescape_on(vec![""]);
-    let rendered = tera
-        .add_raw_template(STANDALONE, template)
-        .and_then(|()| tera.render(STANDALONE, &Context::from_serialize(view)?));
-    rendered.map_err(|error| {
-        let (place, message) = describe(&error);
-        Diagnostic::error("template/render", place, message)
-    })
-}
+/// Templates that are no part of a theme, by name. Everything is escaped.
+pub struct Standalone(Tera);
 
-/// What a template of no theme is called.
-const STANDALONE: &str = "page.html";
+impl Standalone {
+    /// Reads templates, given by name and text; they may include each other.
+    ///
+    /// # Errors
+    /// `template/syntax`.
+    pub fn load(templates: &[(&'static str, &'static str)]) -> Result<Self, Diagnostic> {
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![""]);
+        tera.add_raw_templates(templates.iter().copied()).map_err(|error| {
+            let (place, message) = describe(&error);
+            Diagnostic::error("template/syntax", place, message)
+        })?;
+        Ok(Self(tera))
+    }
+
+    /// Fills one of them.
+    ///
+    /// # Errors
+    /// `template/render`: the template asks for something the view does not have.
+    pub fn render(&self, name: &str, view: &impl Serialize) -> Result<String, Diagnostic> {
+        let context = Context::from_serialize(view);
+        context.and_then(|context| self.0.render(name, &context)).map_err(|error| {
+            let (place, message) = describe(&error);
+            Diagnostic::error("template/render", place, message)
+        })
+    }
+}
 
 /// Hexadecimal digits of a hash in a file's name: 48 bits, for files of which a site has a few.
 const HASH_DIGITS: usize = 12;

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::gather::Drafts;
 use super::jobs::Jobs;
 use super::library::LibraryFolder;
-use super::site::{self, Order};
+use super::site::{self, Accounting, Order};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Lock, Strangers};
@@ -18,7 +18,8 @@ use crate::output::{Lock, Strangers};
 ///
 /// The output folder is the old site or the new one at every moment. A folder that holds anything
 /// offprint did not write is not replaced: name what is yours with `keep` in site.toml, or use
-/// --force.
+/// --force. What became of each source, what was struck out of it and why is told by
+/// `.offprint/report.html` in the library, and for programs by `report.jsonl` beside it.
 #[expect(clippy::struct_excessive_bools, reason = "one switch each")]
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
@@ -70,6 +71,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
         folder: &folder,
         strangers: if arguments.force { Strangers::Replace } else { Strangers::Refuse },
         cache: (!arguments.no_cache).then_some(&cache),
+        accounting: Accounting::Reported,
     };
     let summary = arguments.jobs.run(|| site::make(&order, console))?;
     if let Some(summary) = summary {

@@ -93,24 +93,33 @@ impl Console {
                 Severity::Warning => self.warnings += 1,
                 Severity::Note => {}
             }
-            let is_shown = match diagnostic.severity {
-                Severity::Error => true,
-                Severity::Warning => self.verbosity != Verbosity::Quiet,
-                Severity::Note => self.verbosity != Verbosity::Quiet && self.notes == Notes::Shown,
-            };
-            if is_shown {
-                self.pending.push(diagnostic);
-            }
+            self.pending.push(diagnostic);
         }
+    }
+
+    /// What was taken and is yet to be printed, whether it will be or not.
+    pub(super) fn pending(&self) -> &[Diagnostic] {
+        &self.pending
     }
 
     /// Prints the diagnostics taken so far, sorted.
     pub(super) fn flush(&mut self) {
-        Diagnostic::sort(&mut self.pending);
+        let mut pending = std::mem::take(&mut self.pending);
+        pending.retain(|diagnostic| self.is_shown(diagnostic.severity));
+        Diagnostic::sort(&mut pending);
         let mut stream = anstream::stderr().lock();
-        for diagnostic in self.pending.drain(..) {
+        for diagnostic in pending {
             // Nobody is there to be told that nobody listens.
             let _ = writeln!(stream, "{}", painted(&diagnostic));
+        }
+    }
+
+    fn is_shown(&self, severity: Severity) -> bool {
+        let is_loud = self.verbosity != Verbosity::Quiet;
+        match severity {
+            Severity::Error => true,
+            Severity::Warning => is_loud,
+            Severity::Note => is_loud && self.notes == Notes::Shown,
         }
     }
 

@@ -4,14 +4,15 @@
 //! settings are those of an earlier build is answered from the store.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::console::Console;
-use super::job::{self, Order};
+use super::job::{self, Order, Treated};
 use super::library::LibraryFolder;
+use super::report::{self, Account, Facts};
 use crate::cache::{Key, Store};
 use crate::cleaner::{self, Furniture};
 use crate::diagnostic::{Diagnostic, Place};
@@ -41,6 +42,10 @@ pub(super) struct Gathered {
     pub(super) shelves: Vec<ShelfFacts>,
     /// Words before and after cleaning, all sources together.
     pub(super) words: (usize, usize),
+    /// What became of every source, in their order.
+    pub(super) accounts: Vec<Account>,
+    /// Files that are no sources.
+    pub(super) ignored: Vec<PathBuf>,
 }
 
 /// What the store keeps of a source.
@@ -49,6 +54,8 @@ struct Record {
     essay: Option<Essay>,
     diagnostics: Vec<Diagnostic>,
     words: (usize, usize),
+    /// Where what was struck out is kept, and what stands around it; `None` where nothing was.
+    passages: Option<Key>,
     /// Files beside the source that were looked at: address and hash, `None` where there was none.
     beside: Vec<(String, Option<[u8; 32]>)>,
 }
@@ -93,8 +100,11 @@ pub(super) fn gather(
         essays: Vec::new(),
         shelves: shelves.into_iter().flatten().collect(),
         words: (0, 0),
+        accounts: Vec::with_capacity(records.len()),
+        ignored: walked.ignored,
     };
-    for record in records {
+    for (file, record) in walked.sources.into_iter().zip(records) {
+        gathered.accounts.push(account(file, &record));
         console.report(record.diagnostics);
         gathered.words.0 += record.words.0;
         gathered.words.1 += record.words.1;
@@ -142,6 +152,7 @@ impl<'a> Desk<'a> {
                 essay: None,
                 diagnostics: vec![diagnostic],
                 words: (0, 0),
+                passages: None,
                 beside: Vec::new(),
             },
         }
@@ -177,7 +188,9 @@ impl<'a> Desk<'a> {
             self.store.get_bytes(&essay.body).is_some()
                 && essay.assets.iter().all(|asset| self.store.get_bytes(&asset.key).is_some())
         };
-        record.beside.iter().all(is_same) && record.essay.as_ref().is_none_or(is_kept)
+        record.beside.iter().all(is_same)
+            && record.essay.as_ref().is_none_or(is_kept)
+            && record.passages.is_none_or(|key| self.store.get_bytes(&key).is_some())
     }
 
     fn read_beside(&self, file: &SourceFile, address: &str) -> Option<Vec<u8>> {
@@ -207,6 +220,7 @@ impl<'a> Desk<'a> {
         })?;
         let rules = job::rules_for(&self.library.config, &treated.metadata);
         let words = (treated.cleaned.words_before, treated.cleaned.words);
+        let passages = self.keep_passages(&treated, key)?;
         let path = name(&file.relative);
         let setting = Setting {
             path: &path,
@@ -228,7 +242,17 @@ impl<'a> Desk<'a> {
                 None
             }
         };
-        Ok(Record { essay, diagnostics, words, beside })
+        Ok(Record { essay, diagnostics, words, passages, beside })
+    }
+
+    fn keep_passages(&self, treated: &Treated, key: Key) -> Result<Option<Key>, Diagnostic> {
+        let passages = report::passages(treated);
+        if passages.is_empty() {
+            return Ok(None);
+        }
+        let key = Key::of(&[b"passages", &key.0]);
+        self.store.put(&key, &passages)?;
+        Ok(Some(key))
     }
 
     fn keep(&self, images: &[Image]) -> Result<Vec<Asset>, Diagnostic> {
@@ -238,6 +262,16 @@ impl<'a> Desk<'a> {
             Ok(Asset { name: image.name.clone(), key })
         };
         images.iter().map(keep).collect()
+    }
+}
+
+fn account(file: SourceFile, record: &Record) -> Account {
+    Account {
+        path: file.path,
+        sidecar: file.sidecar,
+        essay: record.essay.as_ref().map(Facts::from),
+        words: record.words,
+        passages: record.passages,
     }
 }
 

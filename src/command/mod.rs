@@ -25,11 +25,15 @@ mod jobs;
 mod library;
 mod new;
 mod pipe;
+mod report;
 #[cfg(feature = "serve")]
 mod serve;
 mod site;
 
 use console::{Console, Verbosity};
+
+/// The look of the pages that are no part of a site: of `explain --html` and of the report.
+const PAPER: &str = include_str!("paper.css");
 
 /// Runs the program with its arguments, the first being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {

@@ -9,12 +9,13 @@ use super::console::{Console, count, seconds};
 use super::edition;
 use super::gather::{self, Drafts};
 use super::library::{LibraryFolder, as_error};
+use super::report::{self, Reckoning};
 use crate::cache::{Key, Store};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
 use crate::output::{self, Report, Strangers, Target};
-use crate::page::{self, Assets, Edition, Page, Text};
+use crate::page::{self, Assets, Edition, Page, PageKind, Text};
 use crate::render::{self, RenderedFile, Templates};
 use crate::source;
 
@@ -31,6 +32,18 @@ pub(super) struct Order<'a> {
     pub(super) strangers: Strangers,
     /// Where bodies are kept for the next time; `None`: nowhere.
     pub(super) cache: Option<&'a Path>,
+    /// Whether the library is told what became of each source.
+    pub(super) accounting: Accounting,
+}
+
+/// Whether a report is left in the library's folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Accounting {
+    /// See the `report` module.
+    Reported,
+    /// Nobody keeps the site.
+    #[cfg(feature = "serve")]
+    None,
 }
 
 /// What making a site did.
@@ -39,6 +52,7 @@ pub(super) struct Summary {
     /// Before and after cleaning.
     words: (usize, usize),
     report: Report,
+    is_reported: bool,
 }
 
 #[cfg(feature = "serve")]
@@ -61,7 +75,8 @@ pub(super) fn make(
     let text = words(order.library, console)?;
     let templates = Templates::load(templates(order.library, console)?, &text)?;
     let store = Store::open(order.cache);
-    let result = publish(order, &text, &templates, &store, console);
+    let means = Means { text: &text, templates: &templates, store: &store };
+    let result = publish(order, &means, console);
     // A site that cannot be made is no reason to clean its sources again.
     let is_made = matches!(result, Ok(Some(_)));
     console.report(if is_made { store.commit_used() } else { store.commit() });
@@ -81,32 +96,73 @@ pub(super) fn summarize(verb: &str, summary: &Summary, console: &mut Console) {
         count(warnings, "warning", "warnings"),
         seconds(console.elapsed()),
     ));
+    if summary.is_reported {
+        console.say(&format!("What became of each source stands in {}", report::PAGE_NAME));
+    }
+}
+
+/// What a site is made with.
+struct Means<'a> {
+    text: &'a Text,
+    templates: &'a Templates,
+    store: &'a Store,
 }
 
 fn publish(
     order: &Order<'_>,
-    text: &Text,
-    templates: &Templates,
-    store: &Store,
+    means: &Means<'_>,
     console: &mut Console,
 ) -> Result<Option<Summary>, Diagnostic> {
     let folder = order.library;
-    let gathered = gather::gather(folder, folder.walk()?, store, order.drafts, console);
+    let mut gathered = gather::gather(folder, folder.walk()?, means.store, order.drafts, console);
+    let accounts = std::mem::take(&mut gathered.accounts);
+    let ignored = std::mem::take(&mut gathered.ignored);
     let words = gathered.words;
     let (library, mut pages) = edition::plan(folder, gathered, console);
     pages.retain(|page| !is_replaced(page, folder));
+    let written = write(order, means, &library, &pages, console);
+    let mut is_reported = false;
+    if order.accounting == Accounting::Reported {
+        let is_published = matches!(written, Ok(Some(_)));
+        let reckoning = Reckoning {
+            root: folder.root(),
+            accounts: &accounts,
+            ignored: &ignored,
+            pages: &if is_published { addresses(&library, &pages) } else { BTreeMap::new() },
+            diagnostics: console.pending().iter().chain(written.as_ref().err()).collect(),
+            store: means.store,
+        };
+        let result = report::write(reckoning);
+        is_reported = result.is_ok();
+        console.report(result.err());
+        console.trace("reported");
+    }
+    let summary = |report| Summary { essays: library.essays.len(), words, report, is_reported };
+    Ok(written?.map(summary))
+}
+
+/// Renders all there is to a site and puts it in its place; `None` if what was reported to the
+/// console fails the command.
+fn write(
+    order: &Order<'_>,
+    means: &Means<'_>,
+    library: &Library,
+    pages: &[Page],
+    console: &mut Console,
+) -> Result<Option<Report>, Diagnostic> {
+    let (folder, store) = (order.library, means.store);
     let (assets, statics) = statics(folder, console)?;
     if console.has_failed() {
         return Ok(None);
     }
     let bodies = |key| edition::body(store, key);
-    let edition = Edition::new(&library, &folder.config, text, &assets, &bodies);
+    let edition = Edition::new(library, &folder.config, means.text, &assets, &bodies);
     let progress = console.progress("Publishing", pages.len());
     let pages = pages.par_iter().map(|page| {
         progress.advance();
-        render::render(page, &edition, templates)
+        render::render(page, &edition, means.templates)
     });
-    let images = images(&library).into_par_iter().map(|(name, key)| {
+    let images = images(library).into_par_iter().map(|(name, key)| {
         let bytes = store.get_bytes(&key).ok_or_else(edition::lost)?;
         Ok(RenderedFile { path: format!("images/{name}"), bytes })
     });
@@ -121,7 +177,16 @@ fn publish(
     let report = output::publish(&target, pages.chain(images).chain(statics))?;
     drop(progress);
     console.trace("published");
-    Ok(Some(Summary { essays: library.essays.len(), words, report }))
+    Ok(Some(report))
+}
+
+/// The address of each essay's page in the site, by the essay's path.
+fn addresses<'a>(library: &'a Library, pages: &'a [Page]) -> BTreeMap<&'a str, &'a str> {
+    let address = |page: &'a Page| match page.kind {
+        PageKind::Article(id) => Some((library.essays[id].path.as_str(), page.path.as_str())),
+        _ => None,
+    };
+    pages.iter().filter_map(address).collect()
 }
 
 /// Whether the library has a file of its own in the place of a page.

@@ -1,8 +1,8 @@
 //! Files outside the output folder that a user asked for by name.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
 
 use super::failed;
 use crate::config;
@@ -67,6 +67,65 @@ pub fn write_file(path: &Path, text: &str, source: &Path, mark: &str) -> Result<
             .with_help("name another file, or take that one away"));
     }
     replace(path, text.as_bytes()).map_err(|error| failed(path, "cannot be written", error))
+}
+
+/// Whether there is a file at a path.
+pub fn is_there(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+}
+
+/// Whether there is a file that has a mark at its head.
+pub fn is_marked(path: &Path, mark: &str) -> bool {
+    is_there(path) && has_mark(path, mark).unwrap_or(false)
+}
+
+/// A file of the program's own that is written piece by piece, and takes its name once it is whole.
+/// What a killed run left of one is overwritten by the next.
+#[derive(Debug)]
+pub struct NewFile<'a> {
+    path: &'a Path,
+    partial: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl<'a> NewFile<'a> {
+    /// Starts a file, and makes the folders above it.
+    ///
+    /// # Errors
+    /// `output/write`, as from all that follows.
+    pub fn create(path: &'a Path) -> Result<Self, Diagnostic> {
+        let partial = path.with_added_extension("partial");
+        let file = fs::create_dir_all(path.parent().unwrap_or(path))
+            .and_then(|()| File::create(&partial))
+            .map_err(|error| failed(path, "cannot be written", error))?;
+        Ok(Self { path, partial, file: BufWriter::new(file) })
+    }
+
+    /// Writes more of it.
+    ///
+    /// # Errors
+    /// `output/write`.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.file.write_all(bytes).map_err(|error| failed(self.path, "cannot be written", error))
+    }
+
+    /// Gives it its name.
+    ///
+    /// # Errors
+    /// `output/write`.
+    pub fn publish(mut self) -> Result<(), Diagnostic> {
+        self.file
+            .flush()
+            .and_then(|()| fs::rename(&self.partial, self.path))
+            .map_err(|error| failed(self.path, "cannot be written", error))
+    }
+}
+
+impl Drop for NewFile<'_> {
+    fn drop(&mut self) {
+        // It is gone where the file has its name; where it cannot be removed, the next run will.
+        let _ = fs::remove_file(&self.partial);
+    }
 }
 
 /// Whether a file has a mark at its head.

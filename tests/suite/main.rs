@@ -17,6 +17,7 @@ mod library;
 mod links;
 mod new;
 mod properties;
+mod report;
 mod sandbox;
 #[cfg(feature = "serve")]
 mod serve;

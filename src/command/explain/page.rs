@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::piece::Piece;
 use super::{Account, Fact};
+use crate::command::PAPER;
 use crate::diagnostic::Diagnostic;
 use crate::document::UnitKind;
-use crate::render;
+use crate::render::Standalone;
 
 const TEMPLATE: &str = include_str!("page.html");
 
@@ -97,7 +98,7 @@ pub(super) fn page(account: &Account<'_>) -> Result<String, Diagnostic> {
         width: pieces.last().map_or(1, |last| last.start + last.width),
         pieces,
     };
-    render::standalone(TEMPLATE, &view)
+    Standalone::load(&[("page.html", TEMPLATE), ("paper.css", PAPER)])?.render("page.html", &view)
 }
 
 fn rules<'a>(pieces: &[Piece<'a>]) -> Vec<RuleView<'a>> {

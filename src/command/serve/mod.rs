@@ -18,7 +18,7 @@ use url::Url;
 use super::console::Console;
 use super::gather::Drafts;
 use super::library::LibraryFolder;
-use super::site::{self, Order, Summary};
+use super::site::{self, Accounting, Order, Summary};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::output::{Scratch, Strangers};
 use crate::source::Watch;
@@ -162,6 +162,7 @@ impl Press {
             folder: &self.folder,
             strangers: Strangers::Refuse,
             cache: Some(&library.path(".offprint/cache")),
+            accounting: Accounting::None,
         };
         site::make(&order, console)
     }

@@ -8,7 +8,7 @@ fn the_summary_says_what_was_done() {
     let run = three_essays().run("build").success().quiet();
     let stdout = run.stdout();
     assert!(stdout.starts_with("Published 3 essays as 44 files (44 changed), kept "), "{stdout}");
-    assert_eq!(stdout.lines().count(), 1, "{stdout}");
+    assert_eq!(stdout.lines().count(), 2, "{stdout}");
 }
 
 #[test]

@@ -1,0 +1,195 @@
+//! `.offprint/report.html` and `report.jsonl`: what became of every source of a build.
+
+use serde_json::Value;
+
+use crate::sandbox::{Sandbox, prose};
+
+/// A saved page of an essay between other things.
+fn page(title: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en\"><title>{title}</title>\
+         <nav><a href=\"/\">Front page</a> <a href=\"/shop\">Our shop</a></nav>\
+         <article><h1>{title}</h1><p>{}</p></article>\
+         <p>Subscribe to our newsletter</p>",
+        prose(title)
+    )
+}
+
+/// A library in which every outcome is to be found.
+fn library() -> Sandbox {
+    Sandbox::library()
+        .file("content/saved.html", &page("Doors"))
+        .essay("content/mine.md", "Mine", "tagz = []", &prose("mine"))
+        .essay("content/begun.md", "Begun", "draft = true", &prose("begun"))
+        .essay("content/secret.md", "Secret", "rights = \"private\"", &prose("secret"))
+        .file("content/broken.mhtml", "this is no archive at all")
+        .file("content/empty.html", "")
+        .file("content/notes.docx", "not a source")
+        .file("content/orphan.toml", "title = \"Nobody\"\n")
+}
+
+/// The lines of the report by path.
+fn lines(sandbox: &Sandbox) -> std::collections::BTreeMap<String, Value> {
+    let text = sandbox.read(".offprint/report.jsonl");
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.map(|line| (line["path"].as_str().unwrap().to_owned(), line)).collect()
+}
+
+fn codes(line: &Value) -> Vec<&str> {
+    let warnings = line["warnings"].as_array().unwrap();
+    warnings.iter().map(|warning| warning["code"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn every_file_is_accounted_for() {
+    let sandbox = library();
+    let run = sandbox.run("build").success();
+    assert!(run.stdout().contains(".offprint/report.html"), "{}", run.stdout());
+    let lines = lines(&sandbox);
+    let check = |path: &str, outcome: &str, expected: &[&str]| {
+        let line = &lines[path];
+        assert_eq!(line["outcome"], outcome, "{line}");
+        assert_eq!(codes(line), expected, "{line}");
+    };
+    check("content/saved.html", "published", &[]);
+    check("content/mine.md", "published", &["front-matter/unknown-key"]);
+    check("content/begun.md", "draft", &[]);
+    check("content/secret.md", "private", &[]);
+    check("content/broken.mhtml", "unreadable", &["mhtml/unreadable"]);
+    check("content/empty.html", "empty", &["essay/empty"]);
+    check("content/notes.docx", "no-source", &[]);
+    check("content/orphan.toml", "other", &["source/orphan-sidecar"]);
+    assert_eq!(lines.len(), 8);
+    let saved = &lines["content/saved.html"];
+    assert_eq!(saved["page"], "essays/doors/index.html");
+    assert_eq!(saved["title"], "Doors");
+    assert_eq!(saved["found"]["title"], "the page's title", "{saved}");
+    assert_eq!(lines["content/mine.md"]["warnings"][0]["line"], 3);
+    assert_eq!(lines["content/begun.md"]["page"], Value::Null);
+    assert!(!sandbox.read(".offprint/report.jsonl").contains("nobody at the table"));
+}
+
+#[test]
+fn what_was_struck_out_names_its_rule_and_the_phrase_that_puts_it_back() {
+    let sandbox = library();
+    let _ = sandbox.run("build").success();
+    let lines = lines(&sandbox);
+    let removed = lines["content/saved.html"]["removed"].as_array().unwrap().clone();
+    assert!(removed.len() >= 3, "{removed:?}");
+    let mut phrases = Vec::new();
+    for passage in &removed {
+        assert!(!passage["rule"].as_str().unwrap().is_empty());
+        assert!(!passage["reason"].as_str().unwrap().is_empty());
+        phrases.extend(passage["keep"].as_array().unwrap().iter().cloned());
+    }
+    let form = removed.iter().find(|passage| passage["rule"] == "subscription-form").unwrap();
+    assert_eq!(form["text"], serde_json::json!(["Subscribe to our newsletter"]));
+    let sandbox =
+        sandbox.file("content/saved.toml", &format!("keep = {}\n", Value::Array(phrases)));
+    let _ = sandbox.run("build").success();
+    let saved = &self::lines(&sandbox)["content/saved.html"];
+    assert_eq!(saved["removed"], serde_json::json!([]), "{saved}");
+    assert_eq!(saved["words_kept"], saved["words_before"]);
+}
+
+#[test]
+fn the_page_shows_what_is_kept_and_what_is_struck_out() {
+    let sandbox = library();
+    let _ = sandbox.run("build").success();
+    let html = scraper::Html::parse_document(&sandbox.read(".offprint/report.html"));
+    let texts = |selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        html.select(&selector).map(|element| element.text().collect()).collect()
+    };
+    assert_eq!(texts(".sources > tbody").len(), 8);
+    let row = "tbody.published.cleaned";
+    assert_eq!(texts(&format!("{row} th bdi"))[0], "content/saved.html");
+    let struck = texts(&format!("{row} .struck del"));
+    assert!(struck.iter().any(|text| text == "Subscribe to our newsletter"), "{struck:?}");
+    let kept = texts(&format!("{row} .kept .words"));
+    assert!(kept.concat().contains("brought up Doors"), "{kept:?}");
+    let phrases = texts(".keep");
+    assert!(
+        phrases.contains(&"keep = [\"Subscribe to our newsletter\"]".to_owned()),
+        "{phrases:?}"
+    );
+    assert_eq!(texts("tbody.left").len(), 4);
+    assert_eq!(texts("tbody.warned").len(), 4);
+}
+
+#[test]
+fn the_report_is_the_same_from_the_store_and_for_any_number_of_jobs() {
+    let (one, other) = (library(), library());
+    let report = |sandbox: &Sandbox| {
+        [".offprint/report.html", ".offprint/report.jsonl"].map(|path| sandbox.read(path))
+    };
+    let _ = one.run("build --jobs 1").success();
+    let cold = report(&one);
+    let _ = one.run("build").success();
+    assert_eq!(report(&one), cold);
+    std::fs::remove_file(one.path(".offprint/report.html")).unwrap();
+    let _ = one.run("build").success();
+    assert_eq!(report(&one), cold);
+    let root = other.path("");
+    let _ = Sandbox::new().run(&format!("build --jobs 4 --root {}", root.display())).success();
+    assert_eq!(report(&other), cold);
+}
+
+#[test]
+fn a_build_that_publishes_nothing_is_accounted_for_too() {
+    let sandbox = library();
+    let _ = sandbox.run("build --strict").status(1);
+    let lines = lines(&sandbox);
+    assert_eq!(lines["content/saved.html"]["outcome"], "not-published");
+    assert_eq!(lines["content/broken.mhtml"]["outcome"], "unreadable");
+}
+
+#[test]
+fn a_quiet_build_is_accounted_for_too() {
+    let sandbox = library();
+    let run = sandbox.run("build --quiet").success().quiet();
+    assert_eq!(run.stdout(), "");
+    assert_eq!(codes(&lines(&sandbox)["content/broken.mhtml"]), ["mhtml/unreadable"]);
+}
+
+#[test]
+fn nothing_of_a_source_is_markup_in_the_report() {
+    let hostile =
+        "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*191 }}\u{1b}[31m";
+    let written = hostile.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let text = page(&written).replace("Subscribe to our newsletter", &format!("Share {written}"));
+    let name = "content/a<b>\"&'\u{1b}.html";
+    let sandbox = Sandbox::library().file(name, &text).file(
+        "content/b.md",
+        &format!("+++\ntitle = \"B\"\n\"<script>x\" = 1\n+++\n{}", prose("b")),
+    );
+    let _ = sandbox.run("build").success();
+    let report = sandbox.read(".offprint/report.html");
+    assert!(report.contains("&lt;script&gt;alert(1)"), "{report}");
+    assert!(!report.contains('\u{1b}') && !report.contains("1337"), "{report}");
+    let html = scraper::Html::parse_document(&report);
+    let count = |selector: &str| html.select(&scraper::Selector::parse(selector).unwrap()).count();
+    assert_eq!(count("script"), 1);
+    assert_eq!(count("img, iframe, a, body script, link:not([href='data:,'])"), 0);
+    assert_eq!(count("[style], [onclick], [onerror]"), 0);
+    let lines = sandbox.read(".offprint/report.jsonl");
+    assert!(!lines.contains('\u{1b}'), "{lines}");
+}
+
+#[test]
+fn a_report_that_cannot_be_written_costs_no_site() {
+    let sandbox = Sandbox::library()
+        .essay("content/a.md", "A", "", &prose("a"))
+        .file(".offprint/report.html/mine", "a folder in its place");
+    let run = sandbox.run("build").success().complains("warning[report/write]");
+    assert!(!run.stdout().contains("report.html"), "{}", run.stdout());
+    assert!(sandbox.path("public/essays/a/index.html").exists());
+    assert_eq!(sandbox.tree(".offprint/report.html"), ["mine"]);
+}
+
+#[test]
+fn checking_leaves_no_report() {
+    let sandbox = Sandbox::library().essay("content/a.md", "A", "", &prose("a"));
+    let _ = sandbox.run("check").success();
+    assert!(!sandbox.path(".offprint/report.html").exists());
+}
