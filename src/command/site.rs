@@ -15,7 +15,7 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
 use crate::output::{self, Report, Strangers, Target};
-use crate::page::{self, Assets, Edition, Page, PageKind, Text};
+use crate::page::{self, Assets, Edition, Kept, Page, PageKind, Text};
 use crate::render::{self, RenderedFile, Templates};
 use crate::source;
 
@@ -156,14 +156,16 @@ fn write(
         return Ok(None);
     }
     let bodies = |key| edition::body(store, key);
-    let edition = Edition::new(library, &folder.config, means.text, &assets, &bodies);
+    let images_of = |key| store.get_bytes(&key).ok_or_else(edition::lost);
+    let kept = Kept { bodies: &bodies, images: &images_of };
+    let edition = Edition::new(library, &folder.config, means.text, &assets, kept);
     let progress = console.progress("Publishing", pages.len());
     let pages = pages.par_iter().map(|page| {
         progress.advance();
         render::render(page, &edition, means.templates)
     });
     let images = images(library).into_par_iter().map(|(name, key)| {
-        let bytes = store.get_bytes(&key).ok_or_else(edition::lost)?;
+        let bytes = images_of(key)?;
         Ok(RenderedFile { path: format!("images/{name}"), bytes })
     });
     let inputs = ["content", "static", "templates", "locales"].map(|name| folder.path(name));

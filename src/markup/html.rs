@@ -8,6 +8,7 @@ mod note;
 #[cfg(test)]
 pub(super) mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -20,14 +21,20 @@ use super::figure::{Figures, is_caption};
 use super::footnote::Footnotes;
 use super::scan::{code_of, description_of, end_of, is_blank};
 use super::table::Table;
-use super::{Html, Target, highlight};
+use super::{Html, Medium, Target, book_anchor, highlight};
 use crate::document::{Body, Direction, Outline};
 
-/// The body as HTML; see [`super::to_html`].
-pub(super) fn write(body: &Body, table: &str, resolve: &dyn Fn(&str) -> Target) -> Html {
+/// The body as HTML; see [`super::to_html`] and [`super::to_xhtml`].
+pub(super) fn write(
+    body: &Body,
+    medium: Medium,
+    table: &str,
+    resolve: &dyn Fn(&str) -> Target,
+) -> Html {
     let notes = Footnotes::of(body.events());
     let mut writer = Writer {
         body,
+        medium,
         resolve,
         outline: Outline::of(body),
         figures: Figures::of(body),
@@ -85,6 +92,7 @@ enum Role {
 
 struct Writer<'a> {
     body: &'a Body,
+    medium: Medium,
     resolve: &'a dyn Fn(&str) -> Target,
     outline: Outline,
     figures: Figures,
@@ -211,6 +219,9 @@ impl<'a> Writer<'a> {
         let Some(attributes) = self.body.attributes(index) else { return written };
         if let Some(language) = attributes.language.as_deref().filter(|tag| is_language(tag)) {
             let _ = write!(written, " lang=\"{language}\"");
+            if self.medium == Medium::Book {
+                let _ = write!(written, " xml:lang=\"{language}\"");
+            }
         }
         match attributes.direction {
             Some(Direction::Ltr) => written.push_str(" dir=\"ltr\""),
@@ -247,9 +258,17 @@ impl<'a> Writer<'a> {
             _ => ("h6", "</h6>\n"),
         };
         let mut open = format!("<{tag} id=\"");
-        push_attribute(&mut open, &heading.anchor);
+        push_attribute(&mut open, &self.anchor(&heading.anchor));
         let _ = write!(open, "\"{attributes}>");
         self.open(&open, close, Role::Plain);
+    }
+
+    /// The `id` of the heading of an anchor.
+    fn anchor<'b>(&self, anchor: &'b str) -> Cow<'b, str> {
+        match self.medium {
+            Medium::Site => anchor.into(),
+            Medium::Book => book_anchor(anchor).into(),
+        }
     }
 
     fn code_block(&mut self, index: usize, kind: &CodeBlockKind<'_>, events: &[Event<'_>]) {
@@ -357,7 +376,7 @@ impl<'a> Writer<'a> {
         if !self.note_texts.is_empty() {
             self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
             for (note, text) in self.note_texts.iter().enumerate() {
-                push_note(&mut self.out, note + 1, text, self.note_uses[note]);
+                push_note(&mut self.out, self.medium, note + 1, (text, self.note_uses[note]));
             }
             self.out.push_str("</ol>\n</section>\n");
         }

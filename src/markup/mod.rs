@@ -17,6 +17,8 @@ mod scan;
 mod table;
 mod text;
 
+use std::fmt::Write as _;
+
 use crate::document::{Body, Outline};
 
 pub use crate::document::Heading;
@@ -60,10 +62,41 @@ pub enum Target {
     Nowhere,
 }
 
+/// For which kind of reader HTML is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Medium {
+    /// A page of the site.
+    Site,
+    /// A chapter of an e-book: XHTML, in which an `id` is a name of XML.
+    Book,
+}
+
 /// The body as HTML. `table` is what a table under no heading is called. `resolve` is asked for
 /// every link and image address but those that stay in the body (`#anchor`).
 pub fn to_html(body: &Body, table: &str, resolve: &dyn Fn(&str) -> Target) -> Html {
-    html::write(body, table, resolve)
+    html::write(body, Medium::Site, table, resolve)
+}
+
+/// The body as XHTML of an e-book (EPUB 3.3), for an element that binds the prefix `epub`; what
+/// [`to_html`] says holds here, too, but an anchor is written as [`book_anchor`] says.
+pub fn to_xhtml(body: &Body, table: &str, resolve: &dyn Fn(&str) -> Target) -> Html {
+    html::write(body, Medium::Book, table, resolve)
+}
+
+/// The `id` that the heading of an anchor has in an e-book: a name of XML (`NCName`), of which no
+/// two are the same.
+pub fn book_anchor(anchor: &str) -> String {
+    let mut id = String::from("s-");
+    for character in anchor.chars() {
+        match character {
+            '-' => id.push('-'),
+            character if character.is_ascii_alphanumeric() => id.push(character),
+            character => {
+                let _ = write!(id, "_{:x}_", u32::from(character));
+            }
+        }
+    }
+    id
 }
 
 /// The body as `CommonMark` (with tables, footnotes and strikethrough).

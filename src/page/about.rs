@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Edition, Frame, Kind, Page, PageKind, rights};
+use super::{Book, Edition, Frame, Kind, Page, PageKind, rights};
 use crate::config::{Config, Contact};
 use crate::diagnostic::Diagnostic;
 use crate::library::Library;
@@ -30,6 +30,8 @@ pub struct AboutView {
     pub author_count: Option<String>,
     /// Reading time of all essays: `3 h 20 min`.
     pub total_time: String,
+    /// Address of the e-book of the library, if one is made.
+    pub book: Option<String>,
     /// What is published of essays, a sentence for each of the modes in use, the most open first.
     pub rights: Vec<String>,
     /// How to reach who keeps the library.
@@ -56,13 +58,15 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> Result<AboutView, Diag
     let mut modes: Vec<_> = library.essays.iter().map(|essay| essay.rights).collect();
     modes.sort_unstable();
     modes.dedup();
+    let addresses = edition.addresses(page);
     Ok(AboutView {
         frame: edition.frame(page, title.unwrap_or(&text.about_library)),
-        body: edition.introduction(&edition.addresses(page), FOLDER, body)?,
+        body: edition.introduction(&addresses, FOLDER, body)?,
         kept_by: edition.config.author.as_deref().map(|name| text.kept_by(name)),
         count_text: text.essays(library.essays.len()),
         author_count: Some(library.authors.len()).filter(|it| *it > 0).map(|it| text.authors(it)),
         total_time: text.total_time(library.minutes),
+        book: edition.book(&addresses, Book::Library),
         rights: modes.into_iter().map(|mode| rights::statement(mode, text).to_owned()).collect(),
         contact: edition.config.contact.as_ref().map(contact_link),
     })

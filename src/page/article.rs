@@ -7,7 +7,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::address::{self, Addresses};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink, Text, about, rights};
+use super::{
+    Book, Card, Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink, Text, about, rights,
+};
 use crate::config::{Config, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::Essay;
@@ -81,6 +83,8 @@ pub struct ArticleView {
     pub related: Vec<Card>,
     /// Whether the text holds coloured code, which needs `highlight.css`.
     pub has_code: bool,
+    /// Address of its e-book, if one is made.
+    pub book: Option<String>,
     /// Facts for search engines: JSON-LD, safe inside a `script` element.
     pub json_ld: String,
 }
@@ -198,6 +202,7 @@ pub(super) fn view(
         previous: previous.map(essay_link),
         next: next.map(essay_link),
         related: edition.cards(&addresses, &library.related[id]),
+        book: edition.book(&addresses, Book::Essay(id)),
         json_ld: json_ld(edition, id, &frame),
         frame,
     })
@@ -229,7 +234,7 @@ fn contents(essay: &Essay) -> Vec<ContentsEntry> {
     if !is_long || !rights::shows_text(essay) {
         return Vec::new();
     }
-    let highest = essay.headings.iter().map(|(level, ..)| *level).min().unwrap_or(1);
+    let highest = highest(essay);
     let shown = essay.headings.iter().filter(|(level, ..)| level - highest < CONTENTS_LEVELS);
     let entry = |(level, anchor, text): &(u8, String, String)| ContentsEntry {
         level: level - highest + 1,
@@ -237,6 +242,20 @@ fn contents(essay: &Essay) -> Vec<ContentsEntry> {
         text: text.clone(),
     };
     shown.map(entry).collect()
+}
+
+/// Level of an essay's highest headings.
+fn highest(essay: &Essay) -> u8 {
+    essay.headings.iter().map(|(level, ..)| *level).min().unwrap_or(1)
+}
+
+/// Anchor and words of each of an essay's highest headings, if its text may be shown.
+pub(super) fn main_headings(essay: &Essay) -> impl Iterator<Item = (&str, &str)> {
+    let highest = highest(essay);
+    let headings = essay.headings.iter().filter(|_| rights::shows_text(essay));
+    headings
+        .filter(move |(level, ..)| *level == highest)
+        .map(|(_, anchor, text)| (anchor.as_str(), text.as_str()))
 }
 
 /// The essay as a schema.org `Article`.

@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::address::{self, Addresses};
+use super::epub::{self, Chapters};
 use super::{Edition, rights};
 use crate::cache::Key;
 use crate::diagnostic::Diagnostic;
@@ -16,10 +17,19 @@ use crate::markup::{self, Html, Target};
 /// Prefix of the address of a published image.
 const ASSET: &str = "asset:";
 
+/// Where a body is read.
+#[derive(Clone, Copy)]
+enum Reader<'a> {
+    /// On a page or in a feed.
+    Site(&'a Addresses),
+    /// In a book, beside its other chapters.
+    Book(&'a Chapters),
+}
+
 /// What the links of a body can mean.
 struct Links<'a> {
     edition: &'a Edition<'a>,
-    addresses: &'a Addresses,
+    reader: Reader<'a>,
     /// Folder of the sources that relative links start from.
     folder: &'a str,
     assets: &'a [Asset],
@@ -30,11 +40,20 @@ struct Links<'a> {
 impl Edition<'_> {
     /// The text of an essay, its links written as `addresses` says.
     pub(super) fn body(&self, addresses: &Addresses, id: EssayId) -> Result<Html, Diagnostic> {
+        self.text_of(Reader::Site(addresses), id)
+    }
+
+    /// The text of an essay as a chapter of a book: XHTML.
+    pub(super) fn book_body(&self, chapters: &Chapters, id: EssayId) -> Result<Html, Diagnostic> {
+        self.text_of(Reader::Book(chapters), id)
+    }
+
+    fn text_of(&self, reader: Reader<'_>, id: EssayId) -> Result<Html, Diagnostic> {
         let essay = &self.library.essays[id];
-        let body = (self.bodies)(essay.body)?;
+        let body = (self.kept.bodies)(essay.body)?;
         let links = Links {
             edition: self,
-            addresses,
+            reader,
             folder: &essay.shelf,
             assets: &essay.assets,
             origin: rights::original(essay).and_then(|url| Url::parse(url).ok()),
@@ -44,7 +63,7 @@ impl Edition<'_> {
 
     /// The opening of an essay, as far as it may be shown: paragraphs of plain text.
     pub(super) fn opening(&self, id: EssayId) -> Result<Vec<String>, Diagnostic> {
-        let body = (self.bodies)(self.library.essays[id].body)?;
+        let body = (self.kept.bodies)(self.library.essays[id].body)?;
         Ok(rights::opening(&markup::to_text(&body)))
     }
 
@@ -56,15 +75,39 @@ impl Edition<'_> {
         introduction: Option<Key>,
     ) -> Result<Option<String>, Diagnostic> {
         let Some(key) = introduction else { return Ok(None) };
-        let body = (self.bodies)(key)?;
-        let links = Links { edition: self, addresses, folder, assets: &[], origin: None };
-        Ok(Some(links.html(&body).as_str().to_owned()))
+        let html = self.introduction_of(Reader::Site(addresses), folder, key)?;
+        Ok(Some(html.as_str().to_owned()))
+    }
+
+    /// The same as XHTML for a book.
+    pub(super) fn book_introduction(
+        &self,
+        chapters: &Chapters,
+        folder: &str,
+        introduction: Key,
+    ) -> Result<Html, Diagnostic> {
+        self.introduction_of(Reader::Book(chapters), folder, introduction)
+    }
+
+    fn introduction_of(
+        &self,
+        reader: Reader<'_>,
+        folder: &str,
+        introduction: Key,
+    ) -> Result<Html, Diagnostic> {
+        let body = (self.kept.bodies)(introduction)?;
+        let links = Links { edition: self, reader, folder, assets: &[], origin: None };
+        Ok(links.html(&body))
     }
 }
 
 impl Links<'_> {
     fn html(&self, body: &Body) -> Html {
-        markup::to_html(body, &self.edition.text.table, &|address| self.resolve(address))
+        let table = &self.edition.text.table;
+        match self.reader {
+            Reader::Site(_) => markup::to_html(body, table, &|address| self.resolve(address)),
+            Reader::Book(_) => markup::to_xhtml(body, table, &|address| self.resolve(address)),
+        }
     }
 
     fn resolve(&self, address: &str) -> Target {
@@ -79,11 +122,12 @@ impl Links<'_> {
     }
 
     fn asset(&self, name: &str) -> Target {
-        if self.assets.iter().any(|asset| asset.name == name) {
-            Target::Inside(self.addresses.to(&format!("images/{name}")))
-        } else {
-            Target::Nowhere
-        }
+        let is_kept = self.assets.iter().any(|asset| asset.name == name);
+        let address = match self.reader {
+            Reader::Site(addresses) => Some(addresses.to(&format!("images/{name}"))),
+            Reader::Book(_) => epub::shown_image(name),
+        };
+        address.filter(|_| is_kept).map_or(Target::Nowhere, Target::Inside)
     }
 
     /// The page of the essay an address means. A `#` may belong to a title or start a fragment.
@@ -98,11 +142,26 @@ impl Links<'_> {
         let is_by_title = address.starts_with(loader::WIKI_SCHEME);
         let found = if is_by_title { whole().or_else(parted) } else { parted().or_else(whole) };
         let (essay, fragment) = found?;
-        let mut target = self.addresses.to(&address::essay(library, essay));
-        if let Some(anchor) = fragment.and_then(|it| anchor(&library.essays[essay], it)) {
-            target = format!("{target}#{anchor}");
+        let anchor = fragment.and_then(|it| anchor(&library.essays[essay], it));
+        Some(self.place(essay, anchor).map_or(Target::Nowhere, Target::Inside))
+    }
+
+    /// The address of an essay, or of a place in it. What a book does not hold is on the site.
+    fn place(&self, essay: EssayId, anchor: Option<&str>) -> Option<String> {
+        let page = address::essay(self.edition.library, essay);
+        let on_page = |address: String| match anchor {
+            Some(anchor) => format!("{address}#{anchor}"),
+            None => address,
+        };
+        let chapters = match self.reader {
+            Reader::Site(addresses) => return Some(on_page(addresses.to(&page))),
+            Reader::Book(chapters) => chapters,
+        };
+        match (chapters.path(essay), anchor) {
+            (Some(path), Some(anchor)) => Some(format!("{path}#{}", markup::book_anchor(anchor))),
+            (Some(path), None) => Some(path.to_owned()),
+            (None, _) => self.edition.permalink(&page).map(on_page),
         }
-        Some(Target::Inside(target))
     }
 
     /// What a relative address meant where the essay was first published.

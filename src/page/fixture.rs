@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::{Content, Edition, Page, Text, View, content, plan};
+use super::{Content, Edition, Kept, Page, Text, View, content, plan};
 use crate::cache::Key;
 use crate::config::{Config, Search};
 use crate::diagnostic::{Diagnostic, Place};
@@ -122,7 +122,8 @@ impl Site {
         let (assets, _) = render::theme(Vec::new());
         let read = |key: Key| self.body(key);
         let text = Text::of(&self.config.language);
-        let edition = Edition::new(&self.library, &self.config, &text, &assets, &read);
+        let kept = Kept { bodies: &read, images: &no_image };
+        let edition = Edition::new(&self.library, &self.config, &text, &assets, kept);
         let files = self.pages.iter().map(|page| render(page, &edition, &templates).unwrap());
         files.map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect()
     }
@@ -140,13 +141,18 @@ impl Site {
         let (assets, _) = render::theme(Vec::new());
         let read = |key: Key| self.body(key);
         let text = Text::of(&self.config.language);
-        fill(page, &Edition::new(&self.library, &self.config, &text, &assets, &read))
+        let kept = Kept { bodies: &read, images: &no_image };
+        fill(page, &Edition::new(&self.library, &self.config, &text, &assets, kept))
     }
 
     fn body(&self, key: Key) -> Result<Body, Diagnostic> {
         let missing = || Diagnostic::error("test/body", Place::file("store"), "no such body");
         self.bodies.get(&key).cloned().ok_or_else(missing)
     }
+}
+
+fn no_image(_key: Key) -> Result<Vec<u8>, Diagnostic> {
+    Err(Diagnostic::error("test/image", Place::file("store"), "no such image"))
 }
 
 /// A day.

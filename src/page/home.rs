@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, Frame, Kind, Page, PageKind, TermLink, address};
+use super::{Book, Card, Edition, Frame, Kind, Page, PageKind, TermLink, address};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::library::Library;
@@ -21,6 +21,8 @@ pub struct HomeView {
     pub count_text: String,
     /// Reading time of all essays: `3 h 20 min`.
     pub total_time: String,
+    /// Address of the e-book of the library, if one is made; only on the first page.
+    pub book: Option<String>,
     /// Shelves, in their order; empty on further pages.
     pub shelves: Vec<TermLink>,
     /// Essays the curator picked; empty on further pages.
@@ -64,6 +66,7 @@ pub(super) fn view(
         introduction: edition.introduction(&addresses, "", introduction)?,
         count_text: edition.text.essays(length),
         total_time: edition.text.total_time(library.minutes),
+        book: edition.book(&addresses, Book::Library).filter(|_| is_first),
         picks: edition.cards(&addresses, picks),
         chance: edition.cards(&addresses, &chance).pop(),
         shelves: if is_first { edition.shelf_links(&addresses) } else { Vec::new() },

@@ -13,6 +13,7 @@ mod asset;
 mod atom;
 mod body;
 mod card;
+mod epub;
 mod feed;
 mod frame;
 mod headers;
@@ -53,6 +54,7 @@ pub use archive::ArchiveView;
 pub use article::{ArticleView, Citation, ContentsEntry, DateView, EssayLink, ShelfPlace};
 pub use asset::Assets;
 pub use card::{Card, TermLink};
+pub use epub::Book;
 pub use feed::Feed;
 pub use frame::{FeedLink, Frame, NavigationLink};
 pub use home::HomeView;
@@ -125,6 +127,8 @@ pub enum PageKind {
     Atom(Feed),
     /// The newest essays as a JSON Feed.
     JsonFeed(Feed),
+    /// An e-book.
+    Epub(Book),
     /// The addresses of all pages: the whole list, or the list of its parts.
     Sitemap,
     /// One part of a long sitemap; counts from 1.
@@ -163,6 +167,7 @@ pub const KINDS: &[Kind] = &[
     redirect::KIND,
     atom::KIND,
     json_feed::KIND,
+    epub::KIND,
     sitemap::KIND,
     robots::KIND,
     headers::KIND,
@@ -175,23 +180,29 @@ pub struct Edition<'a> {
     config: &'a Config,
     text: &'a Text,
     assets: &'a Assets,
-    bodies: Bodies<'a>,
+    kept: Kept<'a>,
     /// By essay: its place on its shelf, from 0.
     shelf_positions: Vec<usize>,
 }
 
-/// Reads a body back from the store.
-pub type Bodies<'a> = &'a (dyn Fn(Key) -> Result<Body, Diagnostic> + Sync);
+/// Reads back what the store keeps.
+#[derive(Clone, Copy)]
+pub struct Kept<'a> {
+    /// A body.
+    pub bodies: &'a (dyn Fn(Key) -> Result<Body, Diagnostic> + Sync),
+    /// The bytes of an image.
+    pub images: &'a (dyn Fn(Key) -> Result<Vec<u8>, Diagnostic> + Sync),
+}
 
 impl<'a> Edition<'a> {
     /// A library with its settings, the words of its interface, the files of its theme and the
-    /// store that keeps its bodies.
+    /// store that keeps its bodies and images.
     pub fn new(
         library: &'a Library,
         config: &'a Config,
         text: &'a Text,
         assets: &'a Assets,
-        bodies: Bodies<'a>,
+        kept: Kept<'a>,
     ) -> Self {
         let mut shelf_positions = vec![0; library.essays.len()];
         for shelf in &library.shelves {
@@ -199,7 +210,7 @@ impl<'a> Edition<'a> {
                 shelf_positions[essay] = position;
             }
         }
-        Self { library, config, text, assets, bodies, shelf_positions }
+        Self { library, config, text, assets, kept, shelf_positions }
     }
 }
 
@@ -248,6 +259,7 @@ impl PageKind {
             Self::Redirect(_) => redirect::KIND.name,
             Self::Atom(_) => atom::KIND.name,
             Self::JsonFeed(_) => json_feed::KIND.name,
+            Self::Epub(_) => epub::KIND.name,
             Self::Sitemap | Self::SitemapPart(_) => sitemap::KIND.name,
             Self::Robots => robots::KIND.name,
             Self::Headers => headers::KIND.name,
@@ -351,6 +363,7 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
         PageKind::JsonFeed(feed) => {
             return json_feed::bytes(edition, page, feed).map(Content::Bytes);
         }
+        PageKind::Epub(book) => return epub::bytes(edition, page, book).map(Content::Bytes),
         PageKind::Sitemap => return Ok(Content::Bytes(sitemap::bytes(edition))),
         PageKind::SitemapPart(part) => {
             return Ok(Content::Bytes(sitemap::part_bytes(edition, part)));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Card, Edition, Feed, FeedLink, Frame, Kind, Page, PageKind, address};
+use super::{Book, Card, Edition, Feed, FeedLink, Frame, Kind, Page, PageKind, address};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::library::{Library, Shelf};
@@ -23,6 +23,8 @@ pub struct ShelfView {
     pub total_time: String,
     /// The shelf's own Atom feed.
     pub feed: Option<FeedLink>,
+    /// Address of the shelf's e-book, if one is made.
+    pub book: Option<String>,
     /// HTML, safe to place; only on the first page.
     pub introduction: Option<String>,
     /// Place of the first card on the shelf, from 1.
@@ -72,6 +74,7 @@ pub(super) fn view(
         count_text: edition.text.essays(length),
         total_time: edition.text.total_time(shelf.minutes),
         feed,
+        book: edition.book(&addresses, Book::Shelf(index)),
         introduction: edition.introduction(&addresses, &shelf.path, introduction)?,
         start: shown.start + 1,
         cards: edition.cards(&addresses, &shelf.term.essays[shown]),

@@ -6,6 +6,8 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use crate::markup::Html;
+
 /// Attributes of an element, in order.
 pub(super) type XmlAttributes<'a> = &'a [(&'a str, &'a str)];
 
@@ -49,6 +51,16 @@ impl Xml {
     pub(super) fn text(&mut self, name: &str, attributes: XmlAttributes<'_>, text: &str) {
         let element = self.0.create_element(name).with_attributes(clean(attributes));
         in_memory(element.write_text_content(BytesText::new(&allowed(text))).map(|_| ()));
+    }
+
+    /// Text among elements.
+    pub(super) fn words(&mut self, text: &str) {
+        in_memory(self.0.write_event(Event::Text(BytesText::new(&allowed(text)))));
+    }
+
+    /// Markup, as it is.
+    pub(super) fn markup(&mut self, html: &Html) {
+        in_memory(self.0.write_event(Event::Text(BytesText::from_escaped(html.as_str()))));
     }
 
     /// An element with nothing in it.

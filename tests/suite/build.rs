@@ -2,6 +2,7 @@
 
 use crate::sandbox::{Sandbox, prose};
 
+mod books;
 mod feeds;
 mod linking;
 mod pages;

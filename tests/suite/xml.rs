@@ -18,8 +18,12 @@ struct Element {
 impl Xml {
     /// Reads a file, which has to be well-formed.
     pub fn read(sandbox: &Sandbox, path: &str) -> Self {
-        let text = sandbox.read(path);
-        let mut reader = Reader::from_str(&text);
+        Self::parse(path, &sandbox.read(path))
+    }
+
+    /// Reads a text, which has to be well-formed; `path` says where it is from.
+    pub fn parse(path: &str, text: &str) -> Self {
+        let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = true;
         let mut xml = Self(Vec::new());
         let mut open = Vec::new();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::LinkType;
 
 use super::super::escape::{push_attribute, push_text};
-use super::super::{Target, address};
+use super::super::{Medium, Target, address};
 use super::{Role, Writer};
 
 impl Writer<'_> {
@@ -31,7 +31,9 @@ impl Writer<'_> {
     fn target(&self, address: &str) -> Target {
         if let Some(fragment) = address.strip_prefix('#') {
             let anchor = self.outline.find(fragment);
-            return anchor.map_or(Target::Nowhere, |anchor| Target::Inside(format!("#{anchor}")));
+            return anchor.map_or(Target::Nowhere, |anchor| {
+                Target::Inside(format!("#{}", self.anchor(anchor)))
+            });
         }
         match (self.resolve)(address) {
             Target::Inside(address) => {
@@ -69,7 +71,10 @@ impl Writer<'_> {
         if let Some((width, height)) = size {
             let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
         }
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\"/>");
+        if self.medium == Medium::Site {
+            self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
+        }
+        self.out.push_str("/>");
     }
 }
 

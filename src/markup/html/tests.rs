@@ -31,7 +31,7 @@ fn resolve(address: &str) -> Target {
 }
 
 fn render(body: &Body) -> String {
-    write(body, "Table", &resolve).as_str().trim_end().to_owned()
+    write(body, Medium::Site, "Table", &resolve).as_str().trim_end().to_owned()
 }
 
 #[track_caller]
@@ -187,14 +187,14 @@ fn notes_nothing_refers_to_stay_and_references_to_nothing_vanish() {
 
 #[test]
 fn code_is_coloured_by_classes() {
-    let html = write(&body("```rust\nfn f() {}\n```"), "Table", &resolve);
+    let html = write(&body("```rust\nfn f() {}\n```"), Medium::Site, "Table", &resolve);
     assert!(html.has_code());
     assert!(
         html.as_str()
             .starts_with("<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"hl-")
     );
     check("```\"><script>\n<b>\n```", "<pre tabindex=\"0\"><code>&lt;b&gt;\n</code></pre>");
-    assert!(!write(&body("```klingon\nx\n```"), "Table", &resolve).has_code());
+    assert!(!write(&body("```klingon\nx\n```"), Medium::Site, "Table", &resolve).has_code());
 }
 
 #[test]
@@ -233,4 +233,32 @@ fn emptied_tags_leave_their_white_space() {
         Event::End(TagEnd::Paragraph),
     ];
     assert_eq!(render(&Body::from_events(events)), "<p>a b</p>");
+}
+
+#[track_caller]
+fn check_book(markdown: &str, expected: &str) {
+    let html = write(&body(markdown), Medium::Book, "Table", &resolve);
+    assert_eq!(html.as_str().trim_end(), expected);
+}
+
+#[test]
+fn in_a_book_every_id_is_a_name_of_xml() {
+    check_book(
+        "## 2020: año\n\n[up](#2020-año)",
+        "<h2 id=\"s-2020-ano\">2020: año</h2>\n<p><a href=\"#s-2020-ano\">up</a></p>",
+    );
+    check_book("## 時", "<h2 id=\"s-_6642_\">時</h2>");
+    check_book(
+        "a[^1] b[^1]\n\n[^1]: Note.",
+        "<p>a<sup id=\"fnref-1\"><a href=\"#fn-1\" epub:type=\"noteref\" role=\"doc-noteref\">1</a></sup> \
+         b<sup id=\"fnref-1-2\"><a href=\"#fn-1\" epub:type=\"noteref\" role=\"doc-noteref\">1</a></sup></p>\n\
+         <section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
+         <li id=\"fn-1\" epub:type=\"footnote\"><p>Note. <a href=\"#fnref-1\" role=\"doc-backlink\">\u{21a9}\u{fe0e}</a> \
+         <a href=\"#fnref-1-2\" role=\"doc-backlink\">\u{21a9}\u{fe0e}<sup>2</sup></a></p>\n</li>\n</ol>\n</section>",
+    );
+}
+
+#[test]
+fn in_a_book_images_are_not_waited_for() {
+    check_book("![A dot](local.png)", "<figure><img src=\"../local.png\" alt=\"A dot\"/></figure>");
 }

@@ -1,6 +1,7 @@
 //! What may be published of an essay, everywhere its text could show.
 
 use super::BASE_URL;
+use crate::book::Book;
 use crate::links::Site;
 use crate::sandbox::{Sandbox, prose};
 
@@ -310,4 +311,78 @@ fn rights_are_set_for_a_library_a_source_and_an_essay() {
     assert_eq!(essays, ["by-essay/index.html", "by-source/index.html"]);
     are_nowhere(&sandbox, &["one over lunch", "two over lunch"]);
     assert!(sandbox.read("public/essays/by-essay/index.html").contains("three over lunch"));
+}
+
+/// The same library with all its e-books.
+fn library_of_books(rights: &str) -> Sandbox {
+    let settings = "title = \"x\"\nbase_url = \"https://library.example/\"\nepub = \"all\"\n";
+    let sandbox = library(rights).file("site.toml", settings);
+    let front =
+        format!("rights = \"{rights}\"\nurl = \"https://origin.example/s\"\ndate = 2020-03-03");
+    let body = format!("{}\n\n{MIDDLE}\n\nThe {SECRET} plays.", prose(OPENING));
+    sandbox
+        .essay("content/shelf/second.md", &format!("{NAME} again"), &front, &body)
+        .essay("content/shelf/open.md", "Open too", "", &prose("doors"))
+        .built()
+}
+
+#[test]
+fn rights_hold_in_the_book_of_the_library() {
+    for rights in NARROW {
+        let sandbox = library_of_books(rights);
+        holds_what(rights, "library", &Book::open(&sandbox, "library.epub").text());
+    }
+}
+
+#[test]
+fn rights_hold_in_the_book_of_a_shelf() {
+    for rights in NARROW {
+        let sandbox = library_of_books(rights);
+        let book = Book::open(&sandbox, "shelves/shelf.epub").text();
+        holds_what(rights, "shelf", &book);
+        let links_origin = book.contains("https://origin.example/s");
+        assert_eq!(links_origin, rights != "private", "{rights}");
+    }
+}
+
+#[test]
+fn only_a_whole_text_is_a_book_of_its_own() {
+    for (rights, is_made) in
+        [("full", true), ("republished", true), ("excerpt", false), ("link", false)]
+    {
+        let sandbox = library_of_books(rights);
+        let book = "public/epub/essays/quondam-matters.epub";
+        assert_eq!(sandbox.path(book).exists(), is_made, "{rights}");
+        assert_eq!(
+            sandbox.read(&format!("public/{PAGE}")).contains("quondam-matters.epub"),
+            is_made
+        );
+    }
+    let private = library_of_books("private").tree("public/epub");
+    assert!(!private.iter().any(|path| path.contains("quondam")), "{private:?}");
+}
+
+#[test]
+fn a_republished_text_in_a_book_names_its_origin_and_its_author() {
+    let sandbox = library_of_books("republished");
+    for book in ["library.epub", "essays/quondam-matters.epub"] {
+        let book = Book::open(&sandbox, book).text();
+        assert!(book.contains("The xylophone plays. See"), "{book}");
+        for said in
+            ["By Pat Quill", "href=\"https://origin.example/q\"", "the original is the one to cite"]
+        {
+            assert!(book.contains(said), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_shelf_without_a_whole_text_is_no_book() {
+    let settings = "title = \"x\"\nbase_url = \"https://library.example/\"\nepub = \"all\"\n";
+    let sandbox = Sandbox::new()
+        .file("site.toml", settings)
+        .essay("content/links/a.md", "One", "rights = \"link\"", &prose("one"))
+        .essay("content/open.md", "Open", "", &prose("two"))
+        .built();
+    assert_eq!(sandbox.tree("public/epub"), ["essays/open.epub", "library.epub"]);
 }
