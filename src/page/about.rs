@@ -32,6 +32,8 @@ pub struct AboutView {
     pub total_time: String,
     /// Address of the e-book of the library, if one is made.
     pub book: Option<String>,
+    /// Address of the catalogue of the e-books, if there is one.
+    pub catalog: Option<String>,
     /// What is published of essays, a sentence for each of the modes in use, the most open first.
     pub rights: Vec<String>,
     /// How to reach who keeps the library.
@@ -66,6 +68,7 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> Result<AboutView, Diag
         count_text: text.essays(library.essays.len()),
         author_count: Some(library.authors.len()).filter(|it| *it > 0).map(|it| text.authors(it)),
         total_time: text.total_time(library.minutes),
+        catalog: edition.catalog(&addresses),
         book: edition.book(&addresses, Book::Library),
         rights: modes.into_iter().map(|mode| rights::statement(mode, text).to_owned()).collect(),
         contact: edition.config.contact.as_ref().map(contact_link),

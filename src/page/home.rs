@@ -23,6 +23,8 @@ pub struct HomeView {
     pub total_time: String,
     /// Address of the e-book of the library, if one is made; only on the first page.
     pub book: Option<String>,
+    /// Address of the catalogue of the e-books, if there is one; only on the first page.
+    pub catalog: Option<String>,
     /// Shelves, in their order; empty on further pages.
     pub shelves: Vec<TermLink>,
     /// Essays the curator picked; empty on further pages.
@@ -66,6 +68,7 @@ pub(super) fn view(
         introduction: edition.introduction(&addresses, "", introduction)?,
         count_text: edition.text.essays(length),
         total_time: edition.text.total_time(library.minutes),
+        catalog: edition.catalog(&addresses).filter(|_| is_first),
         book: edition.book(&addresses, Book::Library).filter(|_| is_first),
         picks: edition.cards(&addresses, picks),
         chance: edition.cards(&addresses, &chance).pop(),

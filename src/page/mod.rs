@@ -20,6 +20,7 @@ mod headers;
 mod home;
 mod json_feed;
 mod not_found;
+mod opds;
 mod pagination;
 mod redirect;
 mod rights;
@@ -59,6 +60,7 @@ pub use feed::Feed;
 pub use frame::{FeedLink, Frame, NavigationLink};
 pub use home::HomeView;
 pub use not_found::NotFoundView;
+pub use opds::{Catalog, List, Section};
 pub use pagination::{PageLink, Pagination};
 pub use redirect::RedirectView;
 pub use rights::shows_text;
@@ -129,6 +131,8 @@ pub enum PageKind {
     JsonFeed(Feed),
     /// An e-book.
     Epub(Book),
+    /// A feed of the catalogue of the e-books.
+    Opds(Catalog),
     /// The addresses of all pages: the whole list, or the list of its parts.
     Sitemap,
     /// One part of a long sitemap; counts from 1.
@@ -168,6 +172,7 @@ pub const KINDS: &[Kind] = &[
     atom::KIND,
     json_feed::KIND,
     epub::KIND,
+    opds::KIND,
     sitemap::KIND,
     robots::KIND,
     headers::KIND,
@@ -260,6 +265,7 @@ impl PageKind {
             Self::Atom(_) => atom::KIND.name,
             Self::JsonFeed(_) => json_feed::KIND.name,
             Self::Epub(_) => epub::KIND.name,
+            Self::Opds(_) => opds::KIND.name,
             Self::Sitemap | Self::SitemapPart(_) => sitemap::KIND.name,
             Self::Robots => robots::KIND.name,
             Self::Headers => headers::KIND.name,
@@ -364,6 +370,9 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
             return json_feed::bytes(edition, page, feed).map(Content::Bytes);
         }
         PageKind::Epub(book) => return epub::bytes(edition, page, book).map(Content::Bytes),
+        PageKind::Opds(catalog) => {
+            return Ok(Content::Bytes(opds::bytes(edition, page, catalog)));
+        }
         PageKind::Sitemap => return Ok(Content::Bytes(sitemap::bytes(edition))),
         PageKind::SitemapPart(part) => {
             return Ok(Content::Bytes(sitemap::part_bytes(edition, part)));

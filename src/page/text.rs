@@ -77,6 +77,8 @@ pub struct Text {
     pub atom_feed: String,
     pub json_feed: String,
     pub book: String,
+    pub books: String,
+    pub catalog: String,
     pub cover: String,
     pub book_accessibility: String,
     pub no_essays: String,
@@ -110,6 +112,7 @@ pub struct Text {
     pub thousands: String,
     pub months: [String; 12],
     pub essay_count: Plural,
+    pub book_count: Plural,
     pub word_count: Plural,
     pub author_count: Plural,
 }
@@ -172,6 +175,11 @@ impl Text {
     /// `1 essay`, `1,234 essays`.
     pub(super) fn essays(&self, count: usize) -> String {
         self.counted(&self.essay_count, count)
+    }
+
+    /// `1 book`, `1,234 books`.
+    pub(super) fn books(&self, count: usize) -> String {
+        self.counted(&self.book_count, count)
     }
 
     /// `1 word`, `1,234 words`.

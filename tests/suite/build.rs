@@ -3,6 +3,7 @@
 use crate::sandbox::{Sandbox, prose};
 
 mod books;
+mod catalogs;
 mod feeds;
 mod linking;
 mod pages;

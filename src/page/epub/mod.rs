@@ -17,6 +17,7 @@ use crate::config::{Config, Epub};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::{EssayId, Library};
 
+pub(super) use container::MEDIA_TYPE;
 pub(super) use volume::{Chapters, Volume, shown_image};
 
 use container::{Container, PACKAGE};
@@ -75,6 +76,16 @@ impl Book {
         let essays = (0..library.essays.len()).map(Self::Essay);
         let books = std::iter::once(Self::Library).chain(shelves).chain(essays);
         books.filter(|book| book.is_made(library, config)).collect()
+    }
+
+    /// The smallest book that is made and holds the text of an essay, if that may be shown.
+    pub(super) fn with(essay: EssayId, library: &Library, config: &Config) -> Option<Self> {
+        if !rights::shows_text(&library.essays[essay]) {
+            return None;
+        }
+        let shelf = library.essay_shelf[essay].map(Self::Shelf);
+        let books = [Some(Self::Essay(essay)), shelf, Some(Self::Library)];
+        books.into_iter().flatten().find(|book| book.is_made(library, config))
     }
 }
 

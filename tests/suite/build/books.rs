@@ -6,7 +6,7 @@ use crate::links::Site;
 use crate::sandbox::{Sandbox, prose};
 
 /// A library that makes e-books.
-fn library(epub: &str, sandbox: Sandbox) -> Sandbox {
+pub(super) fn library(epub: &str, sandbox: Sandbox) -> Sandbox {
     let settings = format!(
         "title = \"Test Library\"\nbase_url = \"https://library.example/\"\n\
          author = \"Ida Keeper\"\nepub = \"{epub}\"\n"

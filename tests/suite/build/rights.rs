@@ -386,3 +386,17 @@ fn a_shelf_without_a_whole_text_is_no_book() {
         .built();
     assert_eq!(sandbox.tree("public/epub"), ["essays/open.epub", "library.epub"]);
 }
+
+#[test]
+fn rights_hold_in_the_catalogue_of_books() {
+    for rights in ["full", "republished"].into_iter().chain(NARROW) {
+        let sandbox = library_of_books(rights);
+        let feeds = sandbox.contents("public/opds").into_values();
+        let catalog: String = feeds.map(|bytes| String::from_utf8(bytes).unwrap()).collect();
+        let is_whole = matches!(rights, "full" | "republished");
+        for (word, shows) in [(NAME, is_whole), (SECRET, is_whole), (OPENING, is_whole)] {
+            assert!(shows || !catalog.contains(word), "{rights}: {word}");
+        }
+        assert_eq!(catalog.contains("essays/quondam-matters.epub"), is_whole, "{rights}");
+    }
+}
