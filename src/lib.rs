@@ -17,6 +17,7 @@ pub mod library;
 pub mod markup;
 pub mod page;
 pub mod render;
+pub mod search;
 #[expect(clippy::disallowed_methods, reason = "writes the site")]
 pub mod output;
 pub mod command;

@@ -56,7 +56,7 @@ fn no_base_url(folder: &LibraryFolder) -> Diagnostic {
     Diagnostic::warning(
         "config/no-base-url",
         Place::file(folder.path(crate::config::FILE_NAME)),
-        "without `base_url` there are no feeds, no sitemap and no canonical addresses",
+        "without `base_url` there are no feeds, no sitemap, no search and no canonical addresses",
     )
     .with_help("set `base_url` to where the site will live")
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -17,6 +18,7 @@ use crate::library::Library;
 use crate::output::{self, Report, Strangers, Target};
 use crate::page::{self, Assets, Edition, Kept, Page, PageKind, Text};
 use crate::render::{self, RenderedFile, Templates};
+use crate::search;
 use crate::source;
 
 /// What site is wanted, and where.
@@ -34,6 +36,8 @@ pub(super) struct Order<'a> {
     pub(super) cache: Option<&'a Path>,
     /// Whether the library is told what became of each source.
     pub(super) accounting: Accounting,
+    /// Whether the site gets a search index of its own.
+    pub(super) index: Index<'a>,
 }
 
 /// Whether a report is left in the library's folder.
@@ -44,6 +48,16 @@ pub(super) enum Accounting {
     /// Nobody keeps the site.
     #[cfg(feature = "serve")]
     None,
+}
+
+/// Which search index a site gets.
+#[derive(Clone, Copy)]
+pub(super) enum Index<'a> {
+    /// One of what it holds.
+    Own,
+    /// The one that is kept here, and was made for the first site that had one.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` keeps one"))]
+    Kept(&'a OnceLock<Vec<RenderedFile>>),
 }
 
 /// What making a site did.
@@ -168,6 +182,8 @@ fn write(
         let bytes = images_of(key)?;
         Ok(RenderedFile { path: format!("images/{name}"), bytes })
     });
+    // One job makes the index while the others make pages.
+    let index = rayon::iter::once(()).flat_map_iter(|()| index(order.index, &edition, store));
     let inputs = ["content", "static", "templates", "locales"].map(|name| folder.path(name));
     let target = Target {
         folder: order.folder,
@@ -176,7 +192,7 @@ fn write(
         keep: &folder.config.keep,
         strangers: order.strangers,
     };
-    let report = output::publish(&target, pages.chain(images).chain(statics))?;
+    let report = output::publish(&target, index.chain(pages).chain(images).chain(statics))?;
     drop(progress);
     console.trace("published");
     Ok(Some(report))
@@ -189,6 +205,26 @@ fn addresses<'a>(library: &'a Library, pages: &'a [Page]) -> BTreeMap<&'a str, &
         _ => None,
     };
     pages.iter().filter_map(address).collect()
+}
+
+/// The files of the search index.
+fn index<'a>(
+    index: Index<'a>,
+    edition: &'a Edition<'a>,
+    store: &'a Store,
+) -> Box<dyn Iterator<Item = Result<RenderedFile, Diagnostic>> + 'a> {
+    let kept = match index {
+        Index::Own => return Box::new(search::files(edition, store)),
+        Index::Kept(kept) => kept,
+    };
+    if let Some(files) = kept.get() {
+        return Box::new(files.iter().cloned().map(Ok));
+    }
+    match search::files(edition, store).collect::<Result<Vec<_>, _>>() {
+        Ok(files) if files.is_empty() => Box::new(std::iter::empty()),
+        Ok(files) => Box::new(kept.get_or_init(|| files).iter().cloned().map(Ok)),
+        Err(diagnostic) => Box::new(std::iter::once(Err(diagnostic))),
+    }
 }
 
 /// Whether the library has a file of its own in the place of a page.

@@ -33,7 +33,7 @@ impl Length {
     }
 
     /// Name of its term, which is its path segment, too.
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Under5 => "under-5",
             Self::From5To10 => "5-to-10",

@@ -1,6 +1,7 @@
 //! An essay or a term as an entry of a list.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use serde::Serialize;
 
@@ -9,6 +10,9 @@ use super::article::DateView;
 use super::{Edition, Taxonomy, rights};
 use crate::document::Direction;
 use crate::library::{EssayId, Term};
+
+/// Tags a page names that is no list of them; more would hide the shelves.
+const OFTEN_USED_TAGS: usize = 12;
 
 /// An essay in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -94,6 +98,14 @@ impl Edition<'_> {
             ..self.link(addresses, "shelves", &shelf.term)
         };
         self.library.shelves.iter().map(link).collect()
+    }
+
+    /// The tags most essays have, the most used first: the way in for who does not know where to go.
+    pub(super) fn often_used_tags(&self, addresses: &Addresses) -> Vec<TermLink> {
+        let mut tags: Vec<_> = self.library.tags.iter().collect();
+        tags.sort_by_key(|tag| Reverse(tag.essays.len()));
+        let tags = tags.into_iter().take(OFTEN_USED_TAGS);
+        tags.map(|tag| self.term_link(addresses, Taxonomy::Tags, tag)).collect()
     }
 
     /// The language of an essay if it is not the interface's.

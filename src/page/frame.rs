@@ -54,6 +54,8 @@ pub struct Frame {
     pub is_indexed: bool,
     /// Feeds that belong to the page, the library's own first.
     pub feeds: Vec<FeedLink>,
+    /// The page to search from; `None` if there is none.
+    pub search: Option<NavigationLink>,
     /// The sections of the site that have something to show.
     pub navigation: Vec<NavigationLink>,
 }
@@ -118,6 +120,7 @@ impl Edition<'_> {
             web_manifest: self.web_manifest(&addresses),
             is_indexed: true,
             feeds: self.feed_links(&addresses, Feed::Library),
+            search: self.search_link(page, &addresses),
             navigation: self.navigation(page, &addresses),
         }
     }

@@ -25,6 +25,7 @@ mod pagination;
 mod redirect;
 mod rights;
 mod robots;
+mod search;
 mod shelf;
 mod shelves;
 mod sitemap;
@@ -64,6 +65,7 @@ pub use opds::{Catalog, List, Section};
 pub use pagination::{PageLink, Pagination};
 pub use redirect::RedirectView;
 pub use rights::shows_text;
+pub use search::{Findable, LengthChoice, SearchView};
 pub use shelf::ShelfView;
 pub use shelves::ShelvesView;
 pub use taxonomy::{Taxonomy, TaxonomyView};
@@ -121,6 +123,8 @@ pub enum PageKind {
     },
     /// What the library is.
     About,
+    /// The page to search from.
+    Search,
     /// What a server shows where there is nothing.
     NotFound,
     /// A former address of an essay.
@@ -167,6 +171,7 @@ pub const KINDS: &[Kind] = &[
     archive::KIND,
     year::KIND,
     about::KIND,
+    search::KIND,
     not_found::KIND,
     redirect::KIND,
     atom::KIND,
@@ -243,6 +248,7 @@ pub enum View {
     Archive(ArchiveView),
     Year(YearView),
     About(AboutView),
+    Search(SearchView),
     NotFound(NotFoundView),
     Redirect(RedirectView),
 }
@@ -260,6 +266,7 @@ impl PageKind {
             Self::Archive => archive::KIND.name,
             Self::Year { .. } => year::KIND.name,
             Self::About => about::KIND.name,
+            Self::Search => search::KIND.name,
             Self::NotFound => not_found::KIND.name,
             Self::Redirect(_) => redirect::KIND.name,
             Self::Atom(_) => atom::KIND.name,
@@ -285,7 +292,7 @@ pub fn plan(library: &Library, config: &Config) -> Vec<Page> {
 }
 
 /// Whether something the settings ask for is left out because the site's address is unknown:
-/// feeds, the sitemap, canonical addresses.
+/// feeds, the sitemap, search, canonical addresses.
 pub fn needs_base_url(config: &Config) -> bool {
     config.base_url.is_none()
 }
@@ -363,6 +370,7 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
         PageKind::Archive => View::Archive(archive::view(edition, page)),
         PageKind::Year { year, number } => View::Year(year::view(edition, page, year, number)),
         PageKind::About => View::About(about::view(edition, page)?),
+        PageKind::Search => View::Search(search::view(edition, page)),
         PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
         PageKind::Redirect(essay) => View::Redirect(redirect::view(edition, page, essay)),
         PageKind::Atom(feed) => return atom::bytes(edition, page, feed).map(Content::Bytes),

@@ -1,17 +1,12 @@
 //! What a server shows at addresses where there is nothing.
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 
-use super::{Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink};
+use super::{Edition, Frame, Kind, Page, PageKind, TermLink};
 use crate::config::Config;
 use crate::library::Library;
 
 pub(super) const KIND: Kind = Kind { name: "not_found", has_template: true, plan };
-
-/// Tags the page names; more would hide the shelves.
-const MAX_TAGS: usize = 12;
 
 /// The page for addresses where there is nothing.
 #[derive(Debug, Serialize)]
@@ -35,13 +30,10 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> NotFoundView {
     frame.is_indexed = false;
     frame.canonical = None;
     let addresses = edition.addresses(page);
-    let mut tags: Vec<_> = edition.library.tags.iter().collect();
-    tags.sort_by_key(|tag| Reverse(tag.essays.len()));
-    let tags = tags.into_iter().take(MAX_TAGS);
     NotFoundView {
         frame,
         archive: (!edition.library.years.is_empty()).then(|| addresses.to("archive/index.html")),
         shelves: edition.shelf_links(&addresses),
-        tags: tags.map(|tag| edition.term_link(&addresses, Taxonomy::Tags, tag)).collect(),
+        tags: edition.often_used_tags(&addresses),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fixture::{Fixture, Site, config, day};
 use super::*;
-use crate::config::{Contact, Pick, Rights};
+use crate::config::{Contact, Pick, Rights, Search};
 use crate::document::Direction;
 use crate::essay::Asset;
 
@@ -527,6 +527,7 @@ fn what_templates_get_is_what_their_documentation_says() {
     config.picks = vec![Pick { name: "saving".to_owned(), place: Place::file("site.toml") }];
     config.contact = Some(Contact::Email("ida@example.com".to_owned()));
     config.paginate_by = 1;
+    config.search = Search::Full;
     let site = three_essays().site(config);
     let docs = documented();
     let mut seen = BTreeSet::new();

@@ -10,6 +10,7 @@ mod pages;
 mod publishing;
 mod rights;
 mod safety;
+mod search;
 mod sameness;
 mod settings;
 mod sources;

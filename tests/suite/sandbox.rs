@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -80,6 +80,18 @@ impl Sandbox {
         let holds = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(text);
         let contents = self.contents(below).into_iter();
         contents.filter(|(_, bytes)| holds(bytes)).map(|(path, _)| path).collect()
+    }
+
+    /// What all files of the search index hold, unpacked, by their paths in the site.
+    pub fn search_index(&self) -> BTreeMap<String, String> {
+        let unpack = |(path, bytes): (String, Vec<u8>)| {
+            let mut text = Vec::new();
+            if flate2::read::GzDecoder::new(&bytes[..]).read_to_end(&mut text).is_err() {
+                text = bytes;
+            }
+            (format!("search/index/{path}"), String::from_utf8_lossy(&text).into_owned())
+        };
+        self.contents("public/search/index").into_iter().map(unpack).collect()
     }
 
     /// Builds it, which has to work without a word of complaint.

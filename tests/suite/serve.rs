@@ -228,6 +228,21 @@ fn pages_are_served_with_their_types_and_drafts() {
 }
 
 #[test]
+fn the_search_knows_the_essays_of_the_start() {
+    let sandbox = library();
+    let server = Server::start(&sandbox);
+    let mut page = server.listen();
+    let index = || server.get("/search/index/1/pagefind-entry.json").status(200).body;
+    let first = index();
+    assert!(first.contains("\"page_count\":2"), "{first}");
+    let _ = server.get("/search/").status(200).holds("'wasm-unsafe-eval'");
+    let _sandbox = sandbox.essay("content/late.md", "Late", "", &prose("the last train"));
+    page.next_edition();
+    let _ = server.get("/essays/late/").status(200);
+    assert_eq!(index(), first);
+}
+
+#[test]
 fn where_nothing_is_the_sites_own_page_says_so() {
     let sandbox = library();
     let server = Server::start(&sandbox);

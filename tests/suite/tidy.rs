@@ -127,7 +127,8 @@ fn each_dependency_is_named_in_one_place() {
         ("notify::", &["source/watch"]),
         ("zip::", &["page/epub/container"]),
         ("axum::", &["command/serve"]),
-        ("tokio::", &["command/serve"]),
+        ("tokio::", &["search", "command/serve"]),
+        ("pagefind::", &["search"]),
         ("tower_http::", &["command/serve"]),
     ];
     for path in all_sources() {

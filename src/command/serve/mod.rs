@@ -7,6 +7,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
@@ -18,9 +19,10 @@ use url::Url;
 use super::console::Console;
 use super::gather::Drafts;
 use super::library::LibraryFolder;
-use super::site::{self, Accounting, Order, Summary};
+use super::site::{self, Accounting, Index, Order, Summary};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::output::{Scratch, Strangers};
+use crate::render::RenderedFile;
 use crate::source::Watch;
 
 mod address;
@@ -43,7 +45,8 @@ const QUIET: Duration = Duration::from_millis(100);
 /// Serve the site on this machine, and build it again whenever something changes.
 ///
 /// Drafts are part of it. Open pages reload by themselves, or show what is wrong. The site is built
-/// in a temporary folder: `public` is never touched. Ctrl-C ends it.
+/// in a temporary folder: `public` is never touched. The search knows the essays as they were at the
+/// start. Ctrl-C ends it.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -80,7 +83,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let edition = watch::Sender::new(Edition::none(&folder));
     let site =
         Site { folder: folder.clone(), hosts: Hosts::new(local), edition: edition.subscribe() };
-    let press = Press { root, address: address.clone(), folder, edition };
+    let press = Press { root, address: address.clone(), folder, edition, index: OnceLock::new() };
     press.print(console);
     let _inside = runtime.enter();
     let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
@@ -126,6 +129,8 @@ struct Press {
     address: Url,
     folder: PathBuf,
     edition: watch::Sender<Edition>,
+    /// Made once: to make it again at every change would take longer than all the rest.
+    index: OnceLock<Vec<RenderedFile>>,
 }
 
 impl Press {
@@ -163,6 +168,7 @@ impl Press {
             strangers: Strangers::Refuse,
             cache: Some(&library.path(".offprint/cache")),
             accounting: Accounting::None,
+            index: Index::Kept(&self.index),
         };
         site::make(&order, console)
     }

@@ -213,6 +213,20 @@ fn rights_hold_in_json_feeds() {
 }
 
 #[test]
+fn rights_hold_in_the_search_index() {
+    for rights in ["full", "republished", "excerpt", "link", "private"] {
+        let index = library(rights).built().search_index();
+        // The words of texts are in it as their stems.
+        let holds = |word: &str| index.values().any(|file| file.contains(word));
+        let is_whole = matches!(rights, "full" | "republished");
+        assert_eq!(holds(NAME), rights != "private", "{rights}");
+        assert_eq!(holds("quondam"), rights != "private", "{rights}");
+        assert_eq!(holds(OPENING), is_whole || rights == "excerpt", "{rights}");
+        assert_eq!(holds("xylophon"), is_whole, "{rights}");
+    }
+}
+
+#[test]
 fn a_feed_shows_no_more_of_an_excerpt_than_its_page() {
     let sandbox = library("excerpt").built();
     let page = Site::of(&sandbox, Some(BASE_URL)).texts(PAGE, ".prose").concat();

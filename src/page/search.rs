@@ -1,0 +1,175 @@
+//! The page to search from, and what of each essay may be found there.
+//!
+//! What stands here of an essay is all that the search index learns of it, and the index can be
+//! downloaded: rights are kept by what is handed over.
+
+use serde::Serialize;
+
+use super::address::{self, Addresses};
+use super::{Edition, Frame, Kind, NavigationLink, Page, PageKind, Taxonomy, TermLink, rights};
+use crate::cache::Key;
+use crate::config::{Config, Search};
+use crate::diagnostic::Diagnostic;
+use crate::library::{EssayId, Length, Library};
+use crate::markup;
+
+pub(super) const KIND: Kind = Kind { name: "search", has_template: true, plan };
+
+/// Folder of the page.
+const FOLDER: &str = "search";
+
+/// Path of the page.
+const PATH: &str = "search/index.html";
+
+/// Essays in one part of the index. The indexer holds all texts of a part and more: about 0.7 GB
+/// for this many essays of a thousand words.
+const PART: usize = 1_000;
+
+/// The page to search from.
+#[derive(Debug, Serialize)]
+pub struct SearchView {
+    /// What stands around the page.
+    pub frame: Frame,
+    /// Address of the folder that holds the parts of the index, which are numbered from 1.
+    pub index: String,
+    /// Number of these parts.
+    pub parts: usize,
+    /// Lengths an essay may have, the shortest first.
+    pub lengths: Vec<LengthChoice>,
+    /// Shelves, in their order.
+    pub shelves: Vec<TermLink>,
+    /// The tags most essays have, the most used first.
+    pub tags: Vec<TermLink>,
+}
+
+/// A length by which found essays may be chosen.
+#[derive(Debug, Serialize)]
+pub struct LengthChoice {
+    /// What the index calls it.
+    pub value: String,
+    /// For people.
+    pub name: String,
+}
+
+/// What may be found of an essay. Everything in it can be read by whoever downloads the index.
+#[derive(Debug, Serialize)]
+pub struct Findable {
+    /// Address of the essay's page, from the site's root.
+    pub address: String,
+    /// Its title.
+    pub title: String,
+    /// Names, in order; may be empty.
+    pub authors: Vec<String>,
+    /// Names of its tags; may be empty.
+    pub tags: Vec<String>,
+    /// Name of its shelf.
+    pub shelf: Option<String>,
+    /// As in [`LengthChoice::value`].
+    pub length: String,
+    /// The day it was first published, for people.
+    pub published: Option<String>,
+    /// Its language (BCP 47) if it is not the interface's.
+    pub language: Option<String>,
+    extent: Extent,
+    body: Key,
+}
+
+/// How much of an essay's text may be found.
+#[derive(Debug, Serialize)]
+enum Extent {
+    Whole,
+    Opening,
+    Nothing,
+}
+
+fn plan(library: &Library, config: &Config) -> Vec<Page> {
+    let page = Page { path: PATH.to_owned(), kind: PageKind::Search };
+    is_offered(library, config).then_some(page).into_iter().collect()
+}
+
+/// Whether there is a search: a browser does not let pages read an index from disk.
+fn is_offered(library: &Library, config: &Config) -> bool {
+    config.search != Search::None && config.base_url.is_some() && !library.essays.is_empty()
+}
+
+pub(super) fn view(edition: &Edition<'_>, page: &Page) -> SearchView {
+    let addresses = edition.addresses(page);
+    let lengths = edition.library.lengths.iter().map(|term| LengthChoice {
+        value: term.slug.as_str().to_owned(),
+        name: Taxonomy::Lengths.name(term, edition.text),
+    });
+    SearchView {
+        frame: edition.frame(page, &edition.text.search),
+        index: addresses.to(&format!("{FOLDER}/index/")),
+        parts: edition.library.essays.len().div_ceil(PART),
+        lengths: lengths.collect(),
+        shelves: edition.shelf_links(&addresses),
+        tags: edition.often_used_tags(&addresses),
+    }
+}
+
+impl Edition<'_> {
+    /// The link to the page, if there is one.
+    pub(super) fn search_link(&self, page: &Page, addresses: &Addresses) -> Option<NavigationLink> {
+        is_offered(self.library, self.config).then(|| NavigationLink {
+            name: self.text.search.clone(),
+            address: addresses.to(PATH),
+            current: (page.path == PATH).then_some("page"),
+        })
+    }
+
+    /// Language of the search (BCP 47), whose words are found in all their forms.
+    pub fn search_language(&self) -> &str {
+        &self.config.language
+    }
+
+    /// What can be found, part by part of the index, each with the folder it is published in.
+    /// Nothing if there is no search.
+    pub fn search_parts(&self) -> Vec<(String, Vec<Findable>)> {
+        if !is_offered(self.library, self.config) {
+            return Vec::new();
+        }
+        let essays: Vec<EssayId> = (0..self.library.essays.len()).collect();
+        let part = |(index, essays): (usize, &[EssayId])| {
+            let folder = format!("{FOLDER}/index/{}", index + 1);
+            (folder, essays.iter().map(|&essay| self.findable(essay)).collect())
+        };
+        essays.chunks(PART).enumerate().map(part).collect()
+    }
+
+    fn findable(&self, id: EssayId) -> Findable {
+        let (library, essay) = (self.library, &self.library.essays[id]);
+        let tags = library.essay_tags[id].iter().map(|&tag| library.tags[tag].name.clone());
+        let authors = library.essay_authors[id].iter().map(|&it| library.authors[it].name.clone());
+        let root = Addresses::relative("index.html", self.config);
+        Findable {
+            address: root.to(&address::essay(library, id)),
+            title: essay.title.clone(),
+            authors: authors.collect(),
+            tags: tags.collect(),
+            shelf: library.essay_shelf[id].map(|shelf| library.shelves[shelf].term.name.clone()),
+            length: Length::of(essay.minutes).name().to_owned(),
+            published: essay.published.map(|date| self.text.date(date)),
+            language: self.foreign_language(id),
+            extent: match self.config.search {
+                Search::Full if rights::shows_text(essay) => Extent::Whole,
+                Search::Full if rights::shows_excerpt(essay) => Extent::Opening,
+                Search::Full | Search::Titles | Search::None => Extent::Nothing,
+            },
+            body: essay.body,
+        }
+    }
+
+    /// The text an essay may be found by; empty if only its facts may be.
+    ///
+    /// # Errors
+    /// Whatever the body store says.
+    pub fn findable_text(&self, findable: &Findable) -> Result<String, Diagnostic> {
+        let text = || (self.kept.bodies)(findable.body).map(|body| markup::to_text(&body));
+        match findable.extent {
+            Extent::Whole => text(),
+            Extent::Opening => Ok(rights::opening(&text()?).join("\n\n")),
+            Extent::Nothing => Ok(String::new()),
+        }
+    }
+}
