@@ -1,17 +1,17 @@
 // Search as one types. Pagefind searches: it is loaded at the first keystroke and then fetches the
 // pieces of the index that the words need. This shows what it found, and keeps query and choices in
 // the address, so that they are there again when one comes back.
-const form = document.querySelector(".search");
-const query = form.elements.q;
-const choices = form.querySelector(".choices");
-const selects = [...form.querySelectorAll("select")];
+const field = document.querySelector(".search");
+const query = field.querySelector("input");
+const choices = field.querySelector(".choices");
+const selects = [...field.querySelectorAll("select")];
 const results = document.querySelector(".results");
 const status = results.querySelector("[role=status]");
 const list = results.querySelector("ol");
 const more = results.querySelector(".more");
 const browse = document.querySelector(".browse");
 const language = document.documentElement.lang;
-const { index, parts, root, one, other, none, failed } = form.dataset;
+const { index, parts, root, one, other, none, failed } = field.dataset;
 
 const PAUSE = 150; // ms without a key before a search starts
 const STEP = 10; // results shown at a time
@@ -145,9 +145,8 @@ query.addEventListener("input", () => {
 });
 choices.addEventListener("change", search);
 more.addEventListener("click", () => extend(turn, true));
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  list.querySelector("a")?.focus();
+query.addEventListener("keydown", ({ key, isComposing }) => {
+  if (key === "Enter" && !isComposing) list.querySelector("a")?.focus();
 });
 
 // The arrow keys walk from the field through the results and back.

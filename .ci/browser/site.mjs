@@ -8,9 +8,11 @@ const types = {
   ".png": "image/png", ".webmanifest": "application/manifest+json", ".jpg": "image/jpeg", ".xml": "application/xml", ".json": "application/json", ".txt": "text/plain",
 };
 
-export async function serve(folder) {
+// `base` is the path the site lives under.
+export async function serve(folder, base = "/") {
   const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const asked = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const path = asked.startsWith(base) ? asked.slice(base.length - 1) : "/404.html";
     const file = join(folder, normalize(path.endsWith("/") ? `${path}index.html` : path));
     try {
       const body = await readFile(file);

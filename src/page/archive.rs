@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::frame::listing;
 use super::{Edition, Frame, Kind, Page, PageKind, TermLink};
 use crate::config::Config;
 use crate::library::Library;
@@ -27,8 +28,10 @@ fn plan(library: &Library, _config: &Config) -> Vec<Page> {
 pub(super) fn view(edition: &Edition<'_>, page: &Page) -> ArchiveView {
     let addresses = edition.addresses(page);
     let years = edition.library.years.iter();
+    let mut frame = edition.frame(page, &edition.text.archive);
+    frame.description = listing(&frame.title, years.clone().map(|year| year.name.as_str()));
     ArchiveView {
-        frame: edition.frame(page, &edition.text.archive),
+        frame,
         years: years.map(|year| edition.link(&addresses, "archive", year)).collect(),
     }
 }

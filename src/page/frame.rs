@@ -7,10 +7,14 @@ use serde::Serialize;
 use super::address::Addresses;
 use super::{Edition, Feed, Page, PageKind, Taxonomy, about};
 use crate::document::Direction;
+use crate::library::EssayId;
 
 /// The file in `static/` that stands for a page where it is shared. An essay's own images may have
 /// rights of their own.
 const ICON: &str = "icon-512.png";
+
+/// Names in the description of a list: what search engines show of it holds a line or two.
+const LISTED: usize = 5;
 
 /// What every template needs.
 #[derive(Clone, Debug, Serialize)]
@@ -83,7 +87,19 @@ pub struct NavigationLink {
     pub current: Option<&'static str>,
 }
 
+/// What a page lists, in a line for search engines: `3 essays: One; Two; Three`.
+pub(super) fn listing<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let names: Vec<_> = names.take(LISTED).collect();
+    (!names.is_empty()).then(|| format!("{what}: {}", names.join("; ")))
+}
+
 impl Edition<'_> {
+    /// What a page of essays lists, in a line.
+    pub(super) fn essay_listing(&self, count: usize, shown: &[EssayId]) -> Option<String> {
+        let titles = shown.iter().map(|&essay| self.library.essays[essay].title.as_str());
+        listing(&self.text.essays(count), titles)
+    }
+
     /// How a page writes addresses.
     pub(super) fn addresses(&self, page: &Page) -> Addresses {
         match page.kind {

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::address::{self, Addresses};
+use super::frame::listing;
 use super::{Edition, Frame, Kind, NavigationLink, Page, PageKind, Taxonomy, TermLink, rights};
 use crate::cache::Key;
 use crate::config::{Config, Search};
@@ -98,8 +99,11 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> SearchView {
         value: term.slug.as_str().to_owned(),
         name: Taxonomy::Lengths.name(term, edition.text),
     });
+    let mut frame = edition.frame(page, &edition.text.search);
+    let library = std::iter::once(edition.config.title.as_str());
+    frame.description = listing(&edition.text.search_label, library);
     SearchView {
-        frame: edition.frame(page, &edition.text.search),
+        frame,
         index: addresses.to(&format!("{FOLDER}/index/")),
         parts: edition.library.essays.len().div_ceil(PART),
         lengths: lengths.collect(),
@@ -129,7 +133,8 @@ impl Edition<'_> {
         if !is_offered(self.library, self.config) {
             return Vec::new();
         }
-        let essays: Vec<EssayId> = (0..self.library.essays.len()).collect();
+        // The oldest first: a new essay makes another of the last part only.
+        let essays: Vec<EssayId> = (0..self.library.essays.len()).rev().collect();
         let part = |(index, essays): (usize, &[EssayId])| {
             let folder = format!("{FOLDER}/index/{}", index + 1);
             (folder, essays.iter().map(|&essay| self.findable(essay)).collect())

@@ -68,6 +68,7 @@ pub(super) fn view(
     let feed = feeds.first().cloned();
     let mut frame = edition.frame(page, &shelf.term.name);
     frame.feeds.extend(feeds);
+    frame.description = edition.essay_listing(length, &shelf.term.essays[shown.clone()]);
     Ok(ShelfView {
         frame,
         shelves: addresses.to("shelves/index.html"),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::frame::listing;
 use super::{Edition, Frame, Kind, Page, PageKind, TermLink};
 use crate::config::Config;
 use crate::library::Library;
@@ -25,8 +26,8 @@ fn plan(library: &Library, _config: &Config) -> Vec<Page> {
 }
 
 pub(super) fn view(edition: &Edition<'_>, page: &Page) -> ShelvesView {
-    ShelvesView {
-        frame: edition.frame(page, &edition.text.shelves),
-        shelves: edition.shelf_links(&edition.addresses(page)),
-    }
+    let shelves = edition.shelf_links(&edition.addresses(page));
+    let mut frame = edition.frame(page, &edition.text.shelves);
+    frame.description = listing(&frame.title, shelves.iter().map(|shelf| shelf.name.as_str()));
+    ShelvesView { frame, shelves }
 }

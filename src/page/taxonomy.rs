@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::frame::listing;
 use super::{Edition, Frame, Kind, Page, PageKind, TermLink, Text};
 use crate::config::Config;
 use crate::library::{Length, Library, Term};
@@ -89,9 +90,9 @@ fn plan(library: &Library, _config: &Config) -> Vec<Page> {
 pub(super) fn view(edition: &Edition<'_>, page: &Page, taxonomy: Taxonomy) -> TaxonomyView {
     let addresses = edition.addresses(page);
     let terms = taxonomy.terms(edition.library).iter();
-    TaxonomyView {
-        frame: edition.frame(page, taxonomy.title(edition.text)),
-        taxonomy: taxonomy.folder(),
-        terms: terms.map(|term| edition.term_link(&addresses, taxonomy, term)).collect(),
-    }
+    let terms: Vec<_> = terms.map(|term| edition.term_link(&addresses, taxonomy, term)).collect();
+    let title = taxonomy.title(edition.text);
+    let mut frame = edition.frame(page, title);
+    frame.description = listing(title, terms.iter().map(|term| term.name.as_str()));
+    TaxonomyView { frame, taxonomy: taxonomy.folder(), terms }
 }

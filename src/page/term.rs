@@ -69,6 +69,7 @@ pub(super) fn view(
     let feed = feeds.first().cloned();
     let mut frame = edition.frame(page, &taxonomy.name(term, edition.text));
     frame.feeds.extend(feeds);
+    frame.description = edition.essay_listing(term.essays.len(), &term.essays[shown.clone()]);
     TermView {
         frame,
         taxonomy: taxonomy.title(edition.text).to_owned(),

@@ -45,8 +45,10 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page, index: usize, number: usi
     let year = &edition.library.years[index];
     let shown = pagination::shown(year.essays.len(), config.paginate_by, number);
     let total = pagination::pages(year.essays.len(), config.paginate_by);
+    let mut frame = edition.frame(page, &year.name);
+    frame.description = edition.essay_listing(year.essays.len(), &year.essays[shown.clone()]);
     YearView {
-        frame: edition.frame(page, &year.name),
+        frame,
         archive: addresses.to("archive/index.html"),
         count_text: edition.text.essays(year.essays.len()),
         cards: edition.cards(&addresses, &year.essays[shown]),

@@ -207,7 +207,7 @@ fn pages_are_served_with_their_types_and_drafts() {
     let home = home.header("content-type: text/html; charset=utf-8");
     let home = home.header("x-content-type-options: nosniff").header("cache-control: no-store");
     let home = home.holds("<script src=\"/_offprint/reload.js\"");
-    let home = home.holds("script-src 'self';").holds("connect-src 'self'\">");
+    let home = home.holds("script-src 'self';").holds("connect-src 'self';");
     let (_, link) = home.body.split_once("rel=\"stylesheet\" href=\"").unwrap();
     let style = link.split('"').next().unwrap();
     assert!(style.starts_with("style."), "{style}");

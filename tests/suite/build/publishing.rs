@@ -7,7 +7,7 @@ use crate::sandbox::{Sandbox, prose};
 fn the_summary_says_what_was_done() {
     let run = three_essays().run("build").success().quiet();
     let stdout = run.stdout();
-    assert!(stdout.starts_with("Published 3 essays as 44 files (44 changed), kept "), "{stdout}");
+    assert!(stdout.starts_with("Published 3 essays as 61 files (61 changed), kept "), "{stdout}");
     assert_eq!(stdout.lines().count(), 2, "{stdout}");
 }
 

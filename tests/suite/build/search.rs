@@ -51,7 +51,6 @@ fn without_javascript_the_page_offers_the_indexes() {
 fn only_the_page_to_search_from_may_run_the_search() {
     let sandbox = three_essays().built();
     assert_eq!(sandbox.files_with("public", "wasm-unsafe-eval"), ["search/index.html"]);
-    assert_eq!(sandbox.files_with("public", "connect-src"), ["search/index.html"]);
 }
 
 #[test]
@@ -65,7 +64,7 @@ fn the_index_is_published_without_interfaces_it_does_not_need() {
 #[test]
 fn all_that_an_essay_says_is_found() {
     let sandbox = library("full").built();
-    for word in ["napkin", "On puddles", "umbrellas", "Mina Okafor", "rain", "2 February 2020"] {
+    for word in ["napkin", "On puddles", "umbrellas", "Mina Okafor", "Rain", "2 February 2020"] {
         assert!(finds(&sandbox, word), "{word}");
     }
 }
