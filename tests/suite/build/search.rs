@@ -31,7 +31,7 @@ fn every_page_leads_to_the_search() {
     let site = Site::of(&site_of, Some(BASE_URL));
     let is_page = |path: &&String| !site.texts(path, ".site-header").is_empty();
     for path in site.pages().keys().filter(is_page) {
-        assert_eq!(site.texts(path, ".find"), ["Search"], "{path}");
+        assert_eq!(site.texts(path, "a.find"), ["Search"], "{path}");
     }
     assert!(site_of.read("public/sitemap.xml").contains("https://library.example/search/"));
     site.is_whole();
