@@ -55,8 +55,10 @@ impl Current {
             return Ok(Self::default());
         }
         let mut current = Self { exists: true, ..Self::default() };
-        if let Ok(bytes) = fs::read(folder.join(manifest::NAME)) {
+        let record = folder.join(manifest::NAME);
+        if let Ok(bytes) = fs::read(&record) {
             current.manifest = manifest::read(&bytes).unwrap_or_default();
+            current.recorded = fs::metadata(&record).and_then(|metadata| metadata.modified()).ok();
         }
         let folders = folders_of(&current.manifest);
         let mut entries = WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter();
@@ -66,9 +68,9 @@ impl Current {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
-            } else if !current.knows(folder, &entry, &folders) {
+            } else if let Err(what) = current.note(folder, &entry, &folders) {
                 current.has_strangers = true;
-                stranger(target, folder, &entry)?;
+                stranger(target, folder, &entry, what)?;
             }
         }
         Ok(current)
@@ -85,10 +87,10 @@ impl Current {
         let (Some(entry), Some(found)) = (self.manifest.get(path), self.found.get(path)) else {
             return false;
         };
-        let is_untouched = || found.modified.is_some() && found.modified <= self.recorded;
         entry.hash == hash
             && found.size == bytes.len() as u64
-            && (is_untouched() || fs::read(folder.join(path)).is_ok_and(|found| found == bytes))
+            && (self.is_untouched(found)
+                || fs::read(folder.join(path)).is_ok_and(|found| found == bytes))
     }
 
     /// Notes an entry at the top that the curator keeps, unless it is ours.
@@ -105,25 +107,39 @@ impl Current {
         is_kept
     }
 
-    /// Notes an entry of ours.
-    fn knows(&mut self, folder: &Path, entry: &DirEntry, folders: &BTreeSet<String>) -> bool {
-        let Some(path) = slashed(folder, entry.path()) else { return false };
+    /// Notes an entry of ours; for any other says what is strange about it.
+    fn note(
+        &mut self,
+        folder: &Path,
+        entry: &DirEntry,
+        folders: &BTreeSet<String>,
+    ) -> Result<(), &'static str> {
+        const NOT_OURS: &str = "which offprint did not write";
+        let path = slashed(folder, entry.path()).ok_or(NOT_OURS)?;
         if entry.file_type().is_dir() {
-            return folders.contains(&path);
+            return if folders.contains(&path) { Ok(()) } else { Err(NOT_OURS) };
         }
-        let Some(metadata) = entry.metadata().ok().filter(fs::Metadata::is_file) else {
-            return false;
-        };
+        let metadata = entry.metadata().ok().filter(fs::Metadata::is_file).ok_or(NOT_OURS)?;
+        // A manifest that cannot be read is no record, but it is ours by its name.
         if path == manifest::NAME {
-            // A manifest that cannot be read is no record, but it is ours by its name.
-            self.recorded = metadata.modified().ok();
-        } else if self.manifest.contains_key(&path) {
-            let found = Found { size: metadata.len(), modified: metadata.modified().ok() };
-            self.found.insert(path, found);
-        } else {
-            return false;
+            return Ok(());
         }
-        true
+        let recorded = self.manifest.get(&path).ok_or(NOT_OURS)?;
+        let found = Found { size: metadata.len(), modified: metadata.modified().ok() };
+        let has_its_bytes = || {
+            let bytes = fs::read(entry.path());
+            bytes.is_ok_and(|bytes| *blake3::hash(&bytes).to_hex() == *recorded.hash)
+        };
+        if found.size != recorded.size || !(self.is_untouched(&found) || has_its_bytes()) {
+            return Err("which was changed since offprint wrote it");
+        }
+        self.found.insert(path, found);
+        Ok(())
+    }
+
+    /// Whether a file is older than the record of it, so that its size tells enough.
+    fn is_untouched(&self, found: &Found) -> bool {
+        found.modified.is_some() && found.modified <= self.recorded
     }
 }
 
@@ -136,7 +152,12 @@ fn exists(folder: &Path) -> io::Result<bool> {
 }
 
 /// Refuses the folder for the sake of an entry, or lets it go under `--force`.
-fn stranger(target: &Target<'_>, folder: &Path, entry: &DirEntry) -> Result<(), Diagnostic> {
+fn stranger(
+    target: &Target<'_>,
+    folder: &Path,
+    entry: &DirEntry,
+    what: &str,
+) -> Result<(), Diagnostic> {
     let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
     let is_treasure = TREASURES.iter().any(|name| relative == Path::new(name));
     match target.strangers {
@@ -147,7 +168,7 @@ fn stranger(target: &Target<'_>, folder: &Path, entry: &DirEntry) -> Result<(), 
         Strangers::Replace => Ok(()),
         Strangers::Refuse => {
             let name = relative.display();
-            let message = format!("this folder holds `{name}`, which offprint did not write");
+            let message = format!("this folder holds `{name}`, {what}");
             Err(Diagnostic::error("output/foreign", Place::file(target.folder), message)
                 .with_help(advice(relative)))
         }

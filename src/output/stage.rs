@@ -218,6 +218,9 @@ pub(super) fn sweep(destination: &Destination) -> Result<(), Diagnostic> {
         if !is_ours_by_name || !is_folder {
             continue;
         }
+        // A build killed before its marker stood, or after its marker went, left an empty folder; one
+        // that is not empty stays.
+        let _ = fs::remove_dir(entry.path());
         if let Some(abandoned) = Workspace::adopt(entry.path()) {
             recover(abandoned.path(), destination)?;
         }
@@ -251,7 +254,10 @@ impl Workspace {
     fn adopt(path: PathBuf) -> Option<Self> {
         let marker = path.join(LOCK_NAME);
         let is_file = fs::symlink_metadata(&marker).is_ok_and(|metadata| metadata.is_file());
-        if !is_file || fs::read(&marker).ok()? != MARKER {
+        let text = if is_file { fs::read(&marker).ok()? } else { return None };
+        // A build that was killed while it wrote its marker had written nothing else.
+        let is_begun = || MARKER.starts_with(&text) && has_one_entry(&path);
+        if text != MARKER && !is_begun() {
             return None;
         }
         let lock = File::open(&marker).ok()?;
@@ -270,11 +276,24 @@ impl Workspace {
 
 impl Drop for Workspace {
     fn drop(&mut self) {
-        // What stays behind is cleared away by the next build.
-        let _ = fs::remove_dir_all(self.site());
-        let _ = fs::remove_dir_all(self.path().join(PREVIOUS));
-        let _ = fs::remove_dir_all(self.path());
+        // What stays behind is cleared away by the next build, which knows it by its marker.
+        let is_empty = [SITE, PREVIOUS].iter().all(|name| remove(&self.path().join(name)).is_ok());
+        if is_empty && fs::remove_file(self.path().join(LOCK_NAME)).is_ok() {
+            let _ = fs::remove_dir(self.path());
+        }
     }
+}
+
+/// Removes a folder and all it holds, if it is there.
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn has_one_entry(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| entries.count() == 1)
 }
 
 fn prefix(destination: &Destination) -> OsString {

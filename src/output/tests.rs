@@ -134,18 +134,37 @@ fn unchanged_files_are_linked_and_an_unchanged_site_is_left_alone() {
 }
 
 #[test]
-fn damaged_files_are_mended() {
+fn files_that_are_gone_are_made_again() {
     let site = Site::new();
     let files = [("a", "one"), ("b", "two"), ("c", "3")];
     site.publish(&files);
-    let later = SystemTime::now() + Duration::from_secs(10);
-    site.write("public/a", "six");
-    let edited = fs::File::options().write(true).open(site.path("public/a")).unwrap();
-    edited.set_modified(later).unwrap();
-    site.write("public/b", "");
     fs::remove_file(site.path("public/c")).unwrap();
-    assert_eq!(site.publish(&files).written, 3);
+    assert_eq!(site.publish(&files).written, 1);
     site.check(&[("public/a", "one"), ("public/b", "two"), ("public/c", "3")]);
+}
+
+#[test]
+fn files_that_were_changed_are_strangers() {
+    let mut site = Site::new();
+    let files = [("a", "one"), ("b", "two")];
+    let later = SystemTime::now() + Duration::from_secs(10);
+    let touch = |site: &Site, path: &str| {
+        let file = fs::File::options().write(true).open(site.path(path)).unwrap();
+        file.set_modified(later).unwrap();
+    };
+    site.publish(&files);
+    touch(&site, "public/a");
+    assert_eq!(site.publish(&files).written, 0);
+    for (path, text) in [("a", "six"), ("b", "longer")] {
+        site.write(&format!("public/{path}"), text);
+        touch(&site, &format!("public/{path}"));
+        let error = site.refuses(&files, "output/foreign");
+        assert!(error.message.contains(&format!("`{path}`, which was changed")), "{error}");
+        site.strangers = Strangers::Replace;
+        assert_eq!(site.publish(&files).written, 1);
+        site.strangers = Strangers::Refuse;
+        site.check(&[("public/a", "one"), ("public/b", "two")]);
+    }
 }
 
 #[test]
@@ -266,6 +285,10 @@ fn leftovers_of_killed_builds_go_and_others_stay() {
     let marker = "offprint builds a site here\n";
     site.write(".public.offprint-dead/lock", marker);
     site.write(".public.offprint-dead/site/half.html", "");
+    site.write(".public.offprint-begun/lock", "offprint b");
+    fs::create_dir(site.path(".public.offprint-before")).unwrap();
+    site.write(".public.offprint-near/lock", "");
+    site.write(".public.offprint-near/essay.md", "mine");
     site.write(".public.offprint-alive/lock", marker);
     let lock = fs::File::open(site.path(".public.offprint-alive/lock")).unwrap();
     lock.try_lock().unwrap();
@@ -276,8 +299,32 @@ fn leftovers_of_killed_builds_go_and_others_stay() {
         (".public.offprint-alive/lock", marker),
         (".public.offprint-file", "mine"),
         (".public.offprint-mine/essay.md", "mine"),
+        (".public.offprint-near/essay.md", "mine"),
+        (".public.offprint-near/lock", ""),
         ("public/a", "1"),
     ]);
+    assert!(!site.path(".public.offprint-begun").exists());
+    assert!(!site.path(".public.offprint-before").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_workspace_that_cannot_be_removed_keeps_its_marker() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::new();
+    site.write(".public.offprint-stuck/lock", "offprint builds a site here\n");
+    site.write(".public.offprint-stuck/site/held/x", "");
+    let held = site.path(".public.offprint-stuck/site/held");
+    fs::set_permissions(&held, fs::Permissions::from_mode(0o500)).unwrap();
+    // Nothing holds the superuser back.
+    let is_held = fs::write(held.join("y"), "").is_err();
+    site.publish(&[("a", "1")]);
+    assert_eq!(site.path(".public.offprint-stuck/lock").exists(), is_held);
+    if is_held {
+        fs::set_permissions(&held, fs::Permissions::from_mode(0o700)).unwrap();
+        site.publish(&[("a", "1")]);
+    }
+    assert!(!site.path(".public.offprint-stuck").exists());
 }
 
 #[test]
