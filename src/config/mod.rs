@@ -64,6 +64,17 @@ pub enum Epub {
     All,
 }
 
+/// What becomes of an essay that is in the library twice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Duplicates {
+    /// Both are published, and reported.
+    #[default]
+    Report,
+    /// The better one is published.
+    Best,
+}
+
 /// How to reach somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contact {
@@ -145,6 +156,8 @@ pub struct Config {
     pub feeds: bool,
     /// Which e-books are made.
     pub epub: Epub,
+    /// What becomes of essays with nearly the same text.
+    pub duplicates: Duplicates,
     /// Names at the top of the output folder that belong to the curator and stay.
     pub keep: Vec<String>,
     /// Phrases never stripped anywhere in the library.
@@ -181,6 +194,7 @@ impl Default for Config {
             related: true,
             feeds: true,
             epub: Epub::default(),
+            duplicates: Duplicates::default(),
             keep: Vec::new(),
             keep_phrases: Vec::new(),
             strip_phrases: Vec::new(),

@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use url::Url;
 
 use super::table::{Input, Table};
-use super::{Config, Contact, Epub, Pick, Rights, Search, SourceRules, VocabularyTag};
+use super::{Config, Contact, Duplicates, Epub, Pick, Rights, Search, SourceRules, VocabularyTag};
 use crate::diagnostic::Diagnostic;
 
 /// Keys at the top of the file, in the order they are documented.
@@ -25,6 +25,7 @@ pub const KEYS: &[&str] = &[
     "related",
     "feeds",
     "epub",
+    "duplicates",
     "keep",
     "keep_phrases",
     "strip_phrases",
@@ -45,6 +46,9 @@ const RIGHTS: &[(&str, Rights)] = &[
 
 const SEARCH: &[(&str, Search)] =
     &[("full", Search::Full), ("titles", Search::Titles), ("none", Search::None)];
+
+const DUPLICATES: &[(&str, Duplicates)] =
+    &[("report", Duplicates::Report), ("best", Duplicates::Best)];
 
 const EPUB: &[(&str, Epub)] =
     &[("none", Epub::None), ("shelves", Epub::Shelves), ("all", Epub::All)];
@@ -72,6 +76,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, Diagnostic> {
         related: table.flag("related")?.unwrap_or(default.related),
         feeds: table.flag("feeds")?.unwrap_or(default.feeds),
         epub: table.choice("epub", EPUB)?.unwrap_or(default.epub),
+        duplicates: table.choice("duplicates", DUPLICATES)?.unwrap_or(default.duplicates),
         keep: keep(&table)?,
         keep_phrases: table.texts("keep_phrases")?.unwrap_or_default(),
         strip_phrases: table.texts("strip_phrases")?.unwrap_or_default(),
@@ -274,6 +279,7 @@ mod tests {
             related = false
             feeds = false
             epub = "all"
+            duplicates = "best"
             keep = ["CNAME"]
             keep_phrases = ["read on"]
             strip_phrases = ["cheap watches"]
@@ -293,6 +299,7 @@ mod tests {
         assert_eq!(config.base_url.unwrap().as_str(), "https://example.com/sub/");
         assert_eq!((config.paginate_by, config.rights), (5, Rights::Republished));
         assert_eq!((config.search, config.epub), (Search::Titles, Epub::All));
+        assert_eq!(config.duplicates, Duplicates::Best);
         assert_eq!(config.contact, Some(Contact::Email("ann@example.com".to_owned())));
         assert_eq!(
             (config.picks[0].name.as_str(), config.picks[0].place.line),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Essay;
+use super::{Essay, term};
 use crate::cache::Key;
 use crate::config::Rights;
 use crate::document::Direction;
@@ -37,7 +37,7 @@ pub(crate) fn essay(path: &str) -> Essay {
         headings: Vec::new(),
         links: Vec::new(),
         terms: Vec::new(),
-        fingerprint: 0,
+        sketch: term::sketch([path].into_iter()),
         provenance: BTreeMap::new(),
         body: Key::of(&[]),
     }

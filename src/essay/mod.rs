@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use pulldown_cmark::{Event, Tag};
 use serde::{Deserialize, Serialize};
 
+pub use self::term::SKETCH_VALUES;
 pub use self::vocabulary::Vocabulary;
 use crate::cache::Key;
 use crate::cleaner::{Cleaned, FEW_WORDS};
@@ -95,8 +96,8 @@ pub struct Essay {
     pub links: Vec<String>,
     /// Its most telling words (stems or lower-case words) with their counts, at most 64, sorted.
     pub terms: Vec<(String, u32)>,
-    /// 64-bit `SimHash` of its 5-word shingles, for near-duplicates.
-    pub fingerprint: u64,
+    /// `MinHash` of its 5-word shingles, [`SKETCH_VALUES`] long, for near-duplicates.
+    pub sketch: Vec<u32>,
     /// Where title, author, date came from.
     pub provenance: BTreeMap<String, Provenance>,
     /// Where the body is kept.
@@ -193,7 +194,7 @@ pub fn assemble(
         headings: headings(&document.body),
         links: links(&document.body),
         terms: term::terms(texts()),
-        fingerprint: term::fingerprint(texts()),
+        sketch: term::sketch(texts()),
         provenance,
         body: setting.body,
         title,

@@ -1,4 +1,4 @@
-//! What tells essays apart and what makes them alike: their telling words, and a fingerprint.
+//! What tells essays apart and what makes them alike: their telling words, and a sketch.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,10 @@ const MAX_TERMS: usize = 64;
 /// Letters below which a word tells nothing.
 const MIN_LETTERS: usize = 3;
 
-/// Words a shingle of the fingerprint has; Broder, "On the resemblance and containment of
+/// Values of a [`sketch`].
+pub const SKETCH_VALUES: usize = 64;
+
+/// Words a shingle of the sketch has; Broder, "On the resemblance and containment of
 /// documents", 1997, uses runs of this order for near-duplicates of pages.
 const SHINGLE_WORDS: usize = 5;
 
@@ -38,27 +41,27 @@ pub(super) fn terms<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<(String, u3
     terms
 }
 
-/// The 64-bit `SimHash` of a text's shingles: near-duplicates differ in few bits.
-/// Charikar, "Similarity estimation techniques from rounding algorithms", 2002.
-pub(super) fn fingerprint<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
+/// The `MinHash` of a text's shingles: of [`SKETCH_VALUES`] ways of putting all shingles there can be
+/// in order, the place of the first that the text has. Two texts agree in as large a share of these
+/// values as of their shingles, and so keep most of them whatever was left in or out of a copy.
+/// Broder, "On the resemblance and containment of documents", 1997.
+pub(super) fn sketch<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
     let words: Vec<u64> =
         texts.flat_map(str::unicode_words).map(|word| hash(word.to_lowercase().bytes())).collect();
-    let mut balance = [0i32; 64];
-    let shingles = words.windows(SHINGLE_WORDS.min(words.len().max(1)));
-    for shingle in shingles {
-        let shingle = hash(shingle.iter().flat_map(|word| word.to_le_bytes()));
-        for (bit, balance) in balance.iter_mut().enumerate() {
-            *balance += if shingle >> bit & 1 == 1 { 1 } else { -1 };
+    let mut sketch = vec![u32::MAX; SKETCH_VALUES];
+    for shingle in words.windows(SHINGLE_WORDS.min(words.len().max(1))) {
+        let mut order = hash(shingle.iter().flat_map(|word| word.to_le_bytes()));
+        for least in &mut sketch {
+            // A step that loses nothing: each order is another one of all shingles.
+            order = (order ^ order >> 31).wrapping_mul(0x9fb2_1c65_1e98_df25);
+            let [.., a, b, c, d] = order.to_le_bytes();
+            *least = u32::from_le_bytes([a, b, c, d]).min(*least);
         }
     }
-    balance
-        .iter()
-        .enumerate()
-        .filter(|(_, balance)| **balance > 0)
-        .fold(0, |bits, (bit, _)| bits | 1 << bit)
+    sketch
 }
 
-/// FNV-1a, 64 bits, with the finalizer of `MurmurHash3`: `SimHash` needs every bit well mixed.
+/// FNV-1a, 64 bits, with the finalizer of `MurmurHash3`: an order of shingles needs every bit well mixed.
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     let mut hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -79,13 +82,20 @@ mod tests {
     }
 
     #[test]
-    fn near_duplicates_differ_in_few_bits() {
+    fn sketches_agree_as_far_as_texts_do() {
         let essay: Vec<String> = (0..400).map(|word| format!("word{}", word * 7 % 211)).collect();
-        let changed = essay.join(" ").replacen("word7 ", "other ", 1);
-        let distance = |a: &str, b: &str| {
-            (fingerprint([a].into_iter()) ^ fingerprint([b].into_iter())).count_ones()
+        let agreeing = |a: &str, b: &str| {
+            let (a, b) = (sketch([a].into_iter()), sketch([b].into_iter()));
+            a.iter().zip(&b).filter(|(a, b)| a == b).count()
         };
-        assert!(distance(&essay.join(" "), &changed) <= 6);
-        assert!(distance(&essay.join(" "), "quite another text that shares nothing with it") > 12);
+        let text = essay.join(" ");
+        assert_eq!(agreeing(&text, &text.to_uppercase()), SKETCH_VALUES);
+        assert!(agreeing(&text, &text.replacen("word7 ", "other ", 1)) > 56);
+        // As many words again: half of the shingles of both together.
+        let more: Vec<String> = (0..211).map(|word| format!("more{word}")).collect();
+        let longer = agreeing(&text, &format!("{text} {}", more.join(" ")));
+        assert!((22..=42).contains(&longer), "{longer}");
+        assert!(agreeing(&text, "quite another text that shares nothing with it") < 4);
+        assert_eq!(sketch([].into_iter()).len(), SKETCH_VALUES);
     }
 }

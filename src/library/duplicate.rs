@@ -1,52 +1,136 @@
 //! Essays that are in the library twice: by their address, or nearly by their words.
+//!
+//! Sketches that agree in half of their values agree in one of the bands they are cut into, but for
+//! few: only essays that share a band are compared, and of a crowded band only some, so that the
+//! work for an essay is bounded, however large the library.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::EssayId;
 use super::link::url_key;
+use crate::config::{Duplicates, Rights};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::essay::Essay;
+use crate::essay::{Essay, SKETCH_VALUES};
+use crate::metadata::Provenance;
 
-/// Bits in which the fingerprints of two versions of one text may differ; Manku, Jain and Das
-/// Sarma, "Detecting near-duplicates for web crawling", WWW 2007: 3 of 64.
-const MAX_DISTANCE: u32 = 3;
+/// Values in which the sketches of two copies of one text agree: half of them. Different essays
+/// share next to none, and what cleaning leaves in one copy of a page and not in the other is
+/// mostly less than the essay.
+const MIN_AGREEING: usize = SKETCH_VALUES / 2;
 
-/// Bits of a band: fingerprints at most [`MAX_DISTANCE`] apart agree in one of the bands at least.
-const BAND_BITS: u32 = u64::BITS / (MAX_DISTANCE + 1);
+/// Values of a band (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4): of
+/// copies that agree in half of their values two thirds share one of the sixteen bands, of those
+/// that agree in seven tenths 99 in a hundred.
+const BAND_VALUES: usize = 4;
 
-/// Fewer words make no fingerprint worth comparing.
+/// Fewer words make no sketch worth comparing.
 const MIN_WORDS: usize = 50;
 
 /// Essays of a band that are compared with the next one, the latest first.
 const MAX_COMPARED: usize = 64;
 
-/// `library/duplicate` and `library/near-duplicate`, at the later source by path.
-pub(super) fn find(essays: &[Essay]) -> Vec<Diagnostic> {
+/// Which essays are copies of which.
+pub(super) struct Twins {
+    /// By essay: the first by path with its address.
+    same: BTreeMap<EssayId, EssayId>,
+    /// By essay: the one before it by path that has the most of its text.
+    near: BTreeMap<EssayId, EssayId>,
+}
+
+pub(super) fn find(essays: &[Essay]) -> Twins {
     let mut by_path: Vec<EssayId> = (0..essays.len()).collect();
     by_path.sort_by_key(|id| &essays[*id].path);
-    let mut diagnostics = Vec::new();
-    let same = same_address(essays, &by_path);
-    for (id, first) in &same {
-        let (essay, first) = (&essays[*id], &essays[*first]);
-        diagnostics.push(Diagnostic::warning(
-            "library/duplicate",
-            Place::file(&essay.path),
-            format!("has the same canonical URL as `{}`", first.path),
-        ));
+    Twins { same: same_address(essays, &by_path), near: near(essays, &by_path) }
+}
+
+impl Twins {
+    /// `library/duplicate` and `library/near-duplicate` at the later source by path; `library/copy` at
+    /// those that are left out.
+    pub(super) fn report(&self, essays: &[Essay], duplicates: Duplicates) -> Vec<Diagnostic> {
+        let left_out = match duplicates {
+            Duplicates::Report => BTreeMap::new(),
+            Duplicates::Best => self.copies(essays),
+        };
+        let same = self
+            .same
+            .iter()
+            .filter(|(id, first)| !left_out.contains_key(id) && !left_out.contains_key(first));
+        let same = same.map(|(id, first)| {
+            let message = format!("has the same canonical URL as `{}`", essays[*first].path);
+            warning("library/duplicate", &essays[*id], message)
+        });
+        let near = self
+            .near
+            .iter()
+            .filter(|(id, twin)| left_out.is_empty() && self.same.get(id) != Some(twin));
+        let near = near.map(|(id, twin)| {
+            let message = format!("has nearly the same text as `{}`", essays[*twin].path);
+            warning("library/near-duplicate", &essays[*id], message)
+        });
+        let copies = left_out.iter().map(|(id, best)| {
+            let message = format!("left out as a copy of `{}`", essays[*best].path);
+            Diagnostic::note("library/copy", Place::file(&essays[*id].path), message)
+        });
+        same.chain(near).chain(copies).collect()
     }
-    for (id, twin) in near(essays, &by_path) {
-        if same.get(&id) != Some(&twin) {
-            diagnostics.push(Diagnostic::warning(
-                "library/near-duplicate",
-                Place::file(&essays[id].path),
-                format!("has nearly the same text as `{}`", essays[twin].path),
-            ));
+
+    /// By essay that is a copy: the best one of the same text.
+    fn copies(&self, essays: &[Essay]) -> BTreeMap<EssayId, EssayId> {
+        let mut groups: BTreeMap<EssayId, Vec<EssayId>> = BTreeMap::new();
+        for &id in self.near.keys() {
+            let mut first = id;
+            while let Some(&twin) = self.near.get(&first) {
+                first = twin;
+            }
+            groups.entry(first).or_insert_with(|| vec![first]).push(id);
+        }
+        let mut copies = BTreeMap::new();
+        for group in groups.into_values() {
+            if let Some(&best) = group.iter().max_by_key(|id| rank(&essays[**id])) {
+                copies.extend(group.into_iter().filter(|id| *id != best).map(|id| (id, best)));
+            }
+        }
+        copies
+    }
+}
+
+fn warning(code: &'static str, essay: &Essay, message: String) -> Diagnostic {
+    Diagnostic::warning(code, Place::file(&essay.path), message).with_help(
+        "delete one of the two, set `rights = \"private\"`, or let `duplicates = \"best\"` choose",
+    )
+}
+
+/// What makes one copy better than another, first things first; the greatest is the best. A narrower right was looked up
+/// by somebody, and holds for the text however it was saved.
+fn rank(essay: &Essay) -> (Rights, usize, usize, usize, Reverse<&str>) {
+    let has_title = essay.provenance.get("title").is_some_and(|it| *it != Provenance::FileName);
+    let known = [
+        has_title,
+        !essay.authors.is_empty(),
+        essay.published.is_some(),
+        essay.site.is_some(),
+        essay.url.is_some(),
+    ];
+    let known = known.into_iter().filter(|is_known| *is_known).count();
+    (essay.rights, known, essay.assets.len(), essay.headings.len(), Reverse(&essay.path))
+}
+
+/// Takes the copies out of the library, each with the index of the essay that stays in its place.
+pub(super) fn take_copies(essays: &mut Vec<Essay>, twins: &Twins) -> Vec<(Essay, EssayId)> {
+    let copies = twins.copies(essays);
+    let mut taken = Vec::new();
+    let mut kept = Vec::with_capacity(essays.len());
+    let mut places = Vec::with_capacity(essays.len());
+    for (id, essay) in essays.drain(..).enumerate() {
+        places.push(kept.len());
+        match copies.get(&id) {
+            Some(&best) => taken.push((essay, best)),
+            None => kept.push(essay),
         }
     }
-    diagnostics
-        .into_iter()
-        .map(|found| found.with_help("delete one of the two, or set `rights = \"private\"`"))
-        .collect()
+    *essays = kept;
+    taken.into_iter().map(|(essay, best)| (essay, places[best])).collect()
 }
 
 /// By essay: the first with its address.
@@ -66,26 +150,18 @@ fn same_address(essays: &[Essay], by_path: &[EssayId]) -> BTreeMap<EssayId, Essa
 
 /// By essay: the nearest one before it by path.
 fn near(essays: &[Essay], by_path: &[EssayId]) -> BTreeMap<EssayId, EssayId> {
-    let mut bands: HashMap<(u32, u64), Vec<EssayId>> = HashMap::new();
+    let mut bands = Bands::default();
     let mut near = BTreeMap::new();
-    for &id in by_path {
-        let essay = &essays[id];
-        if essay.words < MIN_WORDS {
-            continue;
-        }
-        let mut candidates = BTreeSet::new();
-        for band in bands_of(essay.fingerprint) {
-            let members = bands.entry(band).or_default();
-            candidates.extend(members.iter().rev().take(MAX_COMPARED).copied());
-            members.push(id);
-        }
-        let distance =
-            |other: EssayId| (essays[other].fingerprint ^ essay.fingerprint).count_ones();
+    for &id in by_path.iter().filter(|id| essays[**id].words >= MIN_WORDS) {
+        let sketch = &essays[id].sketch;
+        let agreeing = |other: EssayId| {
+            essays[other].sketch.iter().zip(sketch).filter(|(a, b)| a == b).count()
+        };
+        let candidates = bands.add(id, sketch).into_iter();
         let nearest = candidates
-            .into_iter()
-            .map(|other| (distance(other), &essays[other].path, other))
-            .filter(|(distance, ..)| *distance <= MAX_DISTANCE)
-            .min();
+            .map(|other| (agreeing(other), Reverse(&essays[other].path), other))
+            .filter(|(agreeing, ..)| *agreeing >= MIN_AGREEING)
+            .max();
         if let Some((.., twin)) = nearest {
             near.insert(id, twin);
         }
@@ -93,7 +169,85 @@ fn near(essays: &[Essay], by_path: &[EssayId]) -> BTreeMap<EssayId, EssayId> {
     near
 }
 
-fn bands_of(fingerprint: u64) -> impl Iterator<Item = (u32, u64)> {
-    let mask = (1 << BAND_BITS) - 1;
-    (0..=MAX_DISTANCE).map(move |band| (band, (fingerprint >> (band * BAND_BITS)) & mask))
+/// Essays by the bands of their sketches.
+#[derive(Default)]
+struct Bands<'a>(HashMap<(usize, &'a [u32]), Vec<EssayId>>);
+
+impl<'a> Bands<'a> {
+    /// Adds an essay; returns those before it that share a band with it and are worth comparing.
+    fn add(&mut self, id: EssayId, sketch: &'a [u32]) -> BTreeSet<EssayId> {
+        let mut candidates = BTreeSet::new();
+        for band in sketch.chunks(BAND_VALUES).enumerate() {
+            let members = self.0.entry(band).or_default();
+            candidates.extend(members.iter().rev().take(MAX_COMPARED).copied());
+            members.push(id);
+        }
+        candidates
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::essay::fixture::essay;
+
+    /// A library of 2,000 essays and the comparisons it takes to find its copies.
+    fn comparisons(change: impl Fn(usize, &mut Essay)) -> (Twins, usize) {
+        let essay = |number: usize| {
+            let mut essay = essay(&format!("essay-{number:04}"));
+            change(number, &mut essay);
+            essay
+        };
+        let essays: Vec<Essay> = (0..2000).map(essay).collect();
+        let mut bands = Bands::default();
+        let compared = essays.iter().enumerate().map(|(id, it)| bands.add(id, &it.sketch).len());
+        let compared = compared.sum();
+        (find(&essays), compared)
+    }
+
+    /// The sketch of a text of its own.
+    fn sketch(number: usize) -> Vec<u32> {
+        let hash = blake3::hash(&number.to_le_bytes());
+        let mut values = vec![0; SKETCH_VALUES * 4];
+        let mut reader = blake3::Hasher::new().update(hash.as_bytes()).finalize_xof();
+        reader.fill(&mut values);
+        let value = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().unwrap());
+        values.chunks(4).map(value).collect()
+    }
+
+    #[test]
+    fn essays_with_nothing_in_common_are_not_compared() {
+        let (twins, compared) = comparisons(|number, essay| essay.sketch = sketch(number));
+        assert_eq!((twins.near.len(), compared), (0, 0));
+    }
+
+    #[test]
+    fn each_copy_is_compared_with_what_it_copies() {
+        // The second thousand are copies of the first, of which a quarter is another's.
+        let (twins, compared) = comparisons(|number, essay| {
+            essay.sketch = sketch(number % 1000);
+            if number >= 1000 {
+                essay.sketch[..16].copy_from_slice(&sketch(number)[..16]);
+            }
+        });
+        assert_eq!((twins.near.len(), compared), (1000, 1000));
+        assert!(twins.near.iter().all(|(copy, first)| *copy == first + 1000));
+    }
+
+    #[test]
+    fn a_library_of_copies_costs_no_more_than_its_length() {
+        let (twins, compared) = comparisons(|_, essay| essay.sketch = sketch(0));
+        assert_eq!(twins.near.len(), 1999);
+        assert!(compared <= 2000 * MAX_COMPARED, "{compared}");
+    }
+
+    #[test]
+    fn texts_that_share_less_than_half_are_two() {
+        let (twins, compared) = comparisons(|number, essay| {
+            essay.sketch = sketch(number);
+            essay.sketch[..28].copy_from_slice(&sketch(5000)[..28]);
+        });
+        assert_eq!(twins.near.len(), 0);
+        assert!(compared <= 2000 * MAX_COMPARED * 7, "{compared}");
+    }
 }

@@ -24,10 +24,12 @@ const ROOTED: &str = "@/";
 /// Folder of essays in the published site.
 const ESSAYS: &str = "essays";
 
-/// Everything essays can be called by. Where two have one name, the first by path has it.
+/// Everything essays can be called by. Where two have one name, the first by path has it. Copies that
+/// are left out lend their names to the essays published in their place.
 pub(super) fn targets(
     essays: &[Essay],
     slugs: &[Slug],
+    copies: &[(Essay, EssayId)],
     config: &Config,
 ) -> BTreeMap<String, EssayId> {
     let mut by_path: Vec<EssayId> = (0..essays.len()).collect();
@@ -57,6 +59,14 @@ pub(super) fn targets(
         let stem = without_ending(&essay.path);
         add(Some(source_key(stem)), id);
         add(wiki_key(stem.rsplit('/').next().unwrap_or(stem)), id);
+    }
+    for (copy, id) in copies {
+        let stem = without_ending(&copy.path);
+        add(copy.url.as_deref().and_then(url_key), *id);
+        add(Some(source_key(&copy.path)), *id);
+        add(Some(source_key(stem)), *id);
+        add(wiki_key(&copy.title), *id);
+        add(wiki_key(stem.rsplit('/').next().unwrap_or(stem)), *id);
     }
     targets
 }

@@ -19,7 +19,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::cache::Key;
-use crate::config::{Config, Rights};
+use crate::config::{Config, Duplicates, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::{Essay, ShelfFacts};
 
@@ -106,10 +106,11 @@ pub struct Library {
     pub(crate) targets: BTreeMap<String, EssayId>,
 }
 
-/// Sorts essays into a library. Private essays are left out; drafts are the caller's to leave out.
+/// Sorts essays into a library. Private essays are left out, and copies if the settings say so;
+/// drafts are the caller's to leave out.
 ///
 /// Diagnostics: `library/slug-collision` (error), `library/duplicate`, `library/near-duplicate`
-/// (warnings), `tags/spelling` (note).
+/// (warnings), `library/copy`, `tags/spelling` (notes).
 pub fn catalog(
     mut essays: Vec<Essay>,
     shelves: Vec<ShelfFacts>,
@@ -117,7 +118,12 @@ pub fn catalog(
 ) -> (Library, Vec<Diagnostic>) {
     essays.retain(|essay| essay.rights != Rights::Private);
     essays.sort_by(|a, b| newest_first(a).cmp(&newest_first(b)));
-    let mut diagnostics = duplicate::find(&essays);
+    let twins = duplicate::find(&essays);
+    let mut diagnostics = twins.report(&essays, config.duplicates);
+    let copies = match config.duplicates {
+        Duplicates::Report => Vec::new(),
+        Duplicates::Best => duplicate::take_copies(&mut essays, &twins),
+    };
     let slugs = permalink::settle(&essays, &mut diagnostics);
     let tags = tag::taxonomy(&essays, config, &mut diagnostics);
     let authors = author::taxonomy(&essays);
@@ -128,7 +134,7 @@ pub fn catalog(
     let (shelves, essay_shelf) = shelf::shelves(&essays, shelves);
     let picks = pick::picks(&essays, &slugs, config);
     let library = Library {
-        targets: link::targets(&essays, &slugs, config),
+        targets: link::targets(&essays, &slugs, &copies, config),
         related: if config.related {
             related::find(&essays)
         } else {

@@ -53,7 +53,9 @@ pub(super) fn chance(essays: &[Essay], picks: &[EssayId], config: &Config) -> Op
     for essay in essays {
         hasher.update(essay.path.as_bytes());
         hasher.update(&[0]);
-        hasher.update(&essay.fingerprint.to_le_bytes());
+        for value in &essay.sketch {
+            hasher.update(&value.to_le_bytes());
+        }
     }
     let (draw, _) = hasher.finalize().as_bytes().split_first_chunk().map(|it| (*it.0, it.1))?;
     let place = u64::from_le_bytes(draw) % u64::try_from(rest.len()).ok().filter(|it| *it > 0)?;

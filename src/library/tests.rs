@@ -6,9 +6,6 @@ use crate::essay::fixture::essay;
 
 fn with(path: &str, change: impl Fn(&mut Essay)) -> Essay {
     let mut essay = essay(path);
-    // Fingerprints far apart, unless a test says otherwise.
-    let hash = blake3::hash(path.as_bytes());
-    essay.fingerprint = u64::from_le_bytes(hash.as_bytes()[..8].try_into().unwrap());
     change(&mut essay);
     essay
 }
@@ -203,26 +200,58 @@ fn two_essays_cannot_declare_one_slug() {
     assert_ne!(library.slugs[0], library.slugs[1]);
 }
 
-#[test]
-fn twins_are_named() {
-    let at = |path: &str, url: &str, fingerprint| {
+/// Five essays: `a`, `b` and `d` have one text, `a` and `c` one address.
+fn twins() -> Vec<Essay> {
+    let at = |path: &str, url: &str, like: &str| {
         with(path, |essay| {
-            essay.url = Some(url.to_owned());
-            essay.fingerprint = fingerprint;
+            essay.url = Some(url.to_owned()).filter(|url| !url.is_empty());
+            essay.sketch.clone_from(&self::essay(like).sketch);
         })
     };
-    let (_, diagnostics) = library(vec![
-        at("a", "https://www.e.com/x/", 0xffff),
-        at("b", "http://e.com/x?utm_source=y", 0xffff),
-        at("c", "https://e.com/other", 0xfff8),
-        at("d", "https://e.com/far", 0xff00),
-    ]);
+    vec![
+        at("a", "https://www.e.com/x/", "a"),
+        at("b", "http://e.com/x?utm_source=y", "a"),
+        at("c", "https://e.com/x", "c"),
+        at("d", "", "a"),
+        at("e", "https://e.com/far", "e"),
+    ]
+}
+
+#[test]
+fn twins_are_named() {
+    let (library, diagnostics) = library(twins());
+    assert_eq!(library.essays.len(), 5);
     assert_eq!(
         printed(&diagnostics),
         [
             "library/duplicate b has the same canonical URL as `a`",
-            "library/near-duplicate c has nearly the same text as `a`",
+            "library/duplicate c has the same canonical URL as `a`",
+            "library/near-duplicate d has nearly the same text as `a`",
         ]
+    );
+}
+
+#[test]
+fn the_best_of_twins_is_published_when_asked() {
+    let config = Config { duplicates: Duplicates::Best, ..Config::default() };
+    let mut essays = twins();
+    essays[1].authors = strings(&["Ann Quill"]);
+    let (library, diagnostics) = catalog(essays.clone(), Vec::new(), &config);
+    let kept: Vec<_> = library.essays.iter().map(|essay| essay.path.as_str()).collect();
+    assert_eq!(kept, ["b", "c", "e"]);
+    assert_eq!(
+        printed(&diagnostics),
+        ["library/copy a left out as a copy of `b`", "library/copy d left out as a copy of `b`"]
+    );
+    // What links to a copy leads to the one that stands for it.
+    assert_eq!(library.resolve(2, "@/d"), Some(0));
+    assert_eq!(library.resolve(2, "wiki:a"), Some(0));
+    // Whoever said that less may be published knew more.
+    essays[3].rights = Rights::Link;
+    let (library, _) = catalog(essays, Vec::new(), &config);
+    assert_eq!(
+        library.essays.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(),
+        ["c", "d", "e"]
     );
 }
 

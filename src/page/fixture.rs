@@ -53,7 +53,6 @@ impl Fixture {
             excerpt: text.split_whitespace().take(40).collect::<Vec<_>>().join(" "),
             words: text.split_whitespace().count(),
             headings: headings.map(|it| (it.level, it.anchor, it.text)).collect(),
-            fingerprint: u64::from_le_bytes(key.0[..8].try_into().unwrap()),
             body: key,
             ..essay::fixture::essay(path)
         };

@@ -4,6 +4,7 @@ use crate::sandbox::{Sandbox, prose};
 
 mod books;
 mod catalogs;
+mod copies;
 mod feeds;
 mod linking;
 mod pages;

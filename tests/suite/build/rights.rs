@@ -333,7 +333,8 @@ fn library_of_books(rights: &str) -> Sandbox {
     let sandbox = library(rights).file("site.toml", settings);
     let front =
         format!("rights = \"{rights}\"\nurl = \"https://origin.example/s\"\ndate = 2020-03-03");
-    let body = format!("{}\n\n{MIDDLE}\n\nThe {SECRET} plays.", prose(OPENING));
+    let middle = ["the lamp", "the ledger", "the window"].map(prose).join("\n\n");
+    let body = format!("{}\n\n{middle}\n\nThe {SECRET} plays.", prose(OPENING));
     sandbox
         .essay("content/shelf/second.md", &format!("{NAME} again"), &front, &body)
         .essay("content/shelf/open.md", "Open too", "", &prose("doors"))
