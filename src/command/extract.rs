@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::budget::Budget;
 use super::console::Console;
 use super::job::{self, Order, Treated};
 use super::jobs::Jobs;
@@ -77,6 +78,15 @@ enum Input {
     Stdin,
 }
 
+impl Input {
+    fn file(&self) -> Option<&SourceFile> {
+        match self {
+            Input::File(file) => Some(file),
+            Input::Stdin => None,
+        }
+    }
+}
+
 impl Arguments {
     /// Checks what the parser cannot: files tell their formats by their endings.
     ///
@@ -137,9 +147,13 @@ fn extract(
 ) -> Result<(), Diagnostic> {
     let mut pipe = Pipe::stdout();
     let mut is_first = true;
+    let budget = Budget::new();
     for batch in inputs.chunks(BATCH) {
-        let results: Vec<_> =
-            batch.par_iter().map(|input| extract_one(arguments, config, input)).collect();
+        let extract = |input: &Input| {
+            let _share = input.file().map(|file| budget.share(file));
+            extract_one(arguments, config, input)
+        };
+        let results: Vec<_> = batch.par_iter().map(extract).collect();
         for result in results {
             let (text, diagnostics) = match result {
                 Ok(done) => done,

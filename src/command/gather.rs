@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::budget::Budget;
 use super::console::Console;
 use super::job::{self, Order, Treated};
 use super::library::LibraryFolder;
@@ -78,7 +79,8 @@ pub(super) fn gather(
 ) -> Gathered {
     console.report(walked.diagnostics);
     let progress = console.progress("Comparing", walked.sources.len());
-    let furniture = furniture(&walked.sources, store, || progress.advance());
+    let budget = Budget::new();
+    let furniture = furniture(&walked.sources, store, &budget, || progress.advance());
     drop(progress);
     console.trace("compared the pages of each source");
     let desk = Desk::new(library, store, &furniture);
@@ -88,6 +90,7 @@ pub(super) fn gather(
         .par_iter()
         .map(|file| {
             progress.advance();
+            let _share = budget.share(file);
             desk.record(file)
         })
         .collect();
@@ -294,12 +297,14 @@ fn no_format(path: &Path) -> Diagnostic {
 fn furniture(
     sources: &[SourceFile],
     store: &Store,
+    budget: &Budget,
     advance: impl Fn() + Sync,
 ) -> BTreeMap<String, Furniture> {
     let traces: Vec<Traces> = sources
         .par_iter()
         .filter_map(|file| {
             advance();
+            let _share = budget.share(file);
             traces(file, store)
         })
         .collect();

@@ -30,6 +30,10 @@ pub const WORDS_PER_MINUTE: usize = 238;
 /// Words an excerpt has at most.
 pub const EXCERPT_WORDS: usize = 40;
 
+/// Authors, tags and former paths an essay has at most. Each has pages of its own; a source with
+/// more is a list of them.
+pub const MAX_NAMES: usize = 100;
+
 /// An image that is published with an essay.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Asset {
@@ -136,14 +140,15 @@ pub struct Setting<'a> {
 
 /// Makes an essay of what is known and what is left.
 ///
-/// Returns the warning `essay/nearly-empty` along with an essay of which next to nothing is left. A
-/// draft may be empty: it is yet to be written.
+/// Returns the warning `essay/nearly-empty` along with an essay of which next to nothing is left,
+/// and `essay/too-many` with one of more than [`MAX_NAMES`] authors, tags or aliases. A draft may be
+/// empty: it is yet to be written.
 ///
 /// # Errors
 /// `essay/empty` where there is nothing to read.
 pub fn assemble(
     setting: Setting<'_>,
-    metadata: Metadata,
+    mut metadata: Metadata,
     cleaned: Cleaned,
 ) -> Result<(Essay, Body, Vec<Diagnostic>), Diagnostic> {
     let Cleaned { body, author_note, republication, words, words_before, is_gentle, .. } = cleaned;
@@ -151,8 +156,8 @@ pub fn assemble(
     if body.is_empty() && !is_draft {
         return Err(empty(setting.path, words_before));
     }
-    let diagnostics =
-        nearly_empty(setting.path, words, is_gentle).filter(|_| !is_draft).into_iter().collect();
+    let nearly_empty = nearly_empty(setting.path, words, is_gentle).filter(|_| !is_draft);
+    let diagnostics = nearly_empty.into_iter().chain(limit(setting.path, &mut metadata)).collect();
     let document = Document { body, ..Document::default() };
     let units = document.units();
     let texts = || units.iter().map(|unit| unit.text.as_str());
@@ -226,6 +231,28 @@ fn nearly_empty(path: &str, words: usize, is_gentle: bool) -> Option<Diagnostic>
     Some(Diagnostic::warning("essay/nearly-empty", Place::file(path), message).with_help(
         "see `offprint explain` for what was struck out; `keep` and `strip` rules put it right",
     ))
+}
+
+/// Cuts lists that no essay has.
+fn limit(path: &str, metadata: &mut Metadata) -> Vec<Diagnostic> {
+    let authors = metadata.authors.as_mut().map(|authors| &mut authors.value);
+    let declared = &mut metadata.declared;
+    let lists = [
+        ("authors", authors),
+        ("tags", Some(&mut metadata.tags)),
+        ("aliases", Some(&mut declared.aliases)),
+    ];
+    let mut diagnostics = Vec::new();
+    for (name, list) in lists {
+        let Some(list) = list.filter(|list| list.len() > MAX_NAMES) else { continue };
+        let message = format!("{} {name}, of which the first {MAX_NAMES} count", list.len());
+        list.truncate(MAX_NAMES);
+        diagnostics.push(
+            Diagnostic::warning("essay/too-many", Place::file(path), message)
+                .with_help(format!("give `{name}` in its front matter or sidecar")),
+        );
+    }
+    diagnostics
 }
 
 /// What is missing of the facts readers look for: notes for the curator.

@@ -307,6 +307,14 @@ proptest! {
     }
 
     #[test]
+    fn damaged_settings_are_read_or_told_by_their_line(
+        damages in prop::collection::vec(damage(), 1..5),
+    ) {
+        let bytes = damages.iter().fold(SETTINGS.as_bytes().to_vec(), damaged);
+        settings_are_read_or_refused(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
     fn slugs_are_stable_and_in_their_alphabet(text in "\\PC{0,60}") {
         let slug = Slug::new(&text);
         prop_assert_eq!(Slug::new(slug.as_str()), slug.clone());
@@ -315,6 +323,52 @@ proptest! {
         };
         prop_assert!(slug.as_str().chars().all(is_legal), "{}", slug);
         prop_assert!(!slug.as_str().is_empty() && slug.as_str().len() <= 80);
+    }
+}
+
+/// Every key of `site.toml`.
+const SETTINGS: &str = include_str!("../../docs/site-toml.md");
+
+/// Settings are taken, or refused with one error that a user can find.
+fn settings_are_read_or_refused(text: &str) {
+    // The documentation's examples, as they stand, are settings.
+    let blocks = text.split("```").skip(1).step_by(2);
+    for block in blocks.map(|block| block.strip_prefix("toml\n").unwrap_or(block)) {
+        if let Err(diagnostic) = offprint::config::parse(Path::new("site.toml"), block) {
+            assert!(diagnostic.to_string().starts_with("error[config/"), "{diagnostic}");
+            assert!(diagnostic.place.line.is_some(), "{diagnostic}");
+        }
+    }
+}
+
+/// A library of damaged sources beside a whole one builds, whatever they are, and the whole one has
+/// its page.
+fn builds_beside(sources: &[Raw]) {
+    let prose = "The shop had four lathes and one window, and nobody said that it was a test. ";
+    let whole = format!("# Whole\n\n{}", prose.repeat(6));
+    let sandbox = Sandbox::library().file("content/whole.md", &whole);
+    let sandbox = sources.iter().enumerate().fold(sandbox, |sandbox, (number, raw)| {
+        let name = raw.path.file_name().unwrap().to_string_lossy();
+        sandbox.bytes(&format!("content/{number}/{name}"), &raw.bytes)
+    });
+    let run = sandbox.run("build");
+    // A slug, which a source may declare, is an error where two declare the same.
+    let is_settled = run.complaints("error[") == run.complaints("error[library/slug-collision]");
+    assert!(is_settled && !run.stderr().contains("panicked"), "{}", run.stderr());
+    if run.complaints("error[") == 0 {
+        let _ = run.success();
+        assert!(sandbox.path("public/essays/whole/index.html").exists());
+    }
+}
+
+proptest! {
+    #![proptest_config(config(24))]
+
+    #[test]
+    fn damaged_sources_cost_no_other_essay_its_page(
+        sources in prop::collection::vec(source(), 1..5),
+    ) {
+        builds_beside(&sources);
     }
 }
 

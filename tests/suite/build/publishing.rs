@@ -170,3 +170,35 @@ fn a_library_writes_what_servers_and_robots_are_told() {
     assert!(sandbox.read("public/_headers").contains("X-Own"));
     assert_eq!(sandbox.read("public/manifest.webmanifest"), "{}");
 }
+
+#[test]
+fn a_second_build_is_told_that_one_is_running_and_a_dead_one_blocks_nobody() {
+    let sandbox = three_essays().built();
+    let before = sandbox.contents("public");
+    let sandbox = sandbox.essay("content/new.md", "New", "", &prose("news"));
+    let lock = std::fs::File::open(sandbox.path(".offprint/lock")).unwrap();
+    lock.try_lock().unwrap();
+    let _ = sandbox
+        .run("build")
+        .status(1)
+        .complains("error[output/locked]: another build of this library is running");
+    assert_eq!(sandbox.contents("public"), before);
+    drop(lock);
+    let sandbox = sandbox.built();
+    assert!(sandbox.path("public/essays/new/index.html").exists());
+}
+
+#[test]
+fn a_page_that_somebody_edited_is_not_replaced() {
+    let sandbox = three_essays().built();
+    let edited = sandbox.read("public/index.html") + "<!-- mine -->";
+    let sandbox = sandbox.file("public/index.html", &edited);
+    let _ = sandbox
+        .run("build")
+        .status(1)
+        .complains("`index.html`, which was changed since offprint wrote it")
+        .complains("--force");
+    assert_eq!(sandbox.read("public/index.html"), edited);
+    let _ = sandbox.run("build --force").success().quiet();
+    assert!(!sandbox.read("public/index.html").contains("mine"));
+}

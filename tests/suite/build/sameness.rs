@@ -108,3 +108,50 @@ fn building_again_changes_nothing() {
     assert!(run.stdout().contains("(0 changed)"), "{}", run.stdout());
     assert_eq!(state(), before);
 }
+
+/// Sets the time at which every source was last changed.
+fn date_sources(sandbox: &Sandbox, time: std::time::SystemTime) {
+    for path in sandbox.tree("content") {
+        let path = sandbox.path("content").join(path);
+        std::fs::File::options().append(true).open(path).unwrap().set_modified(time).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_clock_the_language_and_the_mask_of_the_machine_do_not_matter() {
+    let here = site(&three_essays(), "");
+    let elsewhere = [
+        ("TZ", "Pacific/Kiritimati"),
+        ("LANG", "tr_TR.UTF-8"),
+        ("LC_ALL", "tr_TR.UTF-8"),
+        ("RAYON_NUM_THREADS", "3"),
+        ("SOURCE_DATE_EPOCH", "1"),
+        ("USER", "somebody"),
+        ("COLUMNS", "20"),
+    ];
+    let sandbox = three_essays();
+    date_sources(&sandbox, std::time::UNIX_EPOCH);
+    let status = std::process::Command::new("sh")
+        .args(["-c", "umask 077; exec \"$0\" build --quiet", env!("CARGO_BIN_EXE_offprint")])
+        .current_dir(sandbox.path("."))
+        .envs(elsewhere)
+        .env_remove("HOME")
+        .status();
+    assert!(status.unwrap().success());
+    is_same(&here, &sandbox.contents("public"));
+}
+
+#[test]
+fn an_essay_that_changed_within_the_same_second_and_size_is_read_again() {
+    let sandbox = three_essays();
+    let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    date_sources(&sandbox, long_ago);
+    let _ = site(&sandbox, "");
+    let text = sandbox.read("content/letter.md").replace("nobody sent", "nobody lent");
+    let sandbox = sandbox.file("content/letter.md", &text);
+    date_sources(&sandbox, long_ago);
+    let _ = site(&sandbox, "");
+    assert!(!sandbox.files_with("public", "nobody lent").is_empty());
+    assert_eq!(sandbox.files_with("public", "nobody sent"), [""; 0]);
+}

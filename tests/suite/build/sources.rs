@@ -109,6 +109,18 @@ fn an_unknown_key_in_front_matter_is_told_by_its_line() {
 }
 
 #[test]
+fn a_source_with_a_thousand_tags_authors_and_former_paths_has_a_hundred_of_each() {
+    let list =
+        |name: &str| (0..1000).map(|n| format!("\"{name} {n}\"")).collect::<Vec<_>>().join(",");
+    let front = ["tags", "authors", "aliases"].map(|name| format!("{name} = [{}]", list(name)));
+    let sandbox = Sandbox::library().essay("content/a.md", "A", &front.join("\n"), &prose("a"));
+    let run = sandbox.run("build").success().complains("content/a.md");
+    assert_eq!(run.complaints("warning[essay/too-many]"), 3, "{}", run.stderr());
+    let folders = |path: &str| std::fs::read_dir(sandbox.path(path)).unwrap().count();
+    assert_eq!((folders("public/tags"), folders("public/authors")), (101, 101));
+}
+
+#[test]
 fn a_pages_folder_of_files_is_no_source() {
     let sandbox = Sandbox::library()
         .file("content/a.html", &page("Saved", &format!("<p>{}</p>", prose("folders"))))
