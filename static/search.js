@@ -14,7 +14,7 @@ const language = document.documentElement.lang;
 const { index, parts, root, one, other, none, failed } = field.dataset;
 
 const PAUSE = 150; // ms without a key before a search starts
-const STEP = 10; // results shown at a time
+const STEP = 8; // results shown at a time
 // Lengths by what the index calls them, the shortest first.
 const names = new Map([...selects.at(-1).options].map((option) => [option.value, option.text]));
 let engine; // Pagefind, once it was asked for

@@ -3,6 +3,8 @@
 //! What stands here of an essay is all that the search index learns of it, and the index can be
 //! downloaded: rights are kept by what is handed over.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::address::{self, Addresses};
@@ -22,9 +24,15 @@ const FOLDER: &str = "search";
 /// Path of the page.
 const PATH: &str = "search/index.html";
 
-/// Essays in one part of the index. The indexer holds all texts of a part and more: about 0.7 GB
-/// for this many essays of a thousand words.
-const PART: usize = 1_000;
+/// Essays in one part of the index.
+const PART_ESSAYS: usize = 1_000;
+
+/// Words in one part of an index that has several. The indexer holds all texts of a part and more,
+/// about 400 bytes a word.
+const PART_WORDS: usize = 1_000_000;
+
+/// Words up to which one part is enough. A first search asks every part, so one is worth the memory.
+const ONLY_PART_WORDS: usize = 2_000_000;
 
 /// The page to search from.
 #[derive(Debug, Serialize)]
@@ -93,6 +101,32 @@ fn is_offered(library: &Library, config: &Config) -> bool {
     config.search != Search::None && config.base_url.is_some() && !library.essays.is_empty()
 }
 
+/// The essays of each part, the oldest first: a new one makes another of the last part only.
+fn parts(library: &Library) -> Vec<Vec<EssayId>> {
+    let essays: Vec<EssayId> = (0..library.essays.len()).rev().collect();
+    let words: Vec<_> = essays.iter().map(|&essay| library.essays[essay].words).collect();
+    divide(&words).into_iter().map(|part| essays[part].to_vec()).collect()
+}
+
+/// Where parts begin and end, for essays of so many words each.
+fn divide(words: &[usize]) -> Vec<Range<usize>> {
+    let is_small = words.len() <= PART_ESSAYS && words.iter().sum::<usize>() <= ONLY_PART_WORDS;
+    let most = if is_small { ONLY_PART_WORDS } else { PART_WORDS };
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut held = 0;
+    for (index, &words) in words.iter().enumerate() {
+        held += words;
+        match parts.last_mut() {
+            Some(part) if part.len() < PART_ESSAYS && held <= most => part.end += 1,
+            _ => {
+                parts.push(index..index + 1);
+                held = words;
+            }
+        }
+    }
+    parts
+}
+
 pub(super) fn view(edition: &Edition<'_>, page: &Page) -> SearchView {
     let addresses = edition.addresses(page);
     let lengths = edition.library.lengths.iter().map(|term| LengthChoice {
@@ -105,7 +139,7 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> SearchView {
     SearchView {
         frame,
         index: addresses.to(&format!("{FOLDER}/index/")),
-        parts: edition.library.essays.len().div_ceil(PART),
+        parts: parts(edition.library).len(),
         lengths: lengths.collect(),
         shelves: edition.shelf_links(&addresses),
         tags: edition.often_used_tags(&addresses),
@@ -133,13 +167,11 @@ impl Edition<'_> {
         if !is_offered(self.library, self.config) {
             return Vec::new();
         }
-        // The oldest first: a new essay makes another of the last part only.
-        let essays: Vec<EssayId> = (0..self.library.essays.len()).rev().collect();
-        let part = |(index, essays): (usize, &[EssayId])| {
+        let part = |(index, essays): (usize, Vec<EssayId>)| {
             let folder = format!("{FOLDER}/index/{}", index + 1);
-            (folder, essays.iter().map(|&essay| self.findable(essay)).collect())
+            (folder, essays.into_iter().map(|essay| self.findable(essay)).collect())
         };
-        essays.chunks(PART).enumerate().map(part).collect()
+        parts(self.library).into_iter().enumerate().map(part).collect()
     }
 
     fn findable(&self, id: EssayId) -> Findable {
@@ -176,5 +208,23 @@ impl Edition<'_> {
             Extent::Opening => Ok(rights::opening(&text()?).join("\n\n")),
             Extent::Nothing => Ok(String::new()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_is_divided_when_it_grows_too_large() {
+        let check = |words: &[usize], expected: &[usize]| {
+            let parts: Vec<_> = divide(words).into_iter().map(|part| part.len()).collect();
+            assert_eq!(parts, expected);
+        };
+        check(&[], &[]);
+        check(&[2_000; 1_000], &[1_000]);
+        check(&[2_000; 1_001], &[500, 500, 1]);
+        check(&[100; 2_500], &[1_000, 1_000, 500]);
+        check(&[3_000_000, 1, 2], &[1, 2]);
     }
 }
