@@ -215,7 +215,8 @@ class Case:
 
     def turn(self) -> None:
         for name in self.remove:
-            shutil.rmtree(self.root / name, ignore_errors=True)
+            if (self.root / name).exists():
+                (self.root / name).rename(self.root / f"{name.strip('.')}-{time.monotonic_ns()}")
         if self.edit:
             source = next((self.root / "content/essays").glob("*.md"))
             source.write_text(source.read_text() + f"\nOne more line, number {len(self.figures)}.\n")

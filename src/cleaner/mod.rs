@@ -67,8 +67,8 @@ impl Furniture {
 
     /// What recurs on the pages of one source: the units, by [`unit_hash`], that stand on at least
     /// three of its pages and on half of them. Each page gives its hashes once.
-    pub fn of(pages: &[Vec<u64>]) -> Self {
-        let mut hashes: Vec<u64> = pages.iter().flatten().copied().collect();
+    pub fn of(pages: &[&[u64]]) -> Self {
+        let mut hashes: Vec<u64> = pages.iter().copied().flatten().copied().collect();
         hashes.sort_unstable();
         let is_furniture =
             |same: &&[u64]| same.len() >= Self::MIN_PAGES && 2 * same.len() >= pages.len();

@@ -1,6 +1,5 @@
 //! `offprint extract`: sources in, their essays out, in input order.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -13,7 +12,7 @@ use super::job::{self, Order, Treated};
 use super::jobs::Jobs;
 use super::library::{LibraryFolder, as_error};
 use super::pipe::Pipe;
-use crate::cleaner::{Cleaned, FEW_WORDS};
+use crate::cleaner::{Cleaned, FEW_WORDS, Furniture};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::loader;
@@ -187,7 +186,7 @@ fn extract_one(
         format,
         sidecar: sidecar.as_ref().map(|(path, text)| (path.as_path(), text.as_str())),
         config,
-        furniture: &BTreeMap::new(),
+        furniture: &Furniture::default(),
     };
     let treated = job::treat(&order, &mut |_| None)?;
     // Images are not written along, so that those missing beside the source are no concern here.

@@ -1,9 +1,9 @@
 //! From a library's folder to its essays: one parallel job a source.
 //!
 //! Each job ends in small facts and a body in the store. A source whose bytes, sidecar, images and
-//! settings are those of an earlier build is answered from the store.
+//! settings are those of an earlier build is answered from the store. Sources that keep what recurs
+//! on other pages of their origin are cleaned once more, without it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -11,16 +11,15 @@ use serde::{Deserialize, Serialize};
 
 use super::budget::Budget;
 use super::console::Console;
+use super::furniture::{Recurring, Traces};
 use super::job::{self, Order, Treated};
 use super::library::LibraryFolder;
 use super::report::{self, Account, Facts};
 use crate::cache::{Key, Store};
-use crate::cleaner::{self, Furniture};
+use crate::cleaner::Furniture;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, FrontMatter, Writing};
 use crate::essay::{self, Asset, Essay, Setting, ShelfFacts, Vocabulary};
 use crate::loader::{self, Image};
-use crate::metadata::{self, Overrides};
 use crate::source::{self, Raw, SourceFile, Walked};
 
 /// Names this program's code, so that another version's results are never taken for its own.
@@ -59,14 +58,8 @@ struct Record {
     passages: Option<Key>,
     /// Files beside the source that were looked at: address and hash, `None` where there was none.
     beside: Vec<(String, Option<[u8; 32]>)>,
-}
-
-/// What the store keeps of a source for the furniture of its origin.
-#[derive(Serialize, Deserialize)]
-struct Traces {
-    origin: Option<String>,
-    /// Hashes of its units, sorted, each once.
-    units: Vec<u64>,
+    /// What it tells about other pages of its origin.
+    traces: Traces,
 }
 
 /// Makes every source an essay; what cannot be one is reported and left out.
@@ -78,24 +71,28 @@ pub(super) fn gather(
     console: &mut Console,
 ) -> Gathered {
     console.report(walked.diagnostics);
-    let progress = console.progress("Comparing", walked.sources.len());
+    let desk = Desk::new(library, store);
     let budget = Budget::new();
-    let furniture = furniture(&walked.sources, store, &budget, || progress.advance());
-    drop(progress);
-    console.trace("compared the pages of each source");
-    let desk = Desk::new(library, store, &furniture);
     let progress = console.progress("Cleaning", walked.sources.len());
-    let records: Vec<Record> = walked
-        .sources
-        .par_iter()
-        .map(|file| {
-            progress.advance();
-            let _share = budget.share(file);
-            desk.record(file)
-        })
-        .collect();
+    let alone = Furniture::default();
+    let records = walked.sources.par_iter().map(|file| {
+        progress.advance();
+        let _share = budget.share(file);
+        desk.record(file, &alone)
+    });
+    let mut records: Vec<Record> = records.collect();
     drop(progress);
     console.trace("cleaned the sources");
+    let recurring = Recurring::among(records.iter().map(|record| &record.traces));
+    walked.sources.par_iter().zip(&mut records).for_each(|(file, record)| {
+        let traces = std::mem::take(&mut record.traces);
+        let furniture = recurring.in_source(&traces);
+        if !furniture.hashes.is_empty() {
+            let _share = budget.share(file);
+            *record = desk.record(file, &furniture);
+        }
+    });
+    console.trace("compared the pages of each origin");
     let shelves = walked.shelves.iter().map(|file| shelf(file, store));
     let (shelves, diagnostics): (Vec<_>, Vec<_>) = shelves.unzip();
     console.report(diagnostics.into_iter().flatten());
@@ -121,18 +118,13 @@ pub(super) fn gather(
 struct Desk<'a> {
     library: &'a LibraryFolder,
     store: &'a Store,
-    furniture: &'a BTreeMap<String, Furniture>,
     vocabulary: Vocabulary,
     /// Digest of all settings that shape an essay.
     settings: [u8; 32],
 }
 
 impl<'a> Desk<'a> {
-    fn new(
-        library: &'a LibraryFolder,
-        store: &'a Store,
-        furniture: &'a BTreeMap<String, Furniture>,
-    ) -> Self {
+    fn new(library: &'a LibraryFolder, store: &'a Store) -> Self {
         let config = &library.config;
         let shaping = format!(
             "{:?}{:?}{:?}{:?}{:?}{:?}",
@@ -143,13 +135,14 @@ impl<'a> Desk<'a> {
             config.keep_phrases,
             config.strip_phrases,
         );
-        let settings = Key::of(&[CODE, shaping.as_bytes(), &digest(furniture)]).0;
-        Self { library, store, furniture, vocabulary: Vocabulary::new(&config.tags), settings }
+        let settings = Key::of(&[CODE, shaping.as_bytes()]).0;
+        Self { library, store, vocabulary: Vocabulary::new(&config.tags), settings }
     }
 
-    /// What becomes of one source, from the store if nothing changed.
-    fn record(&self, file: &SourceFile) -> Record {
-        match self.read_and_record(file) {
+    /// What becomes of one source, from the store if nothing changed. `furniture` is what of it
+    /// recurs on other pages.
+    fn record(&self, file: &SourceFile, furniture: &Furniture) -> Record {
+        match self.read_and_record(file, furniture) {
             Ok(record) => record,
             Err(diagnostic) => Record {
                 essay: None,
@@ -157,11 +150,17 @@ impl<'a> Desk<'a> {
                 words: (0, 0),
                 passages: None,
                 beside: Vec::new(),
+                traces: Traces::default(),
             },
         }
     }
 
-    fn read_and_record(&self, file: &SourceFile) -> Result<Record, Diagnostic> {
+    fn read_and_record(
+        &self,
+        file: &SourceFile,
+        furniture: &Furniture,
+    ) -> Result<Record, Diagnostic> {
+        let hashes: Vec<u8> = furniture.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
         let raw = source::read(file)?;
         let sidecar = source::read_sidecar(file)?;
         let key = Key::of(&[
@@ -170,13 +169,14 @@ impl<'a> Desk<'a> {
             name(&file.relative).as_bytes(),
             &raw.bytes,
             sidecar.as_deref().unwrap_or_default().as_bytes(),
+            &hashes,
         ]);
         if let Some(record) = self.store.get::<Record>(&key)
             && self.still_holds(file, &record)
         {
             return Ok(record);
         }
-        let record = self.make(file, &raw, sidecar.as_deref(), key)?;
+        let record = self.make(file, &raw, sidecar.as_deref(), furniture, key)?;
         self.store.put(&key, &record)?;
         Ok(record)
     }
@@ -205,6 +205,7 @@ impl<'a> Desk<'a> {
         file: &SourceFile,
         raw: &Raw,
         sidecar: Option<&str>,
+        furniture: &Furniture,
         key: Key,
     ) -> Result<Record, Diagnostic> {
         let order = Order {
@@ -212,7 +213,7 @@ impl<'a> Desk<'a> {
             format: loader::format_of(&file.path).ok_or_else(|| no_format(&file.path))?,
             sidecar: file.sidecar.as_deref().zip(sidecar),
             config: &self.library.config,
-            furniture: self.furniture,
+            furniture,
         };
         let mut beside = Vec::new();
         let treated = job::treat(&order, &mut |address| {
@@ -224,6 +225,7 @@ impl<'a> Desk<'a> {
         let rules = job::rules_for(&self.library.config, &treated.metadata);
         let words = (treated.cleaned.words_before, treated.cleaned.words);
         let passages = self.keep_passages(&treated, key)?;
+        let traces = Traces::of(&treated);
         let path = name(&file.relative);
         let setting = Setting {
             path: &path,
@@ -245,7 +247,7 @@ impl<'a> Desk<'a> {
                 None
             }
         };
-        Ok(Record { essay, diagnostics, words, passages, beside })
+        Ok(Record { essay, diagnostics, words, passages, beside, traces })
     }
 
     fn keep_passages(&self, treated: &Treated, key: Key) -> Result<Option<Key>, Diagnostic> {
@@ -293,74 +295,6 @@ fn no_format(path: &Path) -> Diagnostic {
     .with_help("rename it to .md, .html, .mhtml, .txt or .eml")
 }
 
-/// What recurs on the pages of each origin: a first pass over the sources that were saved.
-fn furniture(
-    sources: &[SourceFile],
-    store: &Store,
-    budget: &Budget,
-    advance: impl Fn() + Sync,
-) -> BTreeMap<String, Furniture> {
-    let traces: Vec<Traces> = sources
-        .par_iter()
-        .filter_map(|file| {
-            advance();
-            let _share = budget.share(file);
-            traces(file, store)
-        })
-        .collect();
-    let mut pages: BTreeMap<String, Vec<Vec<u64>>> = BTreeMap::new();
-    for traces in traces {
-        if let Some(origin) = traces.origin {
-            pages.entry(origin).or_default().push(traces.units);
-        }
-    }
-    pages
-        .into_iter()
-        .map(|(origin, pages)| (origin, Furniture::of(&pages)))
-        .filter(|(_, furniture)| !furniture.hashes.is_empty())
-        .collect()
-}
-
-/// What one source tells about its origin. What cannot be read is reported by its own job.
-fn traces(file: &SourceFile, store: &Store) -> Option<Traces> {
-    let raw = source::read(file).ok()?;
-    let sidecar = source::read_sidecar(file).ok()?;
-    let path = name(&file.relative);
-    let key = Key::of(&[
-        b"traces",
-        CODE,
-        path.as_bytes(),
-        &raw.bytes,
-        sidecar.as_deref().unwrap_or_default().as_bytes(),
-    ]);
-    if let Some(traces) = store.get(&key) {
-        return Some(traces);
-    }
-    let document = loader::load(&raw).ok()?;
-    let traces = trace(file, &document, sidecar.as_deref());
-    store.put(&key, &traces).ok()?;
-    Some(traces)
-}
-
-fn trace(file: &SourceFile, document: &Document, sidecar: Option<&str>) -> Traces {
-    if document.writing == Writing::Own {
-        return Traces { origin: None, units: Vec::new() };
-    }
-    let sidecar = file
-        .sidecar
-        .as_deref()
-        .zip(sidecar)
-        .map_or_else(FrontMatter::default, |it| loader::parse_sidecar(it.0, it.1).0);
-    let overrides = Overrides { sidecar, ..Overrides::default() };
-    let units = document.units();
-    let metadata = metadata::infer(&file.path, document, &units, &overrides);
-    let mut hashes: Vec<u64> =
-        units.iter().filter(|unit| unit.words > 0).map(cleaner::unit_hash).collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    Traces { origin: job::origin(&metadata), units: hashes }
-}
-
 /// What a folder's `_index.md` says.
 fn shelf(file: &SourceFile, store: &Store) -> (Option<ShelfFacts>, Vec<Diagnostic>) {
     let document = match source::read(file).and_then(|raw| loader::load(&raw)) {
@@ -388,15 +322,4 @@ fn shelf(file: &SourceFile, store: &Store) -> (Option<ShelfFacts>, Vec<Diagnosti
 /// A path inside the sources' folder, with `/`.
 fn name(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
-}
-
-fn digest(furniture: &BTreeMap<String, Furniture>) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    for (origin, furniture) in furniture {
-        hasher.update(origin.as_bytes());
-        for hash in &furniture.hashes {
-            hasher.update(&hash.to_le_bytes());
-        }
-    }
-    *hasher.finalize().as_bytes()
 }

@@ -1,7 +1,5 @@
 //! One source from bytes to words: the stages that every command about sources shares.
 
-use std::collections::BTreeMap;
-
 use crate::cleaner::{self, Cleaned, Furniture, Wishes};
 use crate::config::{Config, SourceRules};
 use crate::diagnostic::{Diagnostic, Place};
@@ -20,8 +18,8 @@ pub(super) struct Order<'a> {
     pub(super) sidecar: Option<(&'a std::path::Path, &'a str)>,
     /// The library's settings.
     pub(super) config: &'a Config,
-    /// What recurs on the pages of each source, by [`origin`].
-    pub(super) furniture: &'a BTreeMap<String, Furniture>,
+    /// What of it recurs on other pages of its origin.
+    pub(super) furniture: &'a Furniture,
 }
 
 /// A source that has been read and cleaned.
@@ -61,13 +59,12 @@ pub(super) fn treat(
     if let Some(rules) = rules {
         metadata.complete(rules.author.as_deref(), rules.name.as_deref());
     }
-    let furniture = order.furniture.get(&origin(&metadata).unwrap_or_default());
     let mut cleaned = cleaner::clean(
         &document,
         &units,
         &metadata,
         &wishes(order.config, rules, &metadata.declared),
-        furniture.unwrap_or(&Furniture::default()),
+        order.furniture,
     );
     drop(units);
     let address = metadata.url.as_ref().and_then(|url| url::Url::parse(&url.value).ok());

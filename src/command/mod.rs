@@ -19,6 +19,7 @@ mod console;
 mod edition;
 mod explain;
 mod extract;
+mod furniture;
 mod gather;
 mod init;
 mod job;

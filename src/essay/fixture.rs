@@ -37,7 +37,7 @@ pub(crate) fn essay(path: &str) -> Essay {
         headings: Vec::new(),
         links: Vec::new(),
         terms: Vec::new(),
-        sketch: term::sketch([path].into_iter()),
+        sketch: term::Words::of([path].into_iter()).sketch(),
         provenance: BTreeMap::new(),
         body: Key::of(&[]),
     }

@@ -168,6 +168,7 @@ pub fn assemble(
         .filter(|unit| matches!(unit.kind, UnitKind::Heading(_)))
         .map(|unit| unit.text.as_str())
         .chain([title.as_str()]);
+    let telling = term::Words::of(texts());
     let matched_tags = setting.vocabulary.tags(prominent, texts());
     let declared = metadata.declared;
     let essay = Essay {
@@ -198,8 +199,8 @@ pub fn assemble(
         assets: setting.assets,
         headings: headings(&document.body),
         links: links(&document.body),
-        terms: term::terms(texts()),
-        sketch: term::sketch(texts()),
+        terms: telling.terms(),
+        sketch: telling.sketch(),
         provenance,
         body: setting.body,
         title,

@@ -1,7 +1,5 @@
 //! What tells essays apart and what makes them alike: their telling words, and a sketch.
 
-use std::collections::BTreeMap;
-
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::cleaner::is_stop_word;
@@ -19,53 +17,82 @@ pub const SKETCH_VALUES: usize = 64;
 /// documents", 1997, uses runs of this order for near-duplicates of pages.
 const SHINGLE_WORDS: usize = 5;
 
-/// The most frequent words of a text that are no stop words, with their counts, in alphabetical
-/// order.
-pub(super) fn terms<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<(String, u32)> {
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for text in texts {
-        for word in text.unicode_words() {
-            let word = word.to_lowercase();
-            let tells = word.chars().count() >= MIN_LETTERS
+/// The words of some texts, in lower case, one after the other.
+pub(super) struct Words {
+    text: String,
+}
+
+impl Words {
+    pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut text = String::new();
+        for part in texts {
+            text.push_str(&part.to_lowercase());
+            text.push('\n');
+        }
+        Self { text }
+    }
+
+    /// The most frequent words that are no stop words, with their counts, in alphabetical order.
+    pub(super) fn terms(&self) -> Vec<(String, u32)> {
+        let mut words: Vec<&str> = self.text.unicode_words().collect();
+        words.sort_unstable();
+        let tells = |word: &str| {
+            word.chars().count() >= MIN_LETTERS
                 && word.chars().all(char::is_alphabetic)
-                && !is_stop_word(&word);
-            if tells {
-                *counts.entry(word).or_default() += 1;
-            }
-        }
+                && !is_stop_word(word)
+        };
+        let counted = words.chunk_by(|a, b| a == b).filter(|same| tells(same[0]));
+        let mut terms: Vec<(&str, usize)> = counted.map(|same| (same[0], same.len())).collect();
+        terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        terms.truncate(MAX_TERMS);
+        terms.sort_unstable();
+        let owned = |(word, times): (&str, usize)| {
+            (word.to_owned(), u32::try_from(times).unwrap_or(u32::MAX))
+        };
+        terms.into_iter().map(owned).collect()
     }
-    let mut terms: Vec<_> = counts.into_iter().collect();
-    terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    terms.truncate(MAX_TERMS);
-    terms.sort();
-    terms
+
+    /// The `MinHash` of the words' shingles: of [`SKETCH_VALUES`] parts of all shingles there can be,
+    /// each in an order, the place of the first that the text has. Two texts agree in about as large
+    /// a share of these values as of their shingles, and so keep most of them whatever was left in or
+    /// out of a copy. Broder, "On the resemblance and containment of documents", 1997; in one go by
+    /// Li, Owen and Zhang, "One permutation hashing", NIPS 2012.
+    pub(super) fn sketch(&self) -> Vec<u32> {
+        let words: Vec<u64> = self.text.unicode_words().map(|word| hash(word.bytes())).collect();
+        let mut firsts = vec![None; SKETCH_VALUES];
+        for shingle in words.windows(SHINGLE_WORDS.min(words.len().max(1))) {
+            let place = mix(shingle.iter().fold(0, |hash, word| step(hash, *word)));
+            let [a, b, c, d, .., part] = place.to_le_bytes();
+            let first = &mut firsts[usize::from(part) % SKETCH_VALUES];
+            let place = u32::from_le_bytes([a, b, c, d]);
+            *first = Some(first.map_or(place, |first: u32| first.min(place)));
+        }
+        filled(&firsts)
+    }
 }
 
-/// The `MinHash` of a text's shingles: of [`SKETCH_VALUES`] ways of putting all shingles there can be
-/// in order, the place of the first that the text has. Two texts agree in as large a share of these
-/// values as of their shingles, and so keep most of them whatever was left in or out of a copy.
-/// Broder, "On the resemblance and containment of documents", 1997.
-pub(super) fn sketch<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
-    let words: Vec<u64> =
-        texts.flat_map(str::unicode_words).map(|word| hash(word.to_lowercase().bytes())).collect();
-    let mut sketch = vec![u32::MAX; SKETCH_VALUES];
-    for shingle in words.windows(SHINGLE_WORDS.min(words.len().max(1))) {
-        let mut order = hash(shingle.iter().flat_map(|word| word.to_le_bytes()));
-        for least in &mut sketch {
-            // A step that loses nothing: each order is another one of all shingles.
-            order = (order ^ order >> 31).wrapping_mul(0x9fb2_1c65_1e98_df25);
-            let [.., a, b, c, d] = order.to_le_bytes();
-            *least = u32::from_le_bytes([a, b, c, d]).min(*least);
-        }
-    }
-    sketch
+/// Parts that a short text has no shingle in take the value of the next that has one, so that two
+/// texts agree in them as far as in the others. Shrivastava and Li, "Densifying one permutation
+/// hashing via rotation", ICML 2014.
+fn filled(firsts: &[Option<u32>]) -> Vec<u32> {
+    let next = |part: usize| {
+        let mut behind = firsts[part..].iter().chain(&firsts[..part]).flatten();
+        behind.next().copied().unwrap_or(u32::MAX)
+    };
+    (0..firsts.len()).map(next).collect()
 }
 
-/// FNV-1a, 64 bits, with the finalizer of `MurmurHash3`: an order of shingles needs every bit well mixed.
+/// A hash in the manner of FNV-1a, 64 bits, well mixed.
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    let mut hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    mix(bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| step(hash, u64::from(byte))))
+}
+
+fn step(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(5) ^ value).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The finalizer of `MurmurHash3`: an order of shingles needs every bit well mixed.
+fn mix(mut hash: u64) -> u64 {
     hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     hash ^ hash >> 33
@@ -77,15 +104,19 @@ mod tests {
 
     #[test]
     fn terms_are_counted_without_stop_words() {
-        let terms = terms(["The boss and the Boss, and a chair."].into_iter());
+        let terms = Words::of(["The boss and the Boss, and a chair."].into_iter()).terms();
         assert_eq!(terms, [("boss".to_owned(), 2), ("chair".to_owned(), 1)]);
+    }
+
+    fn sketch(text: &str) -> Vec<u32> {
+        Words::of([text].into_iter()).sketch()
     }
 
     #[test]
     fn sketches_agree_as_far_as_texts_do() {
         let essay: Vec<String> = (0..400).map(|word| format!("word{}", word * 7 % 211)).collect();
         let agreeing = |a: &str, b: &str| {
-            let (a, b) = (sketch([a].into_iter()), sketch([b].into_iter()));
+            let (a, b) = (sketch(a), sketch(b));
             a.iter().zip(&b).filter(|(a, b)| a == b).count()
         };
         let text = essay.join(" ");
@@ -96,6 +127,6 @@ mod tests {
         let longer = agreeing(&text, &format!("{text} {}", more.join(" ")));
         assert!((22..=42).contains(&longer), "{longer}");
         assert!(agreeing(&text, "quite another text that shares nothing with it") < 4);
-        assert_eq!(sketch([].into_iter()).len(), SKETCH_VALUES);
+        assert_eq!(sketch("").len(), SKETCH_VALUES);
     }
 }

@@ -41,6 +41,18 @@ pub(super) fn find(
     join(roles)
 }
 
+/// The claims of the units that say the title at the head of a document.
+pub(super) fn titles(
+    evidence: &Evidence<'_>,
+    surroundings: &Surroundings,
+    title: Option<&str>,
+) -> Vec<Claim> {
+    let facts = Facts { title: title.map(key).unwrap_or_default(), authors: Vec::new() };
+    let units = candidates(evidence, surroundings).into_iter();
+    let titles = units.filter(|unit| facts.role(evidence, *unit) == Some(ClaimRole::Title));
+    join(titles.map(|unit| (unit, ClaimRole::Title)).collect())
+}
+
 /// The unit above the byline that shows the page's own description. Elsewhere the description may
 /// be the essay's first sentence.
 fn summary(

@@ -1,6 +1,7 @@
 //! What all kinds of metadata look at: the document, its structured data, where its prose begins
 //! and ends, and by which names its site is known.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -30,7 +31,7 @@ pub(super) struct Evidence<'a> {
     /// [`Evidence::is_foreign`].
     foreign: ByElement<bool>,
     /// Words that stand somewhere without a capital.
-    common_words: HashSet<String>,
+    common_words: OnceCell<HashSet<String>>,
 }
 
 impl<'a> Evidence<'a> {
@@ -50,7 +51,7 @@ impl<'a> Evidence<'a> {
             prose,
             site_keys: BTreeSet::new(),
             hosts: Vec::new(),
-            common_words: common_words(units),
+            common_words: OnceCell::new(),
         };
         evidence.site_keys = evidence.name_site(site);
         evidence.hosts = address::stated(&evidence)
@@ -145,18 +146,20 @@ impl<'a> Evidence<'a> {
     /// be trusted without a lead-in.
     pub(super) fn has_common_word(&self, text: &str) -> bool {
         let mut words = without_degrees(text).split_whitespace();
-        words.any(|word| self.common_words.contains(&key(word)) || is_short_acronym(word))
+        words.any(|word| self.is_common(word) || is_short_acronym(word))
     }
 
     /// Whether most words of a text also stand uncapitalised in the document: then it is a phrase,
     /// not a name.
     pub(super) fn is_phrase(&self, text: &str) -> bool {
         let words: Vec<&str> = without_degrees(text).split_whitespace().collect();
-        let common = words
-            .iter()
-            .filter(|word| self.common_words.contains(&key(word)) || is_short_acronym(word))
-            .count();
+        let common =
+            words.iter().filter(|word| self.is_common(word) || is_short_acronym(word)).count();
         common * 2 > words.len()
+    }
+
+    fn is_common(&self, word: &str) -> bool {
+        self.common_words.get_or_init(|| common_words(self.units)).contains(&key(word))
     }
 
     fn name_site(&self, declared: Option<&str>) -> BTreeSet<String> {

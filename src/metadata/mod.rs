@@ -201,7 +201,16 @@ pub fn infer(
     let old_title = is_renamed.then(|| title::infer(path, &evidence)).flatten();
     metadata.title = metadata.title.or_else(|| title::infer(path, &evidence));
     let title = old_title.as_ref().or(metadata.title.as_ref()).map(|found| found.value.as_str());
-    let surroundings = Surroundings::read(&evidence, title);
+    // One's own text that declares who wrote it when says so nowhere else, and lines that look so
+    // are the essay's.
+    let is_told = document.writing == Writing::Own
+        && metadata.authors.is_some()
+        && metadata.published.is_some();
+    let surroundings = if is_told {
+        Surroundings::of_title(&evidence, title)
+    } else {
+        Surroundings::read(&evidence, title)
+    };
     metadata.authors =
         metadata.authors.or_else(|| author::infer(&evidence, &surroundings)).or_else(|| {
             configured(overrides.author.as_ref()).map(|found| found.map(|name| vec![name]))
@@ -219,7 +228,11 @@ pub fn infer(
     }
     let authors = metadata.authors.as_ref().map_or(&[][..], |found| &found.value);
     let description = metadata.description.as_ref().map(|found| found.value.as_str());
-    metadata.claims = claim::find(&evidence, &surroundings, title, authors, description);
+    metadata.claims = if is_told {
+        claim::titles(&evidence, &surroundings, title)
+    } else {
+        claim::find(&evidence, &surroundings, title, authors, description)
+    };
     metadata
 }
 

@@ -48,17 +48,23 @@ const UNITS_AT_TITLE: usize = 5;
 impl Surroundings {
     /// Looks for the title in the text and reads the lines of the page.
     pub(super) fn read(evidence: &Evidence<'_>, title: Option<&str>) -> Self {
+        let mut surroundings = Self::of_title(evidence, title);
+        surroundings.repeated = repeated(evidence);
+        surroundings.statements = surroundings.read_lines(evidence);
+        surroundings
+    }
+
+    /// Looks for the title in the text and reads no line.
+    pub(super) fn of_title(evidence: &Evidence<'_>, title: Option<&str>) -> Self {
         let title_units = title.map(|title| title_units(evidence, title)).unwrap_or_default();
         let title_unit = main_title(evidence, &title_units);
-        let mut surroundings = Self {
+        Self {
             title_unit,
             head: head(evidence, title_unit),
             title_units,
             statements: Vec::new(),
-            repeated: repeated(evidence),
-        };
-        surroundings.statements = surroundings.read_lines(evidence);
-        surroundings
+            repeated: HashSet::new(),
+        }
     }
 
     /// Where the distance to the title is measured from.

@@ -108,7 +108,8 @@ fn target(page: &str, address: &str) -> String {
 
 #[test]
 fn every_kind_is_planned_and_has_its_template() {
-    let site = three_essays().site(Config { search: Search::Full, ..config(Some(BASE)) });
+    let everything = Config { search: Search::Full, epub: Epub::All, ..config(Some(BASE)) };
+    let site = three_essays().site(everything);
     let planned: BTreeSet<_> = site.pages.iter().map(|page| page.kind.name()).collect();
     assert_eq!(planned, KINDS.iter().map(|kind| kind.name).collect());
     for page in &site.pages {

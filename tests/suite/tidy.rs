@@ -116,7 +116,7 @@ fn nothing_is_left_half_done() {
 
 #[test]
 fn each_dependency_is_named_in_one_place() {
-    let homes: [(&str, &[&str]); 12] = [
+    let homes: [(&str, &[&str]); 13] = [
         ("walkdir::", &["source", "output"]),
         ("tera::", &["render"]),
         ("html5ever::", &["loader/html"]),

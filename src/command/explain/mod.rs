@@ -3,7 +3,6 @@
 mod page;
 mod piece;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +15,7 @@ use super::console::Console;
 use super::job::{self, Order, Treated};
 use super::library::{LibraryFolder, as_error};
 use super::pipe::Pipe;
-use crate::cleaner::Cleaned;
+use crate::cleaner::{Cleaned, Furniture};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, printable};
 use crate::loader;
@@ -105,7 +104,7 @@ fn treat(file: &SourceFile, config: &Config) -> Result<Treated, Diagnostic> {
         format,
         sidecar: file.sidecar.as_deref().zip(sidecar.as_deref()),
         config,
-        furniture: &BTreeMap::new(),
+        furniture: &Furniture::default(),
     };
     let folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
     job::treat(&order, &mut |address| source::read_beside(file, &folder, address)).map_err(as_error)
