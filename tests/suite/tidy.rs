@@ -157,3 +157,35 @@ fn every_language_of_the_interface_is_in_its_table() {
         assert!(table.contains(&format!("locales/{name}")), "{name} is not in LANGUAGES");
     }
 }
+
+/// A limit as the documentation writes it: `1,000`, `64 KiB`.
+fn limit(text: &str) -> u64 {
+    let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
+    let unit = match unit {
+        "" => 1,
+        "KiB" => 1024,
+        "MiB" => 1024 * 1024,
+        other => panic!("{other}"),
+    };
+    number.replace(',', "").parse::<u64>().unwrap() * unit
+}
+
+#[test]
+fn the_documented_limits_are_those_of_the_code() {
+    let docs = fs::read_to_string(root().join("docs/reliability.md")).unwrap();
+    let mut checked = 0;
+    for line in docs.lines().filter(|line| line.starts_with('|') && line.contains("| `src/")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let code: Vec<&str> = cells[2].split('`').filter(|part| !part.trim().is_empty()).collect();
+        let [file, name] = code[..] else { panic!("{line}") };
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let start = format!("const {name}: ");
+        let (_, rest) = text.split_once(&start).unwrap_or_else(|| panic!("{file} has no {name}"));
+        let value = rest.split_once(" = ").unwrap().1.split(';').next().unwrap();
+        let factors = value.split('*').map(|factor| factor.trim().replace('_', ""));
+        let value: u64 = factors.map(|factor| factor.parse::<u64>().unwrap()).product();
+        assert_eq!(limit(cells[1]), value, "{line}");
+        checked += 1;
+    }
+    assert!(checked > 15, "{checked}");
+}

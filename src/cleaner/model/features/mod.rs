@@ -396,7 +396,7 @@ fn whole_page(page: &Page<'_>, _: usize, values: &mut Vec<f32>) {
     let reading = page.reading;
     let blocks = reading.units.last().map_or(0, |unit| unit.block + 1);
     values.extend([
-        flag(reading.units.iter().any(|unit| unit.element.is_some())),
+        flag(page.has_elements),
         page.all.running.ln_1p(),
         share(page.all.running, number(page.running_units)),
         share(number(reading.units.len()), number(blocks)),

@@ -138,6 +138,8 @@ pub(in crate::cleaner) struct Page<'a> {
     /// How many units are running text.
     pub(super) running_units: usize,
     pub(super) in_element: ByElement<Sums>,
+    /// Whether any unit stands in an element.
+    pub(super) has_elements: bool,
     /// Readability's score of each element, as a share of the best.
     pub(super) merit: ByElement<f32>,
     /// By unit: its way of being built, and the sums of all built so.
@@ -216,6 +218,7 @@ impl<'a> Page<'a> {
             before,
             all,
             in_element,
+            has_elements: units.iter().any(|unit| unit.element.is_some()),
             title_words,
             core: core(reading, rules),
             common: common(reading, rules),
