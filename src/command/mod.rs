@@ -31,6 +31,7 @@ mod report;
 #[cfg(feature = "serve")]
 mod serve;
 mod site;
+mod tags;
 
 use console::{Console, Verbosity};
 
@@ -118,6 +119,7 @@ enum Command {
     Explain(explain::Arguments),
     Init(init::Arguments),
     New(new::Arguments),
+    Tags(tags::Arguments),
 }
 
 impl Command {
@@ -131,6 +133,7 @@ impl Command {
             Command::Explain(arguments) => explain::run(arguments, console),
             Command::Init(arguments) => init::run(arguments, console),
             Command::New(arguments) => new::run(arguments, console),
+            Command::Tags(arguments) => tags::run(arguments, console),
         }
     }
 }
@@ -182,6 +185,9 @@ mod tests {
         check("new", false);
         check("new Two titles", false);
         check("new Title --shelf ../pay", false);
+        check("tags list", true);
+        check("tags suggest --root a", true);
+        check("tags", false);
         check("publish", false);
         #[cfg(feature = "serve")]
         serving_lines_are_right_or_wrong();

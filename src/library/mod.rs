@@ -10,6 +10,7 @@ mod pick;
 mod related;
 mod shelf;
 mod slug;
+mod suggest;
 mod tag;
 mod taxonomy;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use length::Length;
 pub use link::{is_own, unresolved};
 pub use pick::unknown_picks;
 pub use slug::Slug;
+pub use suggest::{Suggestion, Suggestions, suggest};
 
 /// Folder of the page about the library, among the sources and in the site.
 const ABOUT: &str = "about";

@@ -23,5 +23,6 @@ mod sandbox;
 #[cfg(feature = "serve")]
 mod serve;
 mod structure;
+mod tags;
 mod tidy;
 mod xml;
