@@ -187,7 +187,8 @@ mod tests {
         check("new Title --shelf ../pay", false);
         check("tags list", true);
         check("tags suggest --root a", true);
-        check("tags", false);
+        check("tags", true);
+        check("tags prune", false);
         check("publish", false);
         #[cfg(feature = "serve")]
         serving_lines_are_right_or_wrong();

@@ -14,17 +14,17 @@ use crate::cache::Store;
 use crate::diagnostic::Diagnostic;
 use crate::library::{self, Library, Suggestions};
 
-/// List the library's tags, or suggest more.
+/// List the library's tags (without another word), or suggest more.
 ///
 /// Writes nothing but to standard output.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  offprint tags list              each tag with the number of its essays
+  offprint tags                   each tag with the number of its essays
   offprint tags suggest           phrases for essays that no tag of the vocabulary fits")]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    action: Action,
+    action: Option<Action>,
     /// The library; by default the nearest folder with a site.toml, from here upwards.
     #[arg(long, value_name = "DIR", global = true)]
     root: Option<PathBuf>,
@@ -49,8 +49,8 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     console.flush();
     let (library, _) = library::catalog(gathered.essays, gathered.shelves, &folder.config);
     let text = match arguments.action {
-        Action::List => list(&library, &folder),
-        Action::Suggest => {
+        None | Some(Action::List) => list(&library, &folder),
+        Some(Action::Suggest) => {
             let bodies = |key| edition::body(&store, key);
             let suggestions = library::suggest(&library, &folder.config, &bodies)?;
             table(&library, &suggestions) + &lines(&suggestions)

@@ -40,6 +40,76 @@ const MAX_SHARE: usize = 15;
 /// ...but so many always, for a small library has few essays of anything.
 const ALWAYS_RARE: usize = 3;
 
+/// What stands before a thing (English, German). A word alone counts only after one of these: without
+/// them most would be verbs, and no list of verbs is ever complete.
+const DETERMINERS: [&str; 34] = [
+    "the", "a", "an", "my", "your", "his", "her", "our", "their", "this", "these", "no", "every",
+    "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "mein",
+    "meine", "meinen", "meinem", "unser", "unsere", "ihre", "ihren", "kein", "keine",
+];
+
+/// How many, and how long: what every essay counts in, whatever it is about (English, German).
+const MEASURES: [&str; 58] = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "hundred",
+    "thousand",
+    "ones",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "hour",
+    "hours",
+    "minute",
+    "minutes",
+    "time",
+    "times",
+    "morning",
+    "afternoon",
+    "evening",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "zwei",
+    "drei",
+    "vier",
+    "zehn",
+    "tag",
+    "tage",
+    "woche",
+    "wochen",
+    "monat",
+    "monate",
+    "jahr",
+    "jahre",
+    "stunde",
+    "stunden",
+];
+
 /// By number of words: what a phrase is worth. Longer ones say more exactly what they are about.
 const WORTH: [f64; MAX_WORDS] = [1.0, 1.6, 1.9];
 
@@ -130,8 +200,10 @@ fn count(text: &str, weight: u32, counts: &mut Phrases) {
         if piece.chars().all(char::is_alphabetic) {
             run.push(piece);
             let longest = run.len().min(MAX_WORDS);
-            for words in (1..=longest).map(|length| &run[run.len() - length..]) {
-                if is_phrase(words) {
+            for length in 1..=longest {
+                let (before, words) = run.split_at(run.len() - length);
+                let is_named = before.last().is_some_and(|word| DETERMINERS.contains(word));
+                if is_phrase(words) && (length > 1 || is_named) {
                     *counts.entry(words.join(" ")).or_default() += weight;
                 }
             }
@@ -143,6 +215,9 @@ fn count(text: &str, weight: u32, counts: &mut Phrases) {
 
 fn is_phrase(words: &[&str]) -> bool {
     let tells = |word: &str| word.chars().count() >= MIN_LETTERS && !is_stop_word(word);
+    if words.iter().any(|word| MEASURES.contains(word)) {
+        return false;
+    }
     words.first().is_some_and(|word| tells(word)) && words.last().is_some_and(|word| tells(word))
 }
 
@@ -228,6 +303,10 @@ mod tests {
         assert_eq!(counts.get("shift and"), None);
         assert_eq!(counts.get("shift and the"), None);
         assert_eq!(counts.get("the night"), None);
+        assert_eq!((counts["night"], counts.get("nurse")), (2, None));
+        count("Four nurses waited. The nurse waited four years.", 1, &mut counts);
+        assert_eq!(counts["nurse"], 1);
+        assert_eq!((counts.get("four nurses"), counts.get("waited")), (None, None));
     }
 
     #[test]

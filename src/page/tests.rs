@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fixture::{Fixture, Site, config, day};
 use super::*;
-use crate::config::{Contact, Pick, Rights, Search};
+use crate::config::{Contact, Epub, Pick, Rights, Search};
 use crate::document::Direction;
 use crate::essay::Asset;
 
@@ -116,7 +116,7 @@ fn every_kind_is_planned_and_has_its_template() {
         let kind = KINDS.iter().find(|kind| kind.name == page.kind.name()).unwrap();
         assert_eq!(kind.has_template, is_html(&page.path), "{}", page.path);
     }
-    site.files();
+    three_essays().site(config(Some(BASE))).files();
 }
 
 #[test]

@@ -47,8 +47,8 @@ fn tags_are_suggested_to_essays_that_the_vocabulary_does_not_fit() {
     };
     assert!(suggested("works/night.md").starts_with("night shift"), "{out}");
     assert!(suggested("works/early.md").starts_with("night shift"), "{out}");
-    assert_eq!(suggested("works/heat.md"), "radiators, tuesdays");
-    assert_eq!(suggested("short.md"), "brief");
+    assert_eq!(suggested("works/heat.md"), "radiators");
+    assert_eq!(suggested("short.md"), "-");
     assert!(!out.contains("letters/"), "{out}");
     assert!(out.contains("\"night shift\" = [\"night shift\"] # 2 essays\n"), "{out}");
 }
@@ -62,8 +62,8 @@ fn suggestions_are_lines_that_do_what_they_say() {
     let sandbox = sandbox.file("site.toml", &settings).built();
     let tag = sandbox.read("public/tags/night-shift/index.html");
     assert!(tag.contains("Soup") && tag.contains("At the gate"), "{tag}");
-    let run = sandbox.run("tags suggest").success();
-    assert_eq!(run.stdout(), "every essay has a tag of the vocabulary\n");
+    let left = sandbox.run("tags suggest").success().stdout();
+    assert_eq!(left, "short.md  -\n");
 }
 
 #[test]

@@ -223,12 +223,15 @@ fn foot(xml: &mut Xml, edition: &Edition<'_>, id: EssayId, shown: &Shown) {
             xml.text("p", &[], said);
         }
     }
-    let lead = match shown {
-        Shown::Text(_) => text.first_published_at.clone(),
-        Shown::Opening(_) => format!("{} {}", text.only_excerpt, text.read_original),
-        Shown::Nothing => format!("{} {}", text.only_link, text.read_original),
+    let (notice, lead) = match shown {
+        Shown::Text(_) => (None, &text.first_published_at),
+        Shown::Opening(_) => (Some(&text.only_excerpt), &text.read_original),
+        Shown::Nothing => (Some(&text.only_link), &text.read_original),
     };
     xml.element("div", &Tongue::of_interface(edition).attributes(), |xml| {
+        if let Some(notice) = notice {
+            xml.text("p", &[], notice);
+        }
         if let Some(original) = rights::original(essay) {
             let origin = edition.site_name(id).unwrap_or_else(|| original.to_owned());
             xml.element("p", &[], |xml| {

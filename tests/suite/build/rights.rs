@@ -327,14 +327,23 @@ fn rights_are_set_for_a_library_a_source_and_an_essay() {
     assert!(sandbox.read("public/essays/by-essay/index.html").contains("three over lunch"));
 }
 
+/// As long as [`MIDDLE`], and nothing like it.
+const OTHER: &str = "\
+Upstairs a lamp had been left burning since Thursday, and the caretaker, who paid for nothing and minded \
+everything, took it as a personal letter. He answered by turning it off and on again at eight each \
+evening, so that the street could see there was somebody who cared.
+
+By the second week the street had begun to set its clocks by him. A baker came to ask whether he would \
+also do six in the morning, a widow brought soup, and a boy from the corner wanted to know how long one \
+had to study for it. He said nineteen years, mostly on stairs.";
+
 /// The same library with all its e-books.
 fn library_of_books(rights: &str) -> Sandbox {
     let settings = "title = \"x\"\nbase_url = \"https://library.example/\"\nepub = \"all\"\n";
     let sandbox = library(rights).file("site.toml", settings);
     let front =
         format!("rights = \"{rights}\"\nurl = \"https://origin.example/s\"\ndate = 2020-03-03");
-    let middle = ["the lamp", "the ledger", "the window"].map(prose).join("\n\n");
-    let body = format!("{}\n\n{middle}\n\nThe {SECRET} plays.", prose(OPENING));
+    let body = format!("{}\n\n{OTHER}\n\nThe {SECRET} plays.", prose(OPENING));
     sandbox
         .essay("content/shelf/second.md", &format!("{NAME} again"), &front, &body)
         .essay("content/shelf/open.md", "Open too", "", &prose("doors"))
