@@ -191,8 +191,8 @@ fn phrases(essay: &Essay, body: Body) -> Phrases {
     counts
 }
 
-/// Counts all runs of words that could be a tag: nothing but spaces and hyphens inside, and no stop
-/// word at either end.
+/// Counts all runs of words that could be a tag: with nothing but spaces and hyphens between them, and
+/// each telling something.
 fn count(text: &str, weight: u32, counts: &mut Phrases) {
     let text = text.to_lowercase();
     let mut run: Vec<&str> = Vec::new();
@@ -214,11 +214,9 @@ fn count(text: &str, weight: u32, counts: &mut Phrases) {
 }
 
 fn is_phrase(words: &[&str]) -> bool {
-    let tells = |word: &str| word.chars().count() >= MIN_LETTERS && !is_stop_word(word);
-    if words.iter().any(|word| MEASURES.contains(word)) {
-        return false;
-    }
-    words.first().is_some_and(|word| tells(word)) && words.last().is_some_and(|word| tells(word))
+    words.iter().all(|word| {
+        word.chars().count() >= MIN_LETTERS && !is_stop_word(word) && !MEASURES.contains(word)
+    })
 }
 
 fn most_used(phrases: Phrases) -> Phrases {
