@@ -176,7 +176,8 @@ fn the_documented_limits_are_those_of_the_code() {
     let mut checked = 0;
     for line in docs.lines().filter(|line| line.starts_with('|') && line.contains("| `src/")) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let code: Vec<&str> = cells[2].split('`').filter(|part| !part.trim().is_empty()).collect();
+        let [_, documented, code] = cells[..] else { continue };
+        let code: Vec<&str> = code.split('`').filter(|part| !part.trim().is_empty()).collect();
         let [file, name] = code[..] else { panic!("{line}") };
         let text = fs::read_to_string(root().join(file)).unwrap();
         let start = format!("const {name}: ");
@@ -184,7 +185,7 @@ fn the_documented_limits_are_those_of_the_code() {
         let value = rest.split_once(" = ").unwrap().1.split(';').next().unwrap();
         let factors = value.split('*').map(|factor| factor.trim().replace('_', ""));
         let value: u64 = factors.map(|factor| factor.parse::<u64>().unwrap()).product();
-        assert_eq!(limit(cells[1]), value, "{line}");
+        assert_eq!(limit(documented), value, "{line}");
         checked += 1;
     }
     assert!(checked > 15, "{checked}");
