@@ -226,6 +226,8 @@ impl<'a> Desk<'a> {
         let words = (treated.cleaned.words_before, treated.cleaned.words);
         let passages = self.keep_passages(&treated, key)?;
         let traces = Traces::of(&treated);
+        // The whole source is not needed while its essay is made, and may be large.
+        drop(treated.document);
         let path = name(&file.relative);
         let setting = Setting {
             path: &path,

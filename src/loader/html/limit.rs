@@ -17,8 +17,8 @@ use super::sink::{Handle, MeasuringSink};
 /// Depth of the tree, in elements; browsers stop at 512 as well.
 pub(super) const MAX_DEPTH: usize = 512;
 
-/// Elements of a tree. The largest of the corpus has 30,000; a million take some 200 MB.
-pub(super) const MAX_ELEMENTS: usize = 1_000_000;
+/// Elements of a tree. The largest of the corpus has 30,000; each may cost two KiB in the end.
+pub(super) const MAX_ELEMENTS: usize = 100_000;
 
 /// What `noscript` is called in the tree. The tree builder would read it as text, or, without
 /// scripting, move what it holds out of it when it stands in the head. An element of this name it
