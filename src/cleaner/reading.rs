@@ -68,7 +68,7 @@ impl<'a> Reading<'a> {
     }
 
     /// A table that holds the same value for every element around the units.
-    pub(super) fn by_element<T: Clone + Default>(&self, value: T) -> ByElement<T> {
+    pub(super) fn by_element<T: Clone + Default>(&self, value: &T) -> ByElement<T> {
         self.map_elements(|_| value.clone())
     }
 

@@ -171,11 +171,11 @@ mod tests {
     fn every_row_has_its_own_score_however_many_there_are() {
         let forest = Forest::read(&mut Reader(&bytes())).unwrap();
         for rows in 0..3 * LANES {
-            let row = |row: usize| [if row % 3 == 0 { 2.5 } else { 2.0 }, 0.5];
+            let row = |row: usize| [if row.is_multiple_of(3) { 2.5 } else { 2.0 }, 0.5];
             let table =
                 Table { width: 2, values: (0..rows).flat_map(row).collect(), ..Table::default() };
             let expected: Vec<f32> =
-                (0..rows).map(|row| if row % 3 == 0 { 1.0 } else { -3.0 }).collect();
+                (0..rows).map(|row| if row.is_multiple_of(3) { 1.0 } else { -3.0 }).collect();
             assert_eq!(forest.scores(&table), expected);
         }
     }

@@ -3,6 +3,7 @@
 //! Its parts are views that say all their templates know; the templates escape every word.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -34,8 +35,12 @@ const PIECE_CHARACTERS: usize = 400;
 
 /// What tells a report from any other page, and one report from another; stands at its head.
 pub(super) fn mark(digest: &Key) -> String {
-    let hex: String = digest.0.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("<meta name=\"generator\" content=\"offprint build {hex}\">")
+    let mut mark = "<meta name=\"generator\" content=\"offprint build ".to_owned();
+    for byte in digest.0 {
+        // Writing to a string cannot fail.
+        let _ = write!(mark, "{byte:02x}");
+    }
+    mark + "\">"
 }
 
 /// The parts of the page.
@@ -272,9 +277,8 @@ mod tests {
                 bits << 8 | usize::from(bytes.get(at).copied().unwrap_or(0))
             });
             let digits = bytes.len() + 1;
-            base64.extend((0..4).map(|at| match at < digits {
-                true => char::from(ALPHABET[bits >> (18 - 6 * at) & 63]),
-                false => '=',
+            base64.extend((0..4).map(|at| {
+                if at < digits { char::from(ALPHABET[bits >> (18 - 6 * at) & 63]) } else { '=' }
             }));
         }
         assert!(HEAD.contains(&format!("'sha256-{base64}'")), "{base64}");

@@ -190,7 +190,7 @@ impl<'a> Page<'a> {
             all.add(*sums);
         }
         before.push(all);
-        let mut in_element = reading.by_element(Sums::default());
+        let mut in_element = reading.by_element(&Sums::default());
         for (unit, sums) in units.iter().zip(&own) {
             for element in unit.path_ids() {
                 in_element[element].add(*sums);
@@ -294,7 +294,7 @@ fn common<'a>(reading: &'a Reading<'_>, rules: &[Option<usize>]) -> HashMap<&'a 
 /// How Readability scores elements: running text speaks for its parent, half as much for the
 /// one around, then a third, by length and commas; links speak against. As a share of the best.
 fn merits(reading: &Reading<'_>) -> ByElement<f32> {
-    let mut merits = reading.by_element(0.0f32);
+    let mut merits = reading.by_element(&0.0f32);
     for (unit, signs) in reading.units.iter().zip(&reading.signs) {
         if !signs.is_running {
             continue;
