@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 WORDS_AN_ESSAY = 900
@@ -88,7 +89,7 @@ def write(path: Path, text: str) -> None:
     path.write_text(text)
 
 
-def offprint_library(root: Path, essays: list[dict]) -> None:
+def offprint_library(root: Path, essays: Iterable[dict]) -> None:
     write(root / "site.toml", 'title = "Bench"\nbase_url = "https://bench.example/"\nsearch = "none"\nrelated = false\n')
     for number, essay in enumerate(essays):
         write(root / f"content/essays/{number}.md",
@@ -138,7 +139,7 @@ HUGO_TERMS = ('<h1>{{ .Title }}</h1><ul>{{ range .Data.Terms.Alphabetical }}<li>
               '{{ .Page.Title }}</a> {{ .Count }}</li>{{ end }}</ul>')
 
 
-def hugo_library(root: Path, essays: list[dict]) -> None:
+def hugo_library(root: Path, essays: Iterable[dict]) -> None:
     write(root / "hugo.toml", HUGO_CONFIG)
     write(root / "static/style.css", "body { max-width: 40em }\n")
     title = "{{ .Title }}"
@@ -170,7 +171,7 @@ ZOLA_PAGER = ('{% if paginator.previous %}<a href="{{ paginator.previous }}">New
               '{% if paginator.next %}<a href="{{ paginator.next }}">Older</a>{% endif %}')
 
 
-def zola_library(root: Path, essays: list[dict]) -> None:
+def zola_library(root: Path, essays: Iterable[dict]) -> None:
     write(root / "config.toml", ZOLA_CONFIG)
     write(root / "static/style.css", "body { max-width: 40em }\n")
     cards = "{% for page in paginator.pages %}" + ZOLA_CARD + "{% endfor %}" + ZOLA_PAGER
@@ -253,13 +254,14 @@ def compare(arguments: argparse.Namespace, count: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         made = Essays()
-        essays = [made.essay(number, tag_on_all=False) for number in range(count)]
-        offprint_library(root / "offprint", essays)
+        # One at a time: what this process holds would count as its children's memory.
+        essays = lambda tag_on_all=False: (made.essay(number, tag_on_all) for number in range(count))  # noqa: E731
+        offprint_library(root / "offprint", essays())
         if arguments.hugo:
-            hugo_library(root / "hugo", essays)
+            hugo_library(root / "hugo", essays())
         if arguments.zola:
-            zola_library(root / "zola", essays)
-        offprint_library(root / "tagged", [made.essay(number, tag_on_all=True) for number in range(count)])
+            zola_library(root / "zola", essays())
+        offprint_library(root / "tagged", essays(tag_on_all=True))
         found = cases(arguments, root)
         for _ in range(arguments.rounds):
             for case in found:

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::gather::Drafts;
 use super::jobs::Jobs;
 use super::library::LibraryFolder;
-use super::site::{self, Accounting, Index, Order};
+use super::site::{self, Order, Purpose};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Lock, Strangers};
@@ -71,8 +71,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
         folder: &folder,
         strangers: if arguments.force { Strangers::Replace } else { Strangers::Refuse },
         cache: (!arguments.no_cache).then_some(&cache),
-        accounting: Accounting::Reported,
-        index: Index::Own,
+        purpose: Purpose::Publish,
     };
     let summary = arguments.jobs.run(|| site::make(&order, console))?;
     if let Some(summary) = summary {

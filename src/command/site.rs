@@ -34,30 +34,20 @@ pub(super) struct Order<'a> {
     pub(super) strangers: Strangers,
     /// Where bodies are kept for the next time; `None`: nowhere.
     pub(super) cache: Option<&'a Path>,
-    /// Whether the library is told what became of each source.
-    pub(super) accounting: Accounting,
-    /// Whether the site gets a search index of its own.
-    pub(super) index: Index<'a>,
+    /// What the site is for.
+    pub(super) purpose: Purpose<'a>,
 }
 
-/// Whether a report is left in the library's folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Accounting {
-    /// See the `report` module.
-    Reported,
-    /// Nobody keeps the site.
-    #[cfg(feature = "serve")]
-    None,
-}
-
-/// Which search index a site gets.
+/// What a site is for.
 #[derive(Clone, Copy)]
-pub(super) enum Index<'a> {
-    /// One of what it holds.
-    Own,
-    /// The one that is kept here, and was made for the first site that had one.
-    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` keeps one"))]
-    Kept(&'a OnceLock<Vec<RenderedFile>>),
+pub(super) enum Purpose<'a> {
+    /// To be published: the library is told what became of each source (see the `report` module),
+    /// and the search index is made of what the site holds.
+    Publish,
+    /// To be looked at while the library changes: nobody is told, and the search index is the one
+    /// that is kept here, made for the first site that had one.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` looks"))]
+    Show(&'a OnceLock<Vec<RenderedFile>>),
 }
 
 /// What making a site did.
@@ -136,7 +126,7 @@ fn publish(
     pages.retain(|page| !is_replaced(page, folder));
     let written = write(order, means, &library, &pages, console);
     let mut is_reported = false;
-    if order.accounting == Accounting::Reported {
+    if matches!(order.purpose, Purpose::Publish) {
         let is_published = matches!(written, Ok(Some(_)));
         let reckoning = Reckoning {
             root: folder.root(),
@@ -183,7 +173,7 @@ fn write(
         Ok(RenderedFile { path: format!("images/{name}"), bytes })
     });
     // One job makes the index while the others make pages.
-    let index = rayon::iter::once(()).flat_map_iter(|()| index(order.index, &edition, store));
+    let index = rayon::iter::once(()).flat_map_iter(|()| index(order.purpose, &edition, store));
     let inputs = ["content", "static", "templates", "locales"].map(|name| folder.path(name));
     let target = Target {
         folder: order.folder,
@@ -209,13 +199,13 @@ fn addresses<'a>(library: &'a Library, pages: &'a [Page]) -> BTreeMap<&'a str, &
 
 /// The files of the search index.
 fn index<'a>(
-    index: Index<'a>,
+    purpose: Purpose<'a>,
     edition: &'a Edition<'a>,
     store: &'a Store,
 ) -> Box<dyn Iterator<Item = Result<RenderedFile, Diagnostic>> + 'a> {
-    let kept = match index {
-        Index::Own => return Box::new(search::files(edition, store)),
-        Index::Kept(kept) => kept,
+    let kept = match purpose {
+        Purpose::Publish => return Box::new(search::files(edition, store)),
+        Purpose::Show(kept) => kept,
     };
     if let Some(files) = kept.get() {
         return Box::new(files.iter().cloned().map(Ok));

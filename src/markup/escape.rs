@@ -11,17 +11,22 @@ pub(super) fn push_attribute(out: &mut String, text: &str) {
 }
 
 fn push(out: &mut String, text: &str, is_attribute: bool) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' if is_attribute => out.push_str("&quot;"),
-            '\n' | '\t' | '\r' if is_attribute => out.push(' '),
-            character if is_forbidden(character) => {}
-            character => out.push(character),
-        }
+    let mut plain = 0;
+    for (at, character) in text.char_indices() {
+        let instead = match character {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' if is_attribute => "&quot;",
+            '\n' | '\t' | '\r' if is_attribute => " ",
+            character if is_forbidden(character) => "",
+            _ => continue,
+        };
+        out.push_str(&text[plain..at]);
+        out.push_str(instead);
+        plain = at + character.len_utf8();
     }
+    out.push_str(&text[plain..]);
 }
 
 /// Characters XML 1.0 has no place for (section 2.2), nor HTML a use.

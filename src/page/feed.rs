@@ -2,6 +2,9 @@
 //!
 //! Nothing here reads the clock: a feed was updated when its newest essay was.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use jiff::civil::Date;
 
 use super::address::{self, Addresses};
@@ -137,7 +140,7 @@ pub(super) struct Entry<'a> {
 /// What may be shown of an essay's text.
 pub(super) enum EntryContent {
     /// All of it: HTML whose addresses are absolute.
-    Html(String),
+    Html(Arc<str>),
     /// Its opening: paragraphs parted by a blank line.
     Opening(String),
     /// Nothing.
@@ -179,16 +182,52 @@ fn content(
 ) -> Result<EntryContent, Diagnostic> {
     let essay = &edition.library.essays[id];
     if rights::shows_text(essay) {
-        let html = edition.body(addresses, id)?;
-        // Away from its page, a place inside the text has to be found on it. A `<` of the text's
-        // own is always escaped, so only links are changed.
-        let html = html.as_str().replace("<a href=\"#", &format!("<a href=\"{permalink}#"));
-        return Ok(EntryContent::Html(html));
+        let make = || {
+            let html = edition.body(addresses, id)?;
+            // Away from its page, a place inside the text has to be found on it. A `<` of the text's
+            // own is always escaped, so only links are changed.
+            Ok(html.as_str().replace("<a href=\"#", &format!("<a href=\"{permalink}#")).into())
+        };
+        return edition.feed_texts.get(id, make).map(EntryContent::Html);
     }
     Ok(match essay.rights {
         Rights::Excerpt => EntryContent::Opening(edition.opening(id)?.join("\n\n")),
         _ => EntryContent::Nothing,
     })
+}
+
+/// Texts that were made for a feed, as far as there is room for them: the newest essays stand in many
+/// feeds, and in each in two formats, with the same addresses.
+#[derive(Debug, Default)]
+pub(super) struct Texts(Mutex<Memo>);
+
+#[derive(Debug, Default)]
+struct Memo {
+    texts: HashMap<EssayId, Arc<str>>,
+    bytes: usize,
+}
+
+impl Texts {
+    /// The text of an essay, made only if it is not kept.
+    fn get(
+        &self,
+        id: EssayId,
+        make: impl FnOnce() -> Result<Arc<str>, Diagnostic>,
+    ) -> Result<Arc<str>, Diagnostic> {
+        /// Bytes of all that are kept.
+        const MAX_BYTES: usize = 16 * 1024 * 1024;
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = kept().texts.get(&id) {
+            return Ok(Arc::clone(text));
+        }
+        let text = make()?;
+        let mut kept = kept();
+        if kept.bytes + text.len() <= MAX_BYTES && !kept.texts.contains_key(&id) {
+            kept.bytes += text.len();
+            kept.texts.insert(id, Arc::clone(&text));
+        }
+        Ok(text)
+    }
 }
 
 /// Midnight of a day, for formats that want a time.

@@ -193,6 +193,7 @@ pub struct Edition<'a> {
     kept: Kept<'a>,
     /// By essay: its place on its shelf, from 0.
     shelf_positions: Vec<usize>,
+    feed_texts: feed::Texts,
 }
 
 /// Reads back what the store keeps.
@@ -220,7 +221,8 @@ impl<'a> Edition<'a> {
                 shelf_positions[essay] = position;
             }
         }
-        Self { library, config, text, assets, kept, shelf_positions }
+        let feed_texts = feed::Texts::default();
+        Self { library, config, text, assets, kept, shelf_positions, feed_texts }
     }
 }
 

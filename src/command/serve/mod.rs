@@ -19,7 +19,7 @@ use url::Url;
 use super::console::Console;
 use super::gather::Drafts;
 use super::library::LibraryFolder;
-use super::site::{self, Accounting, Index, Order, Summary};
+use super::site::{self, Order, Purpose, Summary};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::output::{Scratch, Strangers};
 use crate::render::RenderedFile;
@@ -167,8 +167,7 @@ impl Press {
             folder: &self.folder,
             strangers: Strangers::Refuse,
             cache: Some(&library.path(".offprint/cache")),
-            accounting: Accounting::None,
-            index: Index::Kept(&self.index),
+            purpose: Purpose::Show(&self.index),
         };
         site::make(&order, console)
     }
