@@ -45,8 +45,14 @@ def is_allowed(expression, allowed):
 def main():
     rules = tomllib.load(open(sys.argv[1] if len(sys.argv) > 1 else "deny.toml", "rb"))
     told = subprocess.run(["cargo", "metadata", "--format-version", "1", "--locked", "--all-features"], check=True, capture_output=True)
-    packages = json.loads(told.stdout)["packages"]
-    allowed, banned = set(rules["licenses"]["allow"]), {one["name"] for one in rules["bans"]["deny"]}
+    told = json.loads(told.stdout)
+    packages, names = told["packages"], {package["id"]: package["name"] for package in told["packages"]}
+    users = {}
+    for node in told["resolve"]["nodes"]:
+        for needed in node["deps"]:
+            users.setdefault(needed["pkg"], set()).add(names[node["id"]])
+    allowed = set(rules["licenses"]["allow"])
+    banned = {one["name"]: set(one.get("wrappers", [])) for one in rules["bans"]["deny"]}
     registries = {f"registry+{address}" for address in rules["sources"]["allow-registry"]}
     problems, used = [], set()
     for package in packages:
@@ -54,8 +60,9 @@ def main():
         used.add(licence)
         if not licence or not is_allowed(licence, allowed):
             problems.append(f"{name}: licence {licence or 'unknown'}")
-        if package["name"] in banned:
-            problems.append(f"{name}: banned")
+        strangers = users.get(package["id"], set()) - banned.get(package["name"], set())
+        if package["name"] in banned and strangers:
+            problems.append(f"{name}: banned, and used by {', '.join(sorted(strangers))}")
         if package["source"] is not None and package["source"] not in registries:
             problems.append(f"{name}: from {package['source']}")
         wild = [needed["name"] for needed in package["dependencies"] if needed["req"] == "*" and package["source"] is None]
