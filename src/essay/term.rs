@@ -10,7 +10,7 @@ const MAX_TERMS: usize = 64;
 /// Letters below which a word tells nothing.
 const MIN_LETTERS: usize = 3;
 
-/// Values of a [`sketch`].
+/// Values of an essay's sketch.
 pub const SKETCH_VALUES: usize = 64;
 
 /// Words a shingle of the sketch has; Broder, "On the resemblance and containment of
