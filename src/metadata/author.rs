@@ -1,7 +1,7 @@
 //! Who wrote it: structured data, `meta` elements, elements that name themselves, mail headers,
 //! then bylines near the title and paragraphs about the author.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::evidence::Evidence;
 use super::json_ld::{Agent, AgentKind, Node};
@@ -170,21 +170,19 @@ fn from_agents(evidence: &Evidence<'_>, agents: &[Agent]) -> Vec<String> {
     unique(names)
 }
 
-fn unique(names: Vec<String>) -> Vec<String> {
-    let mut unique: Vec<String> = Vec::new();
-    for name in names {
-        if !unique.iter().any(|known| key(known) == key(&name)) {
-            unique.push(name);
-        }
-    }
-    unique
+fn unique(mut names: Vec<String>) -> Vec<String> {
+    let mut known = HashSet::new();
+    names.retain(|name| known.insert(key(name)));
+    names
 }
 
 fn from_meta(evidence: &Evidence<'_>) -> Vec<String> {
+    /// Elements of one name that are read: more are no list of authors.
+    const MAX_ELEMENTS: usize = 200;
     META_NAMES
         .iter()
         .map(|name| {
-            let limit = if REPEATED_NAMES.contains(name) { usize::MAX } else { 1 };
+            let limit = if REPEATED_NAMES.contains(name) { MAX_ELEMENTS } else { 1 };
             let facts = evidence.document.facts_named(FactKind::Meta, name).take(limit);
             unique(facts.flat_map(|fact| names_in_meta(name, &fact.value)).collect())
         })
