@@ -11,7 +11,7 @@ use super::gather::{self, Drafts};
 use super::library::LibraryFolder;
 use super::pipe::Pipe;
 use crate::cache::Store;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, printable};
 use crate::library::{self, Library, Suggestions};
 
 /// List the library's tags (without another word), or suggest more.
@@ -105,9 +105,4 @@ fn lines(suggestions: &Suggestions) -> String {
         let _ = writeln!(text, "\"{phrase}\" = [\"{phrase}\"] # {count}");
     }
     text
-}
-
-/// A name without what controls a terminal.
-fn printable(name: &str) -> String {
-    name.replace(char::is_control, " ")
 }
