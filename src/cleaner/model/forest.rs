@@ -6,26 +6,21 @@ use super::file::Reader;
 /// Branches from this value on are leaves.
 const LEAF: u16 = 0x8000;
 
-/// Rows that go down a tree side by side.
-const LANES: usize = 8;
-
-/// A question about one number: is it at most the threshold? A leaf asks too, and stays where it is.
+/// A question about one number: is it at most the threshold?
 #[derive(Clone, Copy, Debug)]
-struct Node {
+struct Fork {
     column: u16,
     threshold: f32,
-    /// Where to go when it is, and when it is not.
+    /// The nodes to go to when it is, and when it is not.
     branches: [u16; 2],
 }
 
-/// Forks from the root on, then leaves.
+/// Its nodes are forks from the root on, then leaves.
 #[derive(Debug)]
 struct Tree {
-    nodes: Vec<Node>,
+    forks: Vec<Fork>,
     /// By node: a leaf's answer, or the mean of the leaves below, weighed as in training.
     values: Vec<f32>,
-    /// How many of the nodes are forks.
-    forks: usize,
 }
 
 /// Trees whose answers add up.
@@ -47,18 +42,10 @@ impl Forest {
 
     /// The sum of the trees' answers for each row: log-odds. Tree by tree, so that one stays at hand.
     pub(super) fn scores(&self, table: &Table) -> Vec<f32> {
-        let rows: Vec<&[f32]> = table.rows().collect();
-        let mut scores = vec![0.0; rows.len()];
+        let mut scores = vec![0.0; table.rows().count()];
         for tree in &self.trees {
-            let (groups, rest) = rows.as_chunks::<LANES>();
-            let (of_groups, of_rest) = scores.as_chunks_mut::<LANES>();
-            for (scores, group) in of_groups.iter_mut().zip(groups) {
-                for (score, answer) in scores.iter_mut().zip(tree.answers(group)) {
-                    *score += answer;
-                }
-            }
-            for (score, row) in of_rest.iter_mut().zip(rest) {
-                *score += tree.answers(&[row])[0];
+            for (score, row) in scores.iter_mut().zip(table.rows()) {
+                *score += tree.values[tree.way_down(row, |_, _| {})];
             }
         }
         scores
@@ -68,7 +55,7 @@ impl Forest {
     /// the trees' means add up to the score. Saabas, "Interpreting random forests", 2014.
     pub(super) fn explain(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) {
         for tree in &self.trees {
-            tree.explain(row, &mut tell);
+            tree.way_down(row, &mut tell);
         }
     }
 }
@@ -92,41 +79,27 @@ impl Tree {
                 return None;
             }
             let branches = [u16::try_from(branches[0]).ok()?, u16::try_from(branches[1]).ok()?];
-            nodes.push(Node { column, threshold, branches });
+            nodes.push(Fork { column, threshold, branches });
         }
-        for leaf in forks..forks + leaves {
-            let leaf = u16::try_from(leaf).ok()?;
-            nodes.push(Node { column: 0, threshold: f32::INFINITY, branches: [leaf; 2] });
+        for _ in 0..leaves {
             values.push(reader.float()?);
         }
-        Some(Self { nodes, values, forks })
+        Some(Self { forks: nodes, values })
     }
 
-    /// What it answers to some rows, which go down side by side: while one waits for memory, the
-    /// others move on, and no step depends on a guess where a row will go.
-    fn answers<const ROWS: usize>(&self, rows: &[&[f32]; ROWS]) -> [f32; ROWS] {
-        let mut at = [0u16; ROWS];
-        while at.iter().any(|at| usize::from(*at) < self.forks) {
-            for (at, row) in at.iter_mut().zip(rows) {
-                *at = self.nodes[usize::from(*at)].next(row);
-            }
-        }
-        at.map(|at| self.values[usize::from(at)])
-    }
-
-    /// Goes down with a row and tells how much each number moved the answer.
-    fn explain(&self, row: &[f32], tell: &mut impl FnMut(usize, f32)) {
+    /// Goes down with a row, tells how much each number moved the answer, and returns the leaf.
+    fn way_down(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) -> usize {
         let mut at = 0;
-        while at < self.forks {
-            let node = self.nodes[at];
-            let next = usize::from(node.next(row));
-            tell(usize::from(node.column), self.values[next] - self.values[at]);
+        while let Some(fork) = self.forks.get(at) {
+            let next = usize::from(fork.next(row));
+            tell(usize::from(fork.column), self.values[next] - self.values[at]);
             at = next;
         }
+        at
     }
 }
 
-impl Node {
+impl Fork {
     fn next(self, row: &[f32]) -> u16 {
         let is_above =
             row.get(usize::from(self.column)).is_some_and(|value| *value > self.threshold);
@@ -170,7 +143,7 @@ mod tests {
     #[test]
     fn every_row_has_its_own_score_however_many_there_are() {
         let forest = Forest::read(&mut Reader(&bytes())).unwrap();
-        for rows in 0..3 * LANES {
+        for rows in 0..20 {
             let row = |row: usize| [if row.is_multiple_of(3) { 2.5 } else { 2.0 }, 0.5];
             let table =
                 Table { width: 2, values: (0..rows).flat_map(row).collect(), ..Table::default() };
