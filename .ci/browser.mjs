@@ -38,7 +38,7 @@ async function look(page, view, isProse) {
   await page.setViewportSize({ width: view.width, height: 900 });
   await page.goto(page.origin + view.path);
   const found = await looks.sideways(page);
-  if (view.isFirst) found.push(...await looks.spacing(page), ...await looks.paper(page));
+  if (view.isFirst) found.push(...await looks.spacing(page), ...await looks.enlarged(page), ...await looks.paper(page));
   if (isProse && view.width === 1280 && view.isEssay) found.push(...await looks.measure(page), ...await looks.printedMeasure(page));
   if (isProse) found.push(...await looks.weight(page));
   await page.emulateMedia({ colorScheme: view.colorScheme, media: "screen" });

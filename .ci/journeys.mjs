@@ -3,10 +3,14 @@
 // promised. Counts what comes over the wire, too.
 // usage: node journeys.mjs TOOLS SITE
 import { createRequire } from "node:module";
+import { unlink } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "./browser/site.mjs";
 
 const MAX_SCRIPTS = 8_000; // bytes of all scripts of a page without search
+const PRINTED = 6; // essays printed
 const MAX_FIRST_SEARCH = 250_000; // bytes of a first search, uncompressed
 
 const [tools, folder] = process.argv.slice(2);
@@ -27,7 +31,10 @@ async function reader(options = {}) {
   const context = await browser.newContext({ viewport: { width: 390, height: 800 }, colorScheme: "light", ...options });
   context.setDefaultTimeout(8_000);
   const page = await context.newPage();
-  page.on("console", (message) => { if (message.type() === "error") problems.push(message.text()); });
+  page.on("console", (message) => {
+    const isTold = message.text().includes("ERR_INTERNET_DISCONNECTED"); // where it was switched off
+    if (message.type() === "error" && !isTold) problems.push(message.text());
+  });
   page.on("pageerror", (error) => problems.push(error.message));
   page.received = [];
   page.on("response", async (response) => {
@@ -168,6 +175,59 @@ async function keys(page, home, where) {
   expect(where, "a key that is switched off", page.url(), home);
 }
 
+// What was read opens without a connection; for the rest there is a page that lists what was.
+async function offline(page, home, where) {
+  await page.goto(home);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const [first, second, third] = await page.locator(".newest .card a").evaluateAll((links) => links.slice(0, 3).map(({ href }) => href));
+  await page.goto(first);
+  await page.goto(second);
+  const title = await page.locator("h1").innerText();
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  const before = await look(page);
+  await page.reload();
+  expect(where, "an essay that was read", await page.locator("h1").innerText(), title);
+  expect(where, "its look", JSON.stringify(await look(page)), JSON.stringify(before));
+  await page.goto(`${home}?from=elsewhere`);
+  expect(where, "the page that was there before the worker", await page.locator(".card").count(), (count) => count > 0);
+  await page.goto(third);
+  expect(where, "in place of an essay that was not read", await page.locator("h1").innerText(), "Without a connection");
+  expect(where, "the look of that page", (await look(page)).ground, before.ground);
+  expect(where, "essays listed", await page.locator(".prose li a").evaluateAll((links) => links.map(({ href }) => href).join()), [second, first].join());
+  await follow(page, page.locator(".prose li a").first());
+  expect(where, "an essay of the list", await page.locator("h1").innerText(), title);
+  await page.locator("[data-do=comforts]").click();
+  await follow(page, page.locator("dialog p a"));
+  await follow(page, page.locator("#_forget a"));
+  expect(where, "essays after forgetting", await page.locator(".prose li").count(), 0);
+  await page.context().setOffline(false);
+  await page.goto(third);
+  expect(where, "an essay with a connection", (await page.locator(".prose").innerText()).length, (length) => length > 500);
+}
+
+// On paper stands the whole essay: its title, where it is from, each paragraph.
+async function print(page, home, where) {
+  const letters = (text) => text.normalize("NFKC").replace(/[\s\p{P}\p{S}\u00ad\ufe0e]/gu, "");
+  await page.goto(home);
+  const essays = await page.locator(".newest .card a").evaluateAll((links) => links.map(({ href }) => href));
+  for (const [index, essay] of essays.slice(0, PRINTED).entries()) {
+    await page.goto(essay);
+    const path = join(tmpdir(), `offprint-printed-${process.pid}.pdf`);
+    await page.pdf({ path, format: index % 2 ? "Letter" : "A4" });
+    const text = execFileSync("pdftotext", [path, "-"], { encoding: "utf8" });
+    await unlink(path);
+    // The number below each page is none of the essay's.
+    const printed = letters(text.replace(/\n\s*\d+\s*\f/g, "\n"));
+    const wanted = await page.locator("article.essay").evaluate((article) => [
+      article.querySelector("h1").innerText,
+      article.querySelector(".origin a")?.getAttribute("href") ?? "",
+      ...[...article.querySelectorAll(".prose :is(p, h2, h3, li, pre)")].map((element) => element.innerText),
+    ]);
+    for (const piece of wanted) expect(`${where} ${essay}`, "on paper", printed.includes(letters(piece)) ? "" : piece, "");
+  }
+}
+
 async function scripts(page, home, where) {
   page.received.length = 0;
   await page.goto(home);
@@ -207,7 +267,7 @@ const start = Date.now();
 for (const base of ["/", "/library/"]) {
   const site = await serve(folder, base);
   const home = site.origin + base;
-  const walks = { browse, comforts, keep, searchByKeyboard, keys, scripts };
+  const walks = { browse, comforts, keep, searchByKeyboard, keys, offline, print, scripts };
   for (const [name, walk] of Object.entries(walks)) await journey(`${base} ${name}`, walk, home);
   await journey(`${base} without JavaScript`, withoutScripts, home, { javaScriptEnabled: false });
   site.close();

@@ -129,5 +129,12 @@
     if (what === "read") toggleRead();
     if (what === "close" || target === dialog) dialog.close();
   });
+  // What is read is kept for times without a connection, where the library wants it so.
+  const { serviceWorker: workers } = navigator;
+  if (words.worker) {
+    const tell = ({ active }) => active.postMessage([location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)]);
+    workers?.register(words.worker).catch(() => {});
+    if (!workers?.controller) workers?.ready.then(tell);
+  } else workers?.getRegistration(home).then((it) => it?.active?.scriptURL.endsWith("/offline-worker.js") && it.scope.endsWith(home) && it.unregister()).catch(() => {});
   addEventListener("pageshow", () => { read = load("read"); later = load("later"); show(); });
 })();

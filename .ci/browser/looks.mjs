@@ -4,6 +4,7 @@ const MAX_FRAME = 20 * 1024; // bytes of a page that are not its essay or its li
 const MEASURE = [60, 70]; // letters a line on a wide screen, on the whole
 const PRINTED_MEASURE = [60, 75]; // the same on paper, where a line may be a little longer
 const PRINTED_WIDTH = 665; // CSS pixels between the margins of a Letter page, the wider one
+const ENLARGED_WIDTH = 640; // CSS pixels
 const MAX_MEASURE = 80; // WCAG 2.2, SC 1.4.8
 
 export async function accessible(page, axe) {
@@ -30,16 +31,27 @@ export function sideways(page) {
 }
 
 // SC 1.4.12: with the reader's own spacing nothing is cut off and nothing leaves the page.
-export async function spacing(page) {
-  const style = await page.addStyleTag({ content:
-    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }" });
+export const spacing = (page) => restyled(page, "spaced",
+  "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }");
+
+// SC 1.4.4: the same with text of twice the size, on a screen of half the usual width.
+export async function enlarged(page) {
+  const { width, height } = page.viewportSize();
+  await page.setViewportSize({ width: ENLARGED_WIDTH, height });
+  const found = await restyled(page, "enlarged", "html { font-size: 200% !important }");
+  await page.setViewportSize({ width, height });
+  return found;
+}
+
+async function restyled(page, how, content) {
+  const style = await page.addStyleTag({ content });
   const clipped = await page.evaluate(() => [...document.querySelectorAll("body *")].filter((element) => {
     const { overflowX, overflowY } = getComputedStyle(element);
     const hides = (value) => value === "hidden" || value === "clip";
     return !element.closest(".hidden, .skip, svg")
       && ((hides(overflowY) && element.scrollHeight > element.clientHeight + 1) || (hides(overflowX) && element.scrollWidth > element.clientWidth + 1));
-  }).map((element) => `spaced text is cut off: ${element.outerHTML.slice(0, 120)}`));
-  const found = [...clipped, ...(await sideways(page)).map((problem) => `spaced text ${problem}`)];
+  }).map((element) => element.outerHTML.slice(0, 120)));
+  const found = [...clipped.map((element) => `${how} text is cut off: ${element}`), ...(await sideways(page)).map((problem) => `${how} text ${problem}`)];
   await style.evaluate((element) => element.remove());
   return found;
 }

@@ -156,6 +156,8 @@ pub struct Config {
     pub feeds: bool,
     /// Which e-books are made.
     pub epub: Epub,
+    /// Whether browsers keep what was read, to be read without a connection.
+    pub offline: bool,
     /// What becomes of essays with nearly the same text.
     pub duplicates: Duplicates,
     /// Names at the top of the output folder that belong to the curator and stay.
@@ -194,6 +196,7 @@ impl Default for Config {
             related: true,
             feeds: true,
             epub: Epub::default(),
+            offline: false,
             duplicates: Duplicates::default(),
             keep: Vec::new(),
             keep_phrases: Vec::new(),

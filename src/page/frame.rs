@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::address::Addresses;
-use super::{Edition, Feed, Page, PageKind, Taxonomy, about};
+use super::{Edition, Feed, Page, PageKind, Taxonomy, Worker, about};
 use crate::document::Direction;
 use crate::library::EssayId;
 
@@ -60,6 +60,8 @@ pub struct Frame {
     pub feeds: Vec<FeedLink>,
     /// The page to search from; `None` if there is none.
     pub search: Option<NavigationLink>,
+    /// What keeps pages to be read without a connection; `None` if nothing does.
+    pub offline: Option<Worker>,
     /// The sections of the site that have something to show.
     pub navigation: Vec<NavigationLink>,
 }
@@ -137,6 +139,7 @@ impl Edition<'_> {
             is_indexed: true,
             feeds: self.feed_links(&addresses, Feed::Library),
             search: self.search_link(page, &addresses),
+            offline: self.offline(&addresses),
             navigation: self.navigation(page, &addresses),
         }
     }

@@ -20,6 +20,7 @@ mod headers;
 mod home;
 mod json_feed;
 mod not_found;
+mod offline;
 mod opds;
 mod pagination;
 mod redirect;
@@ -61,6 +62,7 @@ pub use feed::Feed;
 pub use frame::{FeedLink, Frame, NavigationLink};
 pub use home::HomeView;
 pub use not_found::NotFoundView;
+pub use offline::{OfflineView, Worker};
 pub use opds::{Catalog, List, Section};
 pub use pagination::{PageLink, Pagination};
 pub use redirect::RedirectView;
@@ -127,6 +129,8 @@ pub enum PageKind {
     Search,
     /// What a server shows where there is nothing.
     NotFound,
+    /// What a browser shows without a connection.
+    Offline,
     /// A former address of an essay.
     Redirect(EssayId),
     /// The newest essays as an Atom feed.
@@ -147,6 +151,8 @@ pub enum PageKind {
     Headers,
     /// What a device should know that puts the library among its programs.
     WebManifest,
+    /// What keeps pages in the browser, to be read without a connection.
+    OfflineWorker,
 }
 
 /// A kind of page.
@@ -173,6 +179,7 @@ pub const KINDS: &[Kind] = &[
     about::KIND,
     search::KIND,
     not_found::KIND,
+    offline::KIND,
     redirect::KIND,
     atom::KIND,
     json_feed::KIND,
@@ -182,6 +189,7 @@ pub const KINDS: &[Kind] = &[
     robots::KIND,
     headers::KIND,
     web_manifest::KIND,
+    offline::WORKER_KIND,
 ];
 
 /// What pages are made from.
@@ -252,6 +260,7 @@ pub enum View {
     About(AboutView),
     Search(SearchView),
     NotFound(NotFoundView),
+    Offline(OfflineView),
     Redirect(RedirectView),
 }
 
@@ -270,6 +279,7 @@ impl PageKind {
             Self::About => about::KIND.name,
             Self::Search => search::KIND.name,
             Self::NotFound => not_found::KIND.name,
+            Self::Offline => offline::KIND.name,
             Self::Redirect(_) => redirect::KIND.name,
             Self::Atom(_) => atom::KIND.name,
             Self::JsonFeed(_) => json_feed::KIND.name,
@@ -279,6 +289,7 @@ impl PageKind {
             Self::Robots => robots::KIND.name,
             Self::Headers => headers::KIND.name,
             Self::WebManifest => web_manifest::KIND.name,
+            Self::OfflineWorker => offline::WORKER_KIND.name,
         }
     }
 
@@ -374,6 +385,7 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
         PageKind::About => View::About(about::view(edition, page)?),
         PageKind::Search => View::Search(search::view(edition, page)),
         PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
+        PageKind::Offline => View::Offline(offline::view(edition, page)),
         PageKind::Redirect(essay) => View::Redirect(redirect::view(edition, page, essay)),
         PageKind::Atom(feed) => return atom::bytes(edition, page, feed).map(Content::Bytes),
         PageKind::JsonFeed(feed) => {
@@ -390,6 +402,7 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
         PageKind::Robots => return Ok(Content::Bytes(robots::bytes(edition))),
         PageKind::Headers => return Ok(Content::Bytes(headers::bytes(edition, page))),
         PageKind::WebManifest => return web_manifest::bytes(edition, page).map(Content::Bytes),
+        PageKind::OfflineWorker => return offline::worker(edition, page).map(Content::Bytes),
     };
     Ok(Content::View(Box::new(view)))
 }

@@ -36,7 +36,7 @@ fn listed(library: &Library, config: &Config) -> Vec<Page> {
     let kinds = KINDS.iter().filter(|kind| kind.has_template);
     let pages = kinds.flat_map(|kind| (kind.plan)(library, config));
     let is_listed = |page: &Page| match page.kind {
-        PageKind::NotFound | PageKind::Redirect(_) => false,
+        PageKind::NotFound | PageKind::Offline | PageKind::Redirect(_) => false,
         PageKind::Article(id) => rights::foreign_canonical(&library.essays[id]).is_none(),
         _ => true,
     };

@@ -108,7 +108,8 @@ fn target(page: &str, address: &str) -> String {
 
 #[test]
 fn every_kind_is_planned_and_has_its_template() {
-    let everything = Config { search: Search::Full, epub: Epub::All, ..config(Some(BASE)) };
+    let everything =
+        Config { search: Search::Full, epub: Epub::All, offline: true, ..config(Some(BASE)) };
     let site = three_essays().site(everything);
     let planned: BTreeSet<_> = site.pages.iter().map(|page| page.kind.name()).collect();
     assert_eq!(planned, KINDS.iter().map(|kind| kind.name).collect());
@@ -447,6 +448,24 @@ fn headers_and_manifest_follow_the_base_address() {
 }
 
 #[test]
+fn what_is_read_is_kept_only_where_the_library_wants_it() {
+    let site = three_essays().site(Config { offline: true, ..config(Some(BASE)) });
+    let worker = site.file("offline-worker.js");
+    has(&worker, &["const OFFLINE = \"offline/\";", "\"style."]);
+    has_not(&worker, &["const NEEDED = [\"icon"]);
+    let essay = site.file("essays/saving/index.html");
+    has(&essay, &["data-worker=\"../../offline-worker.js\"", "href=\"../../offline/\""]);
+    has(&site.file("offline/index.html"), &["name=\"robots\" content=\"noindex\"", "?forget\""]);
+    has_not(&site.file("sitemap.xml"), &["/offline/"]);
+    // Browsers start no worker from disk.
+    for (offline, base) in [(false, Some(BASE)), (true, None)] {
+        let site = three_essays().site(Config { offline, ..config(base) });
+        assert!(!site.has("offline-worker.js") && !site.has("offline/index.html"));
+        has_not(&site.file("index.html"), &["data-worker", "/offline/"]);
+    }
+}
+
+#[test]
 fn two_pages_of_one_path_are_an_error_naming_both() {
     let site = three_essays()
         .essay("b.md", "text", |essay| {
@@ -529,6 +548,7 @@ fn what_templates_get_is_what_their_documentation_says() {
     config.contact = Some(Contact::Email("ida@example.com".to_owned()));
     config.paginate_by = 1;
     config.search = Search::Full;
+    config.offline = true;
     let site = three_essays().site(config);
     let docs = documented();
     let mut seen = BTreeSet::new();
