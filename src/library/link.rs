@@ -22,7 +22,7 @@ const WIKI: &str = "wiki:";
 const ROOTED: &str = "@/";
 
 /// Folder of essays in the published site.
-const ESSAYS: &str = "essays";
+pub(super) const ESSAYS: &str = "essays";
 
 /// Everything essays can be called by. Where two have one name, the first by path has it. Copies that
 /// are left out lend their names to the essays published in their place.

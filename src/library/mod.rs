@@ -127,6 +127,7 @@ pub fn catalog(
         Duplicates::Best => duplicate::take_copies(&mut essays, &twins),
     };
     let slugs = permalink::settle(&essays, &mut diagnostics);
+    permalink::lead_on(&copies, &mut essays, &slugs);
     let tags = tag::taxonomy(&essays, config, &mut diagnostics);
     let authors = author::taxonomy(&essays);
     let sources = origin::taxonomy(&essays, config);

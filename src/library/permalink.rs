@@ -1,9 +1,10 @@
 //! Settling which essay lives under which path segment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::Slug;
+use super::link::ESSAYS;
 use super::taxonomy::Taken;
+use super::{EssayId, Slug};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::essay::Essay;
 
@@ -28,11 +29,28 @@ pub(super) fn settle(essays: &[Essay], diagnostics: &mut Vec<Diagnostic>) -> Vec
     }
     for &id in &by_path {
         if slugs[id].is_none() {
-            let wanted = essays[id].slug.as_deref().unwrap_or(&essays[id].title);
-            slugs[id] = Some(taken.take(&Slug::new(wanted)));
+            slugs[id] = Some(taken.take(&wanted(&essays[id])));
         }
     }
     slugs.into_iter().map(|slug| slug.expect("every id is in `by_path`")).collect()
+}
+
+/// Lets the addresses of copies that were left out lead to the essays published in their place.
+pub(super) fn lead_on(copies: &[(Essay, EssayId)], essays: &mut [Essay], slugs: &[Slug]) {
+    let mut taken: HashSet<String> = slugs.iter().map(Slug::file_key).collect();
+    for (copy, best) in copies {
+        let slug = wanted(copy);
+        let aliases = &mut essays[*best].aliases;
+        if taken.insert(slug.file_key()) {
+            aliases.push(format!("{ESSAYS}/{slug}"));
+        }
+        aliases.extend(copy.aliases.iter().cloned());
+    }
+}
+
+/// The slug an essay would have if nobody else had it.
+fn wanted(essay: &Essay) -> Slug {
+    Slug::new(essay.slug.as_deref().unwrap_or(&essay.title))
 }
 
 fn collision(essay: &Essay, slug: &Slug, owner: &str) -> Diagnostic {

@@ -236,6 +236,7 @@ fn the_best_of_twins_is_published_when_asked() {
     let config = Config { duplicates: Duplicates::Best, ..Config::default() };
     let mut essays = twins();
     essays[1].authors = strings(&["Ann Quill"]);
+    essays[0].aliases = strings(&["former/a"]);
     let (library, diagnostics) = catalog(essays.clone(), Vec::new(), &config);
     let kept: Vec<_> = library.essays.iter().map(|essay| essay.path.as_str()).collect();
     assert_eq!(kept, ["b", "c", "e"]);
@@ -246,6 +247,7 @@ fn the_best_of_twins_is_published_when_asked() {
     // What links to a copy leads to the one that stands for it.
     assert_eq!(library.resolve(2, "@/d"), Some(0));
     assert_eq!(library.resolve(2, "wiki:a"), Some(0));
+    assert_eq!(library.essays[0].aliases, ["essays/a", "former/a", "essays/d"]);
     // Whoever said that less may be published knew more.
     essays[3].rights = Rights::Link;
     let (library, _) = catalog(essays, Vec::new(), &config);
