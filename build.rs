@@ -10,23 +10,35 @@ use std::path::{Path, PathBuf};
 fn main() {
     println!("cargo::rerun-if-changed=src");
     println!("cargo::rerun-if-changed=Cargo.lock");
-    let mut files = vec![PathBuf::from("Cargo.lock")];
-    collect(Path::new("src"), &mut files);
+    println!("cargo::rustc-env=OFFPRINT_CODE={:016x}", digest(&["Cargo.lock", "src"]));
+    let theme = ["templates", "static", "locales"];
+    for folder in theme {
+        println!("cargo::rerun-if-changed={folder}");
+    }
+    println!("cargo::rustc-env=OFFPRINT_THEME={:016x}", digest(&theme));
+}
+
+/// A number that changes with what files, and those of folders, hold.
+fn digest(paths: &[&str]) -> u64 {
+    let mut files = Vec::new();
+    for path in paths {
+        collect(Path::new(path), &mut files);
+    }
     files.sort();
     let mut hasher = DefaultHasher::new();
     for file in files {
+        file.hash(&mut hasher);
         fs::read(file).unwrap_or_default().hash(&mut hasher);
     }
-    println!("cargo::rustc-env=OFFPRINT_CODE={:016x}", hasher.finish());
+    hasher.finish()
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else {
-            files.push(path);
-        }
+fn collect(path: &Path, files: &mut Vec<PathBuf>) {
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return;
+    }
+    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+        collect(&entry.path(), files);
     }
 }

@@ -137,6 +137,23 @@ impl Diagnostic {
         self
     }
 
+    /// The same diagnostic as it can be kept: what the system said is part of its message.
+    #[must_use]
+    pub fn to_kept(&self) -> Self {
+        let mut message = self.message.clone();
+        if let Some(source) = &self.source {
+            message = format!("{message}: {source}");
+        }
+        Self {
+            severity: self.severity,
+            code: self.code.clone(),
+            message,
+            place: self.place.clone(),
+            help: self.help.clone(),
+            source: None,
+        }
+    }
+
     /// Sorts diagnostics as they are printed.
     pub fn sort(diagnostics: &mut [Diagnostic]) {
         diagnostics.sort_by(Diagnostic::order);

@@ -46,9 +46,19 @@ struct Slot {
 impl Store {
     /// Opens the store in a folder, which need not exist; `None` keeps nothing after this run.
     pub fn open(folder: Option<&Path>) -> Self {
+        Self::with(folder, folder)
+    }
+
+    /// Opens the store in a folder to be read: what this run adds goes with it.
+    pub fn borrow(folder: &Path) -> Self {
+        Self::with(Some(folder), None)
+    }
+
+    /// Reads what one folder has, and writes to another.
+    fn with(source: Option<&Path>, folder: Option<&Path>) -> Self {
         let mut index = BTreeMap::new();
         let mut found = Vec::new();
-        for path in folder.map(|folder| files_with(folder, SEGMENT_ENDING)).unwrap_or_default() {
+        for path in source.map(|folder| files_with(folder, SEGMENT_ENDING)).unwrap_or_default() {
             let Some((segment, entries, size)) = Segment::open(&path) else {
                 found.push((path, 0));
                 continue;

@@ -157,6 +157,22 @@ fn a_folder_that_cannot_be_written_is_a_warning() {
     assert_eq!(codes, ["cache/write"]);
 }
 
+#[test]
+fn a_borrowed_store_is_left_as_it_is() {
+    let folder = stored(0..3);
+    let names = || {
+        let entries = fs::read_dir(folder.path()).unwrap();
+        entries.map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>()
+    };
+    let before = names();
+    let store = Store::borrow(folder.path());
+    store.put(&key(9), &value(9)).unwrap();
+    assert_eq!((get(&store, 2), get(&store, 9)), (Some(value(2)), Some(value(9))));
+    assert!(store.commit().is_empty());
+    assert_eq!(names(), before);
+    assert_eq!(get(&Store::open(Some(folder.path())), 9), None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 

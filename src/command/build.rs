@@ -9,7 +9,7 @@ use super::console::Console;
 use super::gather::Drafts;
 use super::jobs::Jobs;
 use super::library::LibraryFolder;
-use super::site::{self, Order, Purpose};
+use super::site::{self, CACHE, Order, Purpose};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Lock, Strangers};
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     }
     let _lock = Lock::acquire(library.root())?;
     let folder = arguments.output_dir.clone().unwrap_or_else(|| library.path("public"));
-    let cache = library.path(".offprint/cache");
+    let cache = library.path(CACHE);
     let order = Order {
         library: &library,
         drafts: if arguments.drafts { Drafts::Included } else { Drafts::LeftOut },

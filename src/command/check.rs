@@ -9,7 +9,7 @@ use super::console::{Console, count};
 use super::edition;
 use super::gather::{self, Drafts};
 use super::library::LibraryFolder;
-use super::site;
+use super::site::{self, CACHE};
 use crate::cache::Store;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Outline;
@@ -43,8 +43,8 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     console.report(walked.ignored.iter().map(|path| {
         Diagnostic::note("source/ignored", Place::file(path), "not a source, and left out")
     }));
-    // Nothing is written where the library is: what the store keeps goes with the command.
-    let store = Store::open(None);
+    // Nothing is written where the library is: what is worked out here goes with the command.
+    let store = Store::borrow(&folder.path(CACHE));
     let templates = site::templates(&folder, console)?;
     let text = site::words(&folder, console)?;
     console.report(Templates::load(templates, &text).err());

@@ -80,6 +80,11 @@ impl Console {
         self.standard = Standard::Strict;
     }
 
+    /// Whether warnings fail the command.
+    pub(super) fn is_strict(&self) -> bool {
+        self.standard == Standard::Strict
+    }
+
     /// From here on remarks are printed too.
     pub(super) fn show_notes(&mut self) {
         self.notes = Notes::Shown;

@@ -12,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostic::Diagnostic;
 
+mod again;
 mod budget;
 mod build;
 mod check;

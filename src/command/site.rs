@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::again::Inputs;
 use super::console::{Console, count, seconds};
 use super::edition;
 use super::gather::{self, Drafts};
@@ -50,13 +51,20 @@ pub(super) enum Purpose<'a> {
     Show(&'a OnceLock<Vec<RenderedFile>>),
 }
 
+/// Where a library keeps bodies between builds.
+pub(super) const CACHE: &str = ".offprint/cache";
+
+/// Folders of a library that a site is made from.
+pub(super) const INPUTS: [&str; 4] = ["content", "static", "templates", "locales"];
+
 /// What making a site did.
 pub(super) struct Summary {
-    essays: usize,
+    pub(super) essays: usize,
     /// Before and after cleaning.
-    words: (usize, usize),
-    report: Report,
-    is_reported: bool,
+    pub(super) words: (usize, usize),
+    pub(super) report: Report,
+    /// What tells the account of the sources from others; `None`: there is none.
+    pub(super) accounted: Option<String>,
 }
 
 #[cfg(feature = "serve")]
@@ -76,11 +84,31 @@ pub(super) fn make(
     order: &Order<'_>,
     console: &mut Console,
 ) -> Result<Option<Summary>, Diagnostic> {
+    let folders = INPUTS.map(|name| order.library.path(name));
+    let target = Target {
+        folder: order.folder,
+        root: order.library.root(),
+        inputs: &folders.each_ref().map(PathBuf::as_path),
+        keep: &order.library.config.keep,
+        strangers: order.strangers,
+    };
+    let store = Store::open(order.cache);
+    let inputs = match (order.purpose, order.cache) {
+        (Purpose::Publish, Some(_)) => Some(Inputs::look(order, console)),
+        _ => None,
+    };
+    if let Some(inputs) = inputs
+        && let Some(summary) = inputs.recall(&target, &store, console)?
+    {
+        return Ok((!console.has_failed()).then_some(summary));
+    }
     let text = words(order.library, console)?;
     let templates = Templates::load(templates(order.library, console)?, &text)?;
-    let store = Store::open(order.cache);
-    let means = Means { text: &text, templates: &templates, store: &store };
+    let means = Means { text: &text, templates: &templates, store: &store, target: &target };
     let result = publish(order, &means, console);
+    if let (Some(inputs), Ok(Some(summary))) = (inputs, &result) {
+        console.report(inputs.remember(&target, summary, &store, console).err());
+    }
     // A site that cannot be made is no reason to clean its sources again.
     let is_made = matches!(result, Ok(Some(_)));
     console.report(if is_made { store.commit_used() } else { store.commit() });
@@ -100,7 +128,7 @@ pub(super) fn summarize(verb: &str, summary: &Summary, console: &mut Console) {
         count(warnings, "warning", "warnings"),
         seconds(console.elapsed()),
     ));
-    if summary.is_reported {
+    if summary.accounted.is_some() {
         console.say(&format!("What became of each source stands in {}", report::PAGE_NAME));
     }
 }
@@ -110,6 +138,7 @@ struct Means<'a> {
     text: &'a Text,
     templates: &'a Templates,
     store: &'a Store,
+    target: &'a Target<'a>,
 }
 
 fn publish(
@@ -125,7 +154,7 @@ fn publish(
     let (library, mut pages) = edition::plan(folder, gathered, console);
     pages.retain(|page| !is_replaced(page, folder));
     let written = write(order, means, &library, &pages, console);
-    let mut is_reported = false;
+    let mut accounted = None;
     if matches!(order.purpose, Purpose::Publish) {
         let is_published = matches!(written, Ok(Some(_)));
         let reckoning = Reckoning {
@@ -136,12 +165,13 @@ fn publish(
             diagnostics: console.pending().iter().chain(written.as_ref().err()).collect(),
             store: means.store,
         };
-        let result = report::write(reckoning);
-        is_reported = result.is_ok();
-        console.report(result.err());
+        match report::write(reckoning) {
+            Ok(mark) => accounted = Some(mark),
+            Err(diagnostic) => console.report([diagnostic]),
+        }
         console.trace("reported");
     }
-    let summary = |report| Summary { essays: library.essays.len(), words, report, is_reported };
+    let summary = |report| Summary { essays: library.essays.len(), words, report, accounted };
     Ok(written?.map(summary))
 }
 
@@ -174,15 +204,7 @@ fn write(
     });
     // One job makes the index while the others make pages.
     let index = rayon::iter::once(()).flat_map_iter(|()| index(order.purpose, &edition, store));
-    let inputs = ["content", "static", "templates", "locales"].map(|name| folder.path(name));
-    let target = Target {
-        folder: order.folder,
-        root: folder.root(),
-        inputs: &inputs.each_ref().map(PathBuf::as_path),
-        keep: &folder.config.keep,
-        strangers: order.strangers,
-    };
-    let report = output::publish(&target, index.chain(pages).chain(images).chain(statics))?;
+    let report = output::publish(means.target, index.chain(pages).chain(images).chain(statics))?;
     drop(progress);
     console.trace("published");
     Ok(Some(report))

@@ -10,7 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::guard::{Destination, forbidden};
 use super::manifest::{self, Manifest};
-use super::{Strangers, Target, failed};
+use super::{Report, Strangers, Target, failed};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -79,6 +79,18 @@ impl Current {
     /// Whether the folder holds exactly what a manifest says, apart from bytes.
     pub(super) fn is_whole(&self) -> bool {
         self.recorded.is_some() && !self.has_strangers
+    }
+
+    /// Whether it also holds all of that.
+    pub(super) fn is_complete(&self) -> bool {
+        self.is_whole() && self.found.len() == self.manifest.len()
+    }
+
+    /// What publishing the same site again would do.
+    pub(super) fn report(&self) -> Report {
+        let files = self.manifest.len();
+        let bytes = self.manifest.values().map(|entry| entry.size).sum();
+        Report { files, bytes, unchanged: files, ..Report::default() }
     }
 
     /// Whether the folder has a file with just these bytes. A file touched after the manifest was

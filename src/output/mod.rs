@@ -99,6 +99,28 @@ pub fn publish(
     Ok(report)
 }
 
+/// Names the site in a folder: another one whenever a file of it is another. `None` where there is
+/// none.
+pub fn seal(folder: &Path) -> Option<[u8; 32]> {
+    let record = std::fs::read(folder.join(manifest::NAME)).ok()?;
+    Some(*blake3::hash(&record).as_bytes())
+}
+
+/// Looks whether the site of this name stands in the output folder, whole and untouched; then
+/// publishing it again would change nothing. What a killed build left is cleared away.
+///
+/// # Errors
+/// As [`publish`], where it would refuse the folder.
+pub fn stands(target: &Target<'_>, name: [u8; 32]) -> Result<Option<Report>, Diagnostic> {
+    let destination = Destination::check(target)?;
+    stage::sweep(&destination)?;
+    if seal(&destination.folder) != Some(name) {
+        return Ok(None);
+    }
+    let current = Current::inspect(target, &destination)?;
+    Ok(current.is_complete().then(|| current.report()))
+}
+
 /// The error that something in or beside the output folder cannot be done.
 fn failed(path: &Path, message: &str, error: std::io::Error) -> Diagnostic {
     Diagnostic::error("output/write", Place::file(path), message).with_source(error)

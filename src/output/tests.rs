@@ -40,14 +40,21 @@ impl Site {
         &self,
         files: Vec<Result<RenderedFile, Diagnostic>>,
     ) -> Result<Report, Diagnostic> {
-        let target = Target {
+        self.with_target(|target| publish(target, files.into_par_iter()))
+    }
+
+    fn stands(&self, name: Option<[u8; 32]>) -> Result<bool, Diagnostic> {
+        self.with_target(|target| stands(target, name.unwrap())).map(|report| report.is_some())
+    }
+
+    fn with_target<T>(&self, use_it: impl FnOnce(&Target<'_>) -> T) -> T {
+        use_it(&Target {
             folder: &self.path("public"),
             root: self.folder.path(),
             inputs: &[&self.path("content")],
             keep: &self.keep,
             strangers: self.strangers,
-        };
-        publish(&target, files.into_par_iter())
+        })
     }
 
     #[track_caller]
@@ -365,4 +372,25 @@ fn the_folders_permissions_stay() {
     fs::set_permissions(site.path("public"), fs::Permissions::from_mode(0o750)).unwrap();
     site.publish(&[("a", "2")]);
     assert_eq!(mode(), 0o750);
+}
+
+#[test]
+fn a_site_stands_while_nobody_touches_it() {
+    let site = Site::new();
+    let files = [("index.html", "home"), ("a/index.html", "a")];
+    site.publish(&files);
+    let name = seal(&site.path("public"));
+    assert!(site.stands(name).unwrap());
+    fs::remove_file(site.path("public/a/index.html")).unwrap();
+    assert!(!site.stands(name).unwrap(), "a file is gone");
+    site.publish(&files);
+    assert!(site.stands(name).unwrap(), "the same site has the same name");
+    site.publish(&[("index.html", "home"), ("a/index.html", "b")]);
+    assert!(!site.stands(name).unwrap(), "another site stands there");
+    site.write("public/notes.txt", "mine");
+    let name = seal(&site.path("public"));
+    assert_eq!(site.stands(name).unwrap_err().code, "output/foreign");
+    fs::remove_dir_all(site.path("public")).unwrap();
+    assert!(!site.stands(name).unwrap());
+    assert_eq!(seal(&site.path("public")), None);
 }

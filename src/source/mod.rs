@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 mod listing;
 mod read;
 mod root;
+mod snapshot;
 mod walk;
 #[cfg(feature = "serve")]
 mod watch;
@@ -19,6 +20,7 @@ pub use read::{
     list_folder, read, read_beside, read_file, read_folder, read_sidecar, read_stdin, read_text,
 };
 pub use root::{Found, find, find_root, relative_to};
+pub use snapshot::{Snapshot, snapshot};
 pub use walk::walk;
 #[cfg(feature = "serve")]
 pub use watch::Watch;

@@ -157,22 +157,28 @@ struct Line<'a> {
     removed: Vec<Removed<'a>>,
 }
 
-/// Writes both files, unless they are there and say the same.
+/// Writes both files, unless they are there and say the same. Returns what tells them from others.
 ///
 /// # Errors
 /// The warning `report/write`.
-pub(super) fn write(reckoning: Reckoning<'_>) -> Result<(), Diagnostic> {
+pub(super) fn write(reckoning: Reckoning<'_>) -> Result<String, Diagnostic> {
     let (root, store) = (reckoning.root, reckoning.store);
     let entries = entries(reckoning);
     let mark = page::mark(&digest(&entries));
-    let [page, lines] = [PAGE_NAME, LINES_NAME].map(|name| root.join(name));
-    if output::is_marked(&page, &mark) && output::is_there(&lines) {
-        return Ok(());
+    if is_there(root, &mark) {
+        return Ok(mark);
     }
-    write_anew(&entries, store, &mark, [&page, &lines]).map_err(|error| {
+    let paths = [PAGE_NAME, LINES_NAME].map(|name| root.join(name));
+    write_anew(&entries, store, &mark, [&paths[0], &paths[1]]).map_err(|error| {
         let message = format!("the report is not complete: {}", error.message);
         Diagnostic { message, severity: Severity::Warning, code: "report/write".into(), ..error }
-    })
+    })?;
+    Ok(mark)
+}
+
+/// Whether the library has the report of this mark.
+pub(super) fn is_there(root: &Path, mark: &str) -> bool {
+    output::is_marked(&root.join(PAGE_NAME), mark) && output::is_there(&root.join(LINES_NAME))
 }
 
 fn write_anew(

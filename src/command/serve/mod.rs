@@ -19,7 +19,7 @@ use url::Url;
 use super::console::Console;
 use super::gather::Drafts;
 use super::library::LibraryFolder;
-use super::site::{self, Order, Purpose, Summary};
+use super::site::{self, CACHE, Order, Purpose, Summary};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::output::{Scratch, Strangers};
 use crate::render::RenderedFile;
@@ -166,7 +166,7 @@ impl Press {
             drafts: Drafts::Included,
             folder: &self.folder,
             strangers: Strangers::Refuse,
-            cache: Some(&library.path(".offprint/cache")),
+            cache: Some(&library.path(CACHE)),
             purpose: Purpose::Show(&self.index),
         };
         site::make(&order, console)

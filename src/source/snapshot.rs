@@ -1,0 +1,176 @@
+//! What files looked like at one moment, without reading them.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use walkdir::WalkDir;
+
+/// Seconds a file has to have lain untouched before its times tell of every change: the coarsest
+/// time stamps of a file system in use, those of FAT.
+const COARSEST_STAMP: i64 = 2;
+
+/// What some files looked like: two are equal where no file was added, removed or touched between
+/// them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Of names, kinds, devices, inodes, sizes and times of change.
+    pub digest: [u8; 32],
+    /// Whether a later snapshot that is equal proves that nothing changed: a file that was touched
+    /// just before this one may be touched again within the same time stamp.
+    pub is_settled: bool,
+}
+
+/// Takes a snapshot of the files at the top of `root` and of all that is in some folders below it,
+/// absent ones included.
+pub fn snapshot(root: &Path, folders: &[PathBuf]) -> Snapshot {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    snapshot_at(i64::try_from(now.as_secs()).unwrap_or(0), root, folders)
+}
+
+/// A snapshot taken at a time, in seconds since 1970.
+fn snapshot_at(now: i64, root: &Path, folders: &[PathBuf]) -> Snapshot {
+    let settled_before = now - COARSEST_STAMP;
+    let mut look = Look { hasher: blake3::Hasher::new(), is_settled: cfg!(unix), settled_before };
+    look.walk(root, WalkDir::new(root).max_depth(1), |kind| !kind.is_dir());
+    for folder in folders {
+        // A link in the place of the folder itself is followed; those inside are told by themselves.
+        match fs::canonicalize(folder) {
+            Ok(real) => look.walk(&real, WalkDir::new(&real), |_| true),
+            Err(_) => look.add(b"absent"),
+        }
+    }
+    Snapshot { digest: *look.hasher.finalize().as_bytes(), is_settled: look.is_settled }
+}
+
+struct Look {
+    hasher: blake3::Hasher,
+    is_settled: bool,
+    /// In seconds since 1970: what was touched later may be touched again unseen.
+    settled_before: i64,
+}
+
+impl Look {
+    fn walk(&mut self, top: &Path, walk: WalkDir, is_wanted: impl Fn(fs::FileType) -> bool) {
+        self.add(top.as_os_str().as_encoded_bytes());
+        for entry in walk.min_depth(1).sort_by_file_name() {
+            let Ok(entry) = entry else { return self.fail() };
+            if !is_wanted(entry.file_type()) {
+                continue;
+            }
+            let path = entry.path().strip_prefix(top).unwrap_or(entry.path());
+            self.add(path.as_os_str().as_encoded_bytes());
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            let Ok(metadata) = entry.metadata() else { return self.fail() };
+            self.add_metadata(&metadata);
+            if entry.path_is_symlink() {
+                match fs::metadata(entry.path()) {
+                    Ok(target) => self.add_metadata(&target),
+                    Err(_) => self.add(b"nowhere"),
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.hasher.update(&(bytes.len() as u64).to_le_bytes());
+        self.hasher.update(bytes);
+    }
+
+    #[cfg(unix)]
+    fn add_metadata(&mut self, metadata: &Metadata) {
+        use std::os::unix::fs::MetadataExt;
+
+        for number in [metadata.dev(), metadata.ino(), metadata.size(), metadata.mode().into()] {
+            self.hasher.update(&number.to_le_bytes());
+        }
+        let (modified, changed) = (metadata.mtime_nsec(), metadata.ctime_nsec());
+        for stamp in [metadata.mtime(), modified, metadata.ctime(), changed] {
+            self.hasher.update(&stamp.to_le_bytes());
+        }
+        self.is_settled &= metadata.mtime().max(metadata.ctime()) < self.settled_before;
+    }
+
+    #[cfg(not(unix))]
+    fn add_metadata(&mut self, _metadata: &Metadata) {}
+
+    /// What cannot be looked at may have changed.
+    fn fail(&mut self) {
+        self.is_settled = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::os::unix::fs::{MetadataExt, symlink};
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn library() -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("content/shelf")).unwrap();
+        fs::create_dir(folder.path().join("public")).unwrap();
+        for name in ["site.toml", "content/a.md", "content/shelf/b.md", "content/.hidden"] {
+            fs::write(folder.path().join(name), "text").unwrap();
+        }
+        symlink("a.md", folder.path().join("content/link.md")).unwrap();
+        folder
+    }
+
+    fn take(folder: &TempDir) -> Snapshot {
+        let folders = ["content", "static"].map(|name| folder.path().join(name));
+        snapshot(folder.path(), &folders)
+    }
+
+    #[test]
+    fn every_change_of_the_inputs_shows() {
+        let folder = library();
+        let path = |name: &str| folder.path().join(name);
+        let mut before = take(&folder);
+        assert_eq!(take(&folder), before);
+        let mut check = |what: &str| {
+            let now = take(&folder);
+            assert_ne!(now.digest, before.digest, "{what}");
+            before = now;
+        };
+        // The same size, and the time of the last change put back.
+        let modified = fs::metadata(path("content/a.md")).unwrap().modified().unwrap();
+        fs::write(path("content/a.md"), "next").unwrap();
+        File::options()
+            .write(true)
+            .open(path("content/a.md"))
+            .unwrap()
+            .set_modified(modified)
+            .unwrap();
+        check("edited");
+        fs::write(path("content/shelf/c.md"), "").unwrap();
+        check("added");
+        fs::rename(path("content/shelf/c.md"), path("content/shelf/d.md")).unwrap();
+        check("renamed");
+        fs::remove_file(path("content/link.md")).unwrap();
+        check("removed");
+        symlink("shelf/b.md", path("content/link.md")).unwrap();
+        check("linked");
+        fs::write(path("site.toml"), "other").unwrap();
+        check("settings");
+        fs::create_dir(path("static")).unwrap();
+        check("a new folder");
+        fs::write(path("public/index.html"), "").unwrap();
+        assert_eq!(take(&folder), before, "what is published is no input");
+    }
+
+    #[test]
+    fn a_file_touched_just_now_may_be_touched_again_unseen() {
+        let folder = library();
+        let touched = fs::metadata(folder.path().join("content/link.md")).unwrap().ctime();
+        let folders = [folder.path().join("content")];
+        let is_settled = |now| snapshot_at(now, folder.path(), &folders).is_settled;
+        assert!(!is_settled(touched) && !is_settled(touched + 2) && is_settled(touched + 5));
+        assert!(!is_settled(touched - 60), "the clock went back");
+    }
+}
