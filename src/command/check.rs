@@ -23,6 +23,10 @@ use crate::render::Templates;
 /// missing metadata, near-duplicate essays, files that are no sources and overrides without effect.
 /// Writes nothing.
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  offprint check                  the library here or above
+  offprint check --strict         fail on warnings, as in a job that runs before publishing")]
 pub(super) struct Arguments {
     /// The library; by default the nearest folder with a site.toml, from here upwards.
     #[arg(long, value_name = "DIR")]

@@ -16,6 +16,7 @@ mod again;
 mod budget;
 mod build;
 mod check;
+mod completions;
 mod console;
 mod edition;
 mod explain;
@@ -26,6 +27,7 @@ mod init;
 mod job;
 mod jobs;
 mod library;
+mod man;
 mod new;
 mod pipe;
 mod report;
@@ -121,6 +123,8 @@ enum Command {
     Init(init::Arguments),
     New(new::Arguments),
     Tags(tags::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 impl Command {
@@ -135,6 +139,8 @@ impl Command {
             Command::Init(arguments) => init::run(arguments, console),
             Command::New(arguments) => new::run(arguments, console),
             Command::Tags(arguments) => tags::run(arguments, console),
+            Command::Completions(arguments) => completions::run(arguments),
+            Command::Man(arguments) => man::run(arguments, console),
         }
     }
 }
@@ -190,11 +196,51 @@ mod tests {
         check("tags suggest --root a", true);
         check("tags", true);
         check("tags prune", false);
+        check("completions zsh", true);
+        check("completions", false);
+        check("completions csh", false);
+        check("man", true);
+        check("man --dir a", true);
+        check("man build", false);
         check("publish", false);
         #[cfg(feature = "serve")]
         serving_lines_are_right_or_wrong();
         check("", false);
     }
+
+    /// The words of an example up to its remark, of a pipe those of the program.
+    fn words(example: &str) -> Vec<OsString> {
+        let command = |part: &&str| part.trim_start().starts_with("offprint");
+        let line = example.split('|').find(command).unwrap_or(example).trim();
+        let line = line.split("  ").next().unwrap().split('>').next().unwrap();
+        let mut words = Vec::new();
+        for (index, part) in line.split('"').enumerate() {
+            match index % 2 {
+                0 => words.extend(part.split_whitespace().map(OsString::from)),
+                _ => words.push(part.into()),
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn every_command_has_examples_that_are_right_usage() {
+        let program = Arguments::command();
+        for command in program.get_subcommands() {
+            let name = command.get_name();
+            let help =
+                command.get_after_long_help().unwrap_or_else(|| panic!("{name}")).to_string();
+            let examples: Vec<&str> =
+                help.lines().filter(|line| line.contains("offprint")).collect();
+            assert!(!examples.is_empty(), "{name}");
+            for example in examples {
+                let result = Arguments::read(words(example));
+                assert!(result.is_ok(), "{example}: {result:?}");
+                assert!(example.contains(name), "{example}");
+            }
+        }
+    }
+
     #[cfg(feature = "serve")]
     fn serving_lines_are_right_or_wrong() {
         check("serve", true);

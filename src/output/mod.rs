@@ -29,7 +29,7 @@ pub use lock::Lock;
 pub use lookup::{Ending, Found, find, read};
 #[cfg(feature = "serve")]
 pub use scratch::Scratch;
-pub use single::{NewFile, create_file, is_marked, is_there, scaffold, write_file};
+pub use single::{NewFile, create_file, is_marked, is_there, scaffold, write_file, write_made};
 
 use current::Current;
 use guard::Destination;

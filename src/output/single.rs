@@ -59,6 +59,21 @@ pub fn write_file(path: &Path, text: &str, source: &Path, mark: &str) -> Result<
         return Err(Diagnostic::error("output/forbidden", Place::file(path), message)
             .with_help("name another file"));
     }
+    replace_likewise(path, text, mark)
+}
+
+/// Writes a file that was made from nothing of the user's, and the folder it is in; a file that is
+/// there is replaced only if it has `mark` at its head, as `text` does.
+///
+/// # Errors
+/// `output/exists`, `output/write`.
+pub fn write_made(path: &Path, text: &str, mark: &str) -> Result<(), Diagnostic> {
+    fs::create_dir_all(path.parent().unwrap_or(path))
+        .map_err(|error| failed(path, "cannot be written", error))?;
+    replace_likewise(path, text, mark)
+}
+
+fn replace_likewise(path: &Path, text: &str, mark: &str) -> Result<(), Diagnostic> {
     let is_stranger = fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
         && !has_mark(path, mark).unwrap_or(false);
     if is_stranger {

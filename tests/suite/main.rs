@@ -16,6 +16,7 @@ mod golden;
 mod init;
 mod library;
 mod links;
+mod manual;
 mod new;
 mod properties;
 mod report;

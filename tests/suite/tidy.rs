@@ -116,7 +116,7 @@ fn nothing_is_left_half_done() {
 
 #[test]
 fn each_dependency_is_named_in_one_place() {
-    let homes: [(&str, &[&str]); 13] = [
+    let homes: [(&str, &[&str]); 15] = [
         ("walkdir::", &["source", "output"]),
         ("tera::", &["render"]),
         ("html5ever::", &["loader/html"]),
@@ -130,6 +130,8 @@ fn each_dependency_is_named_in_one_place() {
         ("tokio::", &["search", "command/serve"]),
         ("pagefind::", &["search"]),
         ("tower_http::", &["command/serve"]),
+        ("clap_complete::", &["command/completions"]),
+        ("clap_mangen::", &["command/man"]),
     ];
     for path in all_sources() {
         let code = code(&path);
