@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+mod excerpt;
+
 /// How much a [`Diagnostic`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -172,6 +174,20 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.draw(formatter, None)
+    }
+}
+
+impl Diagnostic {
+    /// As it is displayed, with the line of the user's file that it is about.
+    pub fn with_line(&self, line: Option<&str>) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = self.draw(&mut text, line);
+        text
+    }
+
+    fn draw(&self, formatter: &mut impl fmt::Write, line: Option<&str>) -> fmt::Result {
         let severity = match self.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -182,6 +198,10 @@ impl fmt::Display for Diagnostic {
             write!(formatter, ": {source}")?;
         }
         write!(formatter, "\n  --> {}", self.place)?;
+        if let (Some(line), Some(number)) = (line, self.place.line) {
+            let excerpt = excerpt::excerpt(line, number, self.place.column);
+            excerpt.lines().try_for_each(|line| write!(formatter, "\n{line}"))?;
+        }
         if let Some(help) = &self.help {
             write!(formatter, "\n  help: {}", printable(help))?;
         }
@@ -192,12 +212,17 @@ impl fmt::Display for Diagnostic {
 /// The text with control characters made visible, so that a file's name or words cannot drive the
 /// reader's terminal.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(char::is_control) {
+    // The signs that turn the direction of a line can make it say something else.
+    let is_unsafe = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let escape = |character: char| match character {
         '\n' | '\t' => " ".to_owned(),
-        control if control.is_control() => control.escape_unicode().to_string(),
+        control if is_unsafe(control) => control.escape_unicode().to_string(),
         other => other.to_string(),
     };
     Cow::Owned(text.chars().map(escape).collect())
@@ -236,6 +261,7 @@ mod tests {
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         assert_eq!(printable("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(printable("a\u{202e}b"), "a\\u{202e}b");
     }
 
     #[test]

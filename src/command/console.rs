@@ -8,6 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::quote::Lines;
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// How much is said.
@@ -112,10 +113,11 @@ impl Console {
         let mut pending = std::mem::take(&mut self.pending);
         pending.retain(|diagnostic| self.is_shown(diagnostic.severity));
         Diagnostic::sort(&mut pending);
+        let mut lines = Lines::default();
         let mut stream = anstream::stderr().lock();
         for diagnostic in pending {
             // Nobody is there to be told that nobody listens.
-            let _ = writeln!(stream, "{}", painted(&diagnostic));
+            let _ = writeln!(stream, "{}", painted(&diagnostic, lines.at(&diagnostic.place)));
         }
     }
 
@@ -208,15 +210,16 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// A diagnostic with its severity and code in colour; the stream takes it off where it is unwanted.
-fn painted(diagnostic: &Diagnostic) -> String {
+/// A diagnostic with the line it is about, its severity and code in colour; the stream takes it off
+/// where it is unwanted.
+fn painted(diagnostic: &Diagnostic, line: Option<&str>) -> String {
     let color = match diagnostic.severity {
         Severity::Error => AnsiColor::Red,
         Severity::Warning => AnsiColor::Yellow,
         Severity::Note => AnsiColor::Cyan,
     };
     let style = Style::new().bold().fg_color(Some(color.into()));
-    let text = diagnostic.to_string();
+    let text = diagnostic.with_line(line);
     match text.split_once(": ") {
         Some((head, rest)) => format!("{style}{head}{style:#}: {rest}"),
         None => text,
@@ -249,7 +252,7 @@ mod tests {
     #[test]
     fn colour_changes_no_word() {
         let diagnostic = Diagnostic::error("a/b", Place::line("x", 3), "it: no").with_help("do");
-        let plain = anstream::adapter::strip_str(&painted(&diagnostic)).to_string();
+        let plain = anstream::adapter::strip_str(&painted(&diagnostic, None)).to_string();
         assert_eq!(plain, diagnostic.to_string());
     }
 

@@ -20,6 +20,7 @@ mod completions;
 mod console;
 mod edition;
 mod explain;
+mod explain_code;
 mod extract;
 mod furniture;
 mod gather;
@@ -30,6 +31,7 @@ mod library;
 mod man;
 mod new;
 mod pipe;
+mod quote;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;
@@ -123,6 +125,7 @@ enum Command {
     Init(init::Arguments),
     New(new::Arguments),
     Tags(tags::Arguments),
+    ExplainCode(explain_code::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -139,6 +142,7 @@ impl Command {
             Command::Init(arguments) => init::run(arguments, console),
             Command::New(arguments) => new::run(arguments, console),
             Command::Tags(arguments) => tags::run(arguments, console),
+            Command::ExplainCode(arguments) => explain_code::run(arguments),
             Command::Completions(arguments) => completions::run(arguments),
             Command::Man(arguments) => man::run(arguments, console),
         }
@@ -196,6 +200,8 @@ mod tests {
         check("tags suggest --root a", true);
         check("tags", true);
         check("tags prune", false);
+        check("explain-code links/anchor", true);
+        check("explain-code", false);
         check("completions zsh", true);
         check("completions", false);
         check("completions csh", false);

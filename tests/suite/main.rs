@@ -11,6 +11,7 @@ mod book;
 mod build;
 mod check;
 mod explain;
+mod explain_code;
 mod extract;
 mod golden;
 mod init;

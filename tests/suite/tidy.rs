@@ -116,7 +116,7 @@ fn nothing_is_left_half_done() {
 
 #[test]
 fn each_dependency_is_named_in_one_place() {
-    let homes: [(&str, &[&str]); 15] = [
+    let homes: [(&str, &[&str]); 16] = [
         ("walkdir::", &["source", "output"]),
         ("tera::", &["render"]),
         ("html5ever::", &["loader/html"]),
@@ -132,6 +132,7 @@ fn each_dependency_is_named_in_one_place() {
         ("tower_http::", &["command/serve"]),
         ("clap_complete::", &["command/completions"]),
         ("clap_mangen::", &["command/man"]),
+        ("unicode_width::", &["diagnostic/excerpt"]),
     ];
     for path in all_sources() {
         let code = code(&path);
@@ -139,6 +140,79 @@ fn each_dependency_is_named_in_one_place() {
         for (dependency, allowed) in homes {
             let is_home = allowed.iter().any(|home| name.starts_with(home));
             assert!(is_home || !code.contains(dependency), "{name} names {dependency}");
+        }
+    }
+}
+
+/// The codes that `docs/diagnostics.md` explains, in its order.
+fn explained_codes() -> Vec<String> {
+    let docs = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
+    docs.lines()
+        .filter_map(|line| line.strip_prefix("## `")?.strip_suffix('`').map(str::to_owned))
+        .collect()
+}
+
+/// The words in quotes that look like the code of a diagnostic, of a kind that is explained.
+fn quoted_codes<'a>(code: &'a str, explained: &[String]) -> Vec<&'a str> {
+    const MEDIA_TYPES: [&str; 9] = [
+        "image/avif",
+        "image/gif",
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "image/x-icon",
+        "text/css",
+        "text/html",
+        "text/plain",
+    ];
+    let is_word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    };
+    let is_code = |quoted: &&str| {
+        let kind = quoted.split_once('/').filter(|(kind, name)| is_word(kind) && is_word(name));
+        kind.is_some_and(|(kind, _)| {
+            explained.iter().any(|code| code.starts_with(&format!("{kind}/")))
+        })
+    };
+    code.split('"').filter(is_code).filter(|quoted| !MEDIA_TYPES.contains(quoted)).collect()
+}
+
+/// The codes that diagnostics are made with on the spot.
+fn constructed_codes(code: &str) -> Vec<&str> {
+    ["::error(", "::warning(", "::note(", "LoadWarning::new("]
+        .iter()
+        .flat_map(|call| code.split(call).skip(1))
+        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+        .collect()
+}
+
+#[test]
+fn every_code_is_explained_and_every_explanation_is_of_a_code() {
+    let explained = explained_codes();
+    assert!(explained.is_sorted() && explained.len() > 80, "{explained:?}");
+    let mut used = std::collections::BTreeSet::new();
+    for path in all_sources().into_iter().filter(|path| !is_for_tests(path)) {
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        for found in quoted_codes(code, &explained).into_iter().chain(constructed_codes(code)) {
+            let is_explained = explained.iter().any(|known| known == found);
+            assert!(
+                is_explained,
+                "docs/diagnostics.md does not explain {found}: {}",
+                path.display()
+            );
+            used.insert(found.to_owned());
+        }
+    }
+    assert_eq!(used.into_iter().collect::<Vec<_>>(), explained);
+}
+
+#[test]
+fn every_explanation_has_an_example_and_a_remedy() {
+    let docs = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
+    for section in docs.split("\n## ").skip(1) {
+        for part in ["\n\nExample: ", "\n\nTo mend it: "] {
+            assert_eq!(section.matches(part).count(), 1, "{part:?} in {section}");
         }
     }
 }
