@@ -33,6 +33,7 @@ mod new;
 mod pipe;
 mod quote;
 mod report;
+mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod site;
@@ -126,6 +127,7 @@ enum Command {
     New(new::Arguments),
     Tags(tags::Arguments),
     ExplainCode(explain_code::Arguments),
+    Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -143,6 +145,7 @@ impl Command {
             Command::New(arguments) => new::run(arguments, console),
             Command::Tags(arguments) => tags::run(arguments, console),
             Command::ExplainCode(arguments) => explain_code::run(arguments),
+            Command::Schema(arguments) => schema::run(arguments),
             Command::Completions(arguments) => completions::run(arguments),
             Command::Man(arguments) => man::run(arguments, console),
         }
@@ -202,6 +205,9 @@ mod tests {
         check("tags prune", false);
         check("explain-code links/anchor", true);
         check("explain-code", false);
+        check("schema", true);
+        check("schema front-matter", true);
+        check("schema essay", false);
         check("completions zsh", true);
         check("completions", false);
         check("completions csh", false);

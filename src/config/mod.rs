@@ -9,9 +9,13 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Place;
 
 mod parse;
+mod schema;
 mod table;
 
 pub use parse::{KEYS, parse, parse_base_url};
+pub use schema::{
+    DIALECT as SCHEMA_DIALECT, rights as rights_schema, schema, texts as texts_schema,
+};
 
 /// Name of the settings' file; the folder that holds it is a library's root.
 pub const FILE_NAME: &str = "site.toml";

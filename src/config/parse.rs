@@ -35,9 +35,9 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys of a `[[source]]`.
-const SOURCE_KEYS: &[&str] = &["domain", "name", "author", "rights", "keep", "strip"];
+pub(super) const SOURCE_KEYS: &[&str] = &["domain", "name", "author", "rights", "keep", "strip"];
 
-const RIGHTS: &[(&str, Rights)] = &[
+pub(super) const RIGHTS: &[(&str, Rights)] = &[
     ("full", Rights::Full),
     ("republished", Rights::Republished),
     ("excerpt", Rights::Excerpt),
@@ -45,13 +45,13 @@ const RIGHTS: &[(&str, Rights)] = &[
     ("private", Rights::Private),
 ];
 
-const SEARCH: &[(&str, Search)] =
+pub(super) const SEARCH: &[(&str, Search)] =
     &[("full", Search::Full), ("titles", Search::Titles), ("none", Search::None)];
 
-const DUPLICATES: &[(&str, Duplicates)] =
+pub(super) const DUPLICATES: &[(&str, Duplicates)] =
     &[("report", Duplicates::Report), ("best", Duplicates::Best)];
 
-const EPUB: &[(&str, Epub)] =
+pub(super) const EPUB: &[(&str, Epub)] =
     &[("none", Epub::None), ("shelves", Epub::Shelves), ("all", Epub::All)];
 
 /// Reads the text of a `site.toml`; `path` names it in diagnostics.

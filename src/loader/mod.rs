@@ -19,7 +19,7 @@ mod mhtml;
 mod text;
 
 pub use asset::{ASSET_SCHEME, Image, MAX_IMAGE_BYTES, collect};
-pub use front_matter::parse_sidecar;
+pub use front_matter::{front_matter_schema, parse_sidecar, sidecar_schema};
 pub use markdown::WIKI_SCHEME;
 
 /// A format essays come in.

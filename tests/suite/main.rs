@@ -22,6 +22,7 @@ mod new;
 mod properties;
 mod report;
 mod sandbox;
+mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod structure;

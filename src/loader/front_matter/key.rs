@@ -48,7 +48,7 @@ pub(super) enum Key {
 }
 
 /// Spellings of each key as [`folded`] writes them, the one that says it best first.
-const SPELLINGS: &[(Key, &[&str])] = &[
+pub(super) const SPELLINGS: &[(Key, &[&str])] = &[
     (Key::Title, &["title"]),
     (Key::Authors, &["authors", "author", "byline", "creator"]),
     (

@@ -6,6 +6,7 @@
 
 mod key;
 mod read;
+mod schema;
 mod tidy;
 mod toml;
 mod value;
@@ -17,6 +18,8 @@ use self::read::{Codes, Origin, Reading};
 use self::value::{Entry, SyntaxError};
 use crate::diagnostic::Diagnostic;
 use crate::document::{FrontMatter, LoadWarning, Writing};
+
+pub use schema::{front_matter_schema, sidecar_schema};
 
 /// How a block of front matter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
