@@ -66,7 +66,8 @@ fn answer(error: &clap::Error) -> ExitCode {
 /// Turns a folder of saved essays into a clean, browsable static site.
 ///
 /// Offprint takes essays as people really save them (pages, page dumps, clippings, newsletters),
-/// strips the boilerplate off, and builds a reading library. The sources are never written to.
+/// strips the boilerplate off, and builds a reading library. Only `tags rename` and
+/// `tags merge` write to the sources, on request, and change nothing but tags.
 #[derive(Debug, Parser)]
 #[command(name = "offprint", version, after_long_help = EXAMPLES, max_term_width = 100)]
 struct Arguments {
@@ -203,6 +204,11 @@ mod tests {
         check("tags suggest --root a", true);
         check("tags", true);
         check("tags prune", false);
+        check("tags rename a b --write --root c", true);
+        check("tags rename a", false);
+        check("tags merge a b --into c", true);
+        check("tags merge --into c", false);
+        check("tags merge a --into -", false);
         check("explain-code links/anchor", true);
         check("explain-code", false);
         check("schema", true);

@@ -1,4 +1,4 @@
-//! `offprint tags`: the vocabulary in use, and what could be added to it.
+//! `offprint tags`: the vocabulary in use, what could be added to it, and other names for it.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -14,14 +14,21 @@ use crate::cache::Store;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::library::{self, Library, Suggestions};
 
-/// List the library's tags (without another word), or suggest more.
+mod edit;
+
+/// List the library's tags (without another word), suggest more, or rename them.
 ///
-/// Writes nothing but to standard output.
+/// `rename` and `merge` show what they would change, and change it with --write: front matter,
+/// sidecars and the vocabulary in site.toml, in which every byte that is no tag stays. Nothing else
+/// is written.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   offprint tags                   each tag with the number of its essays
-  offprint tags suggest           phrases for essays that no tag of the vocabulary fits")]
+  offprint tags suggest           phrases for essays that no tag of the vocabulary fits
+  offprint tags rename pay wages              show what would change
+  offprint tags rename pay wages --write      change it
+  offprint tags merge jobs labour --into work --write")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     action: Option<Action>,
@@ -30,7 +37,7 @@ pub(super) struct Arguments {
     root: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 enum Action {
     /// Each tag with the number of its essays, the most used first.
     List,
@@ -39,22 +46,68 @@ enum Action {
     /// Names phrases that a few essays use often and the rest of the library does not, essay by
     /// essay, then as lines for `[tags]` in site.toml.
     Suggest,
+    /// Give a tag another name.
+    ///
+    /// All spellings of it are meant that are one tag to the library: case, accents, hyphens and a
+    /// plural make no difference. A file that cannot be edited with certainty is named, and then
+    /// nothing is written.
+    Rename {
+        /// The tag.
+        #[arg(value_name = "OLD", value_parser = parse_tag)]
+        old: String,
+        /// Its new name, as it is to be written.
+        #[arg(value_name = "NEW", value_parser = parse_tag)]
+        new: String,
+        #[command(flatten)]
+        mode: edit::Mode,
+    },
+    /// Make several tags one, and bring their phrases together.
+    ///
+    /// Works as `rename` does.
+    Merge {
+        /// The tags.
+        #[arg(value_name = "TAG", required = true, value_parser = parse_tag)]
+        old: Vec<String>,
+        /// The tag they become, as it is to be written.
+        #[arg(long, value_name = "TAG", value_parser = parse_tag)]
+        into: String,
+        #[command(flatten)]
+        mode: edit::Mode,
+    },
+}
+
+/// A tag on one line, which has something to tell it by.
+fn parse_tag(text: &str) -> Result<String, String> {
+    let tag = text.trim();
+    if library::tag_key(tag).is_empty() || tag.contains(char::is_control) {
+        return Err("a tag needs a letter or a number, on one line".to_owned());
+    }
+    Ok(tag.to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Diagnostic> {
     let folder = LibraryFolder::open(arguments.root.as_deref())?;
+    let is_suggested = match &arguments.action {
+        None | Some(Action::List) => false,
+        Some(Action::Suggest) => true,
+        Some(Action::Rename { old, new, mode }) => {
+            return edit::run(&folder, std::slice::from_ref(old), new, *mode, console);
+        }
+        Some(Action::Merge { old, into, mode }) => {
+            return edit::run(&folder, old, into, *mode, console);
+        }
+    };
     // Nothing is written where the library is: what the store keeps goes with the command.
     let store = Store::open(None);
     let gathered = gather::gather(&folder, folder.walk()?, &store, Drafts::Included, console);
     console.flush();
     let (library, _) = library::catalog(gathered.essays, gathered.shelves, &folder.config);
-    let text = match arguments.action {
-        None | Some(Action::List) => list(&library, &folder),
-        Some(Action::Suggest) => {
-            let bodies = |key| edition::body(&store, key);
-            let suggestions = library::suggest(&library, &folder.config, &bodies)?;
-            table(&library, &suggestions) + &lines(&suggestions)
-        }
+    let text = if is_suggested {
+        let bodies = |key| edition::body(&store, key);
+        let suggestions = library::suggest(&library, &folder.config, &bodies)?;
+        table(&library, &suggestions) + &lines(&suggestions)
+    } else {
+        list(&library, &folder)
     };
     let mut pipe = Pipe::stdout();
     let _ = pipe.write(text.as_bytes())?;

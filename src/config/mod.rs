@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Place;
 
 mod parse;
+mod retag;
 mod schema;
 mod table;
 
 pub use parse::{KEYS, parse, parse_base_url};
+pub use retag::{Edit, Renaming, edited, retag, toml_string};
 pub use schema::{
     DIALECT as SCHEMA_DIALECT, rights as rights_schema, schema, texts as texts_schema,
 };

@@ -29,6 +29,7 @@ pub use link::{is_own, unresolved};
 pub use pick::unknown_picks;
 pub use slug::Slug;
 pub use suggest::{Suggestion, Suggestions, suggest};
+pub use tag::key as tag_key;
 
 /// Folder of the page about the library, among the sources and in the site.
 const ABOUT: &str = "about";

@@ -62,7 +62,7 @@ fn spelling_note(essays: &[Essay], group: &Group, shown: &str) -> Diagnostic {
 
 /// What spellings of one tag have in common: case, accents, hyphens and spaces aside, a plural as
 /// its singular.
-pub(super) fn key(tag: &str) -> String {
+pub fn key(tag: &str) -> String {
     let mut key = fold_keeping(tag, |sign| matches!(sign, '+' | '#'));
     let word = key.rsplit('-').next().unwrap_or_default();
     if word.len() < MIN_PLURAL_BYTES || !word.is_ascii() {

@@ -19,7 +19,10 @@ mod mhtml;
 mod text;
 
 pub use asset::{ASSET_SCHEME, Image, MAX_IMAGE_BYTES, collect};
-pub use front_matter::{front_matter_schema, parse_sidecar, sidecar_schema};
+pub use front_matter::{
+    Uneditable, front_matter_schema, parse_sidecar, retag_front_matter, retag_sidecar,
+    sidecar_schema,
+};
 pub use markdown::WIKI_SCHEME;
 
 /// A format essays come in.
@@ -46,6 +49,12 @@ pub fn format_of(path: &Path) -> Option<&'static Format> {
         return None;
     }
     FORMATS.iter().find(|format| format.endings.contains(&ending))
+}
+
+/// Whether front matter may stand at the head of a source, by its ending.
+pub fn has_front_matter(path: &Path) -> bool {
+    let names = [markdown::FORMAT.name, text::FORMAT.name];
+    format_of(path).is_some_and(|format| names.contains(&format.name))
 }
 
 /// Reads a source by the format its name tells.

@@ -29,7 +29,9 @@ pub use lock::Lock;
 pub use lookup::{Ending, Found, find, read};
 #[cfg(feature = "serve")]
 pub use scratch::Scratch;
-pub use single::{NewFile, create_file, is_marked, is_there, scaffold, write_file, write_made};
+pub use single::{
+    NewFile, create_file, is_marked, is_there, rewrite_source, scaffold, write_file, write_made,
+};
 
 use current::Current;
 use guard::Destination;

@@ -84,6 +84,31 @@ fn replace_likewise(path: &Path, text: &str, mark: &str) -> Result<(), Diagnosti
     replace(path, text.as_bytes()).map_err(|error| failed(path, "cannot be written", error))
 }
 
+/// Gives a source other bytes, whole or not at all, and the permissions it had. For `tags --write`
+/// alone, which changes nothing but tags. `before` is what the file held when it was read.
+///
+/// # Errors
+/// `output/changed` where it holds something else now; `output/write`.
+pub fn rewrite_source(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Diagnostic> {
+    let unwritable = |error| failed(path, "cannot be written", error);
+    // A link stays one.
+    let path = fs::canonicalize(path).map_err(unwritable)?;
+    if fs::read(&path).map_err(unwritable)? != before {
+        let message = "this file was changed by somebody else just now";
+        return Err(Diagnostic::error("output/changed", Place::file(path), message)
+            .with_help("run the command again"));
+    }
+    let permissions = fs::metadata(&path).map_err(unwritable)?.permissions();
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
+    file.write_all(after)
+        .and_then(|()| file.as_file().set_permissions(permissions))
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(unwritable)?;
+    file.persist(&path).map_err(|error| unwritable(error.error))?;
+    Ok(())
+}
+
 /// Whether there is a file at a path.
 pub fn is_there(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
@@ -205,6 +230,18 @@ mod tests {
             assert_eq!(error.code, "output/forbidden");
         }
         assert_eq!(fs::read_to_string(&source).unwrap(), "words ours");
+    }
+
+    #[test]
+    fn a_source_that_changed_meanwhile_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.md");
+        fs::write(&path, "mine").unwrap();
+        assert_eq!(rewrite_source(&path, b"old", b"new").unwrap_err().code, "output/changed");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        rewrite_source(&path, b"mine", b"new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod manual;
 mod new;
 mod properties;
 mod report;
+mod retag;
 mod sandbox;
 mod schema;
 #[cfg(feature = "serve")]

@@ -6,6 +6,7 @@
 
 mod key;
 mod read;
+mod retag;
 mod schema;
 mod tidy;
 mod toml;
@@ -19,6 +20,7 @@ use self::value::{Entry, SyntaxError};
 use crate::diagnostic::Diagnostic;
 use crate::document::{FrontMatter, LoadWarning, Writing};
 
+pub use retag::{Uneditable, retag_front_matter, retag_sidecar};
 pub use schema::{front_matter_schema, sidecar_schema};
 
 /// How a block of front matter is written.
