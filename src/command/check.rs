@@ -1,5 +1,6 @@
 //! `offprint check`: everything a build would complain about, and more, written nowhere.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,26 +8,31 @@ use rayon::prelude::*;
 
 use super::console::{Console, count};
 use super::edition;
+use super::format::Format;
 use super::gather::{self, Drafts};
 use super::library::LibraryFolder;
 use super::site::{self, CACHE};
 use crate::cache::Store;
+use crate::config::{self, SourceRules};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Outline;
-use crate::essay;
+use crate::essay::{self, Essay};
 use crate::library::{self, EssayId, Library};
+use crate::metadata;
 use crate::render::Templates;
 
 /// Check a library without building it.
 ///
 /// Names everything a build would complain about, and internal links and anchors that lead nowhere,
-/// missing metadata, near-duplicate essays, files that are no sources and overrides without effect.
-/// Writes nothing.
+/// missing metadata, near-duplicate essays, files that are no sources, sidecars and rules without
+/// effect, and tags that only one essay has. Writes nothing.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   offprint check                  the library here or above
-  offprint check --strict         fail on warnings, as in a job that runs before publishing")]
+  offprint check --strict         fail on warnings, as in a job that runs before publishing
+  offprint check --format github  the same, shown beside the lines of a pull request
+  offprint check --format json | jq -r .code | sort | uniq -c")]
 pub(super) struct Arguments {
     /// The library; by default the nearest folder with a site.toml, from here upwards.
     #[arg(long, value_name = "DIR")]
@@ -34,6 +40,9 @@ pub(super) struct Arguments {
     /// Fail on warnings.
     #[arg(long)]
     strict: bool,
+    /// How to print what is found.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Diagnostic> {
@@ -41,6 +50,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
         console.be_strict();
     }
     console.show_notes();
+    console.print_as(arguments.format);
     let folder = LibraryFolder::open(arguments.root.as_deref())?;
     let walked = folder.walk()?;
     let sources = walked.sources.len();
@@ -55,13 +65,19 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let gathered = gather::gather(&folder, walked, &store, Drafts::Included, console);
     let missing = gathered.essays.iter().flat_map(essay::missing);
     console.report(missing.map(|diagnostic| folder.locate(diagnostic)));
+    console.report(idle_sources(&folder, &gathered.essays));
     let (library, _) = edition::plan(&folder, gathered, console);
     let ids = (0..library.essays.len()).into_par_iter();
     let broken: Vec<_> = ids.map(|id| broken(&library, &store, id)).collect();
     for broken in broken {
         console.report(broken?.into_iter().map(|diagnostic| folder.locate(diagnostic)));
     }
+    let single = single_tags(&library, &folder);
+    console.report(single.into_iter().map(|diagnostic| folder.locate(diagnostic)));
     console.flush();
+    if arguments.format != Format::Text {
+        return Ok(());
+    }
     let (errors, warnings) = console.counts();
     console.say(&format!(
         "Checked {}: {}, {}",
@@ -70,6 +86,50 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
         count(warnings, "warning", "warnings"),
     ));
     Ok(())
+}
+
+/// The `[[source]]` rules that no essay comes under, for there is none of its origin or there are
+/// other rules for it.
+fn idle_sources(folder: &LibraryFolder, essays: &[Essay]) -> Vec<Diagnostic> {
+    let config = &folder.config;
+    let urls = essays.iter().filter_map(|essay| essay.url.as_deref());
+    let hosts: BTreeSet<String> = urls.filter_map(metadata::host).collect();
+    let used: Vec<&SourceRules> =
+        hosts.iter().filter_map(|host| config.source_rules(host)).collect();
+    let is_used = |rules: &SourceRules| used.iter().any(|used| std::ptr::eq(*used, rules));
+    let idle = config.sources.iter().enumerate().filter(|(_, rules)| !is_used(rules));
+    idle.map(|(index, rules)| {
+        let domain = &rules.domain;
+        let place = Place::file(folder.path(config::FILE_NAME));
+        if config.sources[index + 1..].iter().any(|later| later.domain == *domain) {
+            let message = format!("a later `[[source]]` for `{domain}` overrules this one");
+            return Diagnostic::warning("config/shadowed-source", place, message)
+                .with_help("make one of the two");
+        }
+        let message = format!("no essay comes under the `[[source]]` for `{domain}`");
+        Diagnostic::warning("config/unused-source", place, message)
+            .with_help("correct the domain, or take the rules out")
+    })
+    .collect()
+}
+
+/// Tags that one essay has and the vocabulary has not, in a library that is large enough to tell.
+fn single_tags(library: &Library, folder: &LibraryFolder) -> Vec<Diagnostic> {
+    /// Essays from which on a tag is expected to have several.
+    const MIN_ESSAYS: usize = 10;
+    if library.essays.len() < MIN_ESSAYS {
+        return Vec::new();
+    }
+    let is_known = |name: &str| folder.config.tags.iter().any(|tag| tag.name == name);
+    let single = library.tags.iter().filter(|tag| tag.essays.len() == 1 && !is_known(&tag.name));
+    single
+        .map(|tag| {
+            let place = Place::file(&library.essays[tag.essays[0]].path);
+            let message = format!("no other essay has the tag `{}`", tag.name);
+            Diagnostic::note("tags/used-once", place, message)
+                .with_help("`offprint tags merge` makes it one with another")
+        })
+        .collect()
 }
 
 /// The fragments an essay links to, in itself or in another one, that are nowhere there. What was

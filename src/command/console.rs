@@ -8,6 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::format::{self, Format};
 use super::quote::Lines;
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -42,6 +43,7 @@ pub(super) struct Console {
     verbosity: Verbosity,
     standard: Standard,
     notes: Notes,
+    format: Format,
     pending: Vec<Diagnostic>,
     errors: usize,
     warnings: usize,
@@ -55,6 +57,7 @@ impl Console {
             verbosity,
             standard: Standard::Lenient,
             notes: if verbosity == Verbosity::Verbose { Notes::Shown } else { Notes::Hidden },
+            format: Format::Text,
             pending: Vec::new(),
             errors: 0,
             warnings: 0,
@@ -91,6 +94,11 @@ impl Console {
         self.notes = Notes::Shown;
     }
 
+    /// From here on diagnostics are printed in this form.
+    pub(super) fn print_as(&mut self, format: Format) {
+        self.format = format;
+    }
+
     /// Takes diagnostics, to be printed later.
     pub(super) fn report(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         for diagnostic in diagnostics {
@@ -117,7 +125,13 @@ impl Console {
         let mut stream = anstream::stderr().lock();
         for diagnostic in pending {
             // Nobody is there to be told that nobody listens.
-            let _ = writeln!(stream, "{}", painted(&diagnostic, lines.at(&diagnostic.place)));
+            let _ = match self.format {
+                Format::Text => {
+                    writeln!(stream, "{}", painted(&diagnostic, lines.at(&diagnostic.place)))
+                }
+                Format::Json => writeln!(io::stdout(), "{}", format::json(&diagnostic)),
+                Format::Github => writeln!(io::stdout(), "{}", format::github(&diagnostic)),
+            };
         }
     }
 

@@ -22,6 +22,7 @@ mod edition;
 mod explain;
 mod explain_code;
 mod extract;
+mod format;
 mod furniture;
 mod gather;
 mod init;
@@ -188,6 +189,8 @@ mod tests {
         check("build -v", true);
         check("build -q -v", false);
         check("check --root a", true);
+        check("check --format github", true);
+        check("check --format xml", false);
         check("extract --format jsonl --jobs 2 a b", true);
         check("extract --input-format email -", true);
         check("extract --input-format email a.eml", false);

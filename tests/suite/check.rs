@@ -122,6 +122,57 @@ fn a_source_that_cannot_be_read_is_a_warning() {
 }
 
 #[test]
+fn rules_for_a_source_that_do_nothing_are_named() {
+    let settings = "title = \"x\"\nbase_url = \"https://library.example/\"\n\
+                    [[source]]\ndomain = \"used.example\"\nname = \"One\"\n\
+                    [[source]]\ndomain = \"www.used.example\"\nname = \"Two\"\n\
+                    [[source]]\ndomain = \"sub.used.example\"\n";
+    let sandbox = complete(Sandbox::library(), "content/a.md", "Doors", "")
+        .file("content/a.toml", "source = \"https://used.example/a\"\n")
+        .file("site.toml", settings);
+    let run = check(&sandbox).success();
+    let _ = run
+        .complains("warning[config/shadowed-source]: a later `[[source]]` for `used.example`")
+        .complains("warning[config/unused-source]")
+        .complains("`sub.used.example`");
+}
+
+#[test]
+fn a_tag_of_one_essay_is_noted_in_a_library_of_many() {
+    let mut sandbox = Sandbox::library();
+    for number in 0..10 {
+        let path = format!("content/{number}.md");
+        sandbox = complete(sandbox, &path, &format!("Door {number}"), "");
+    }
+    assert_eq!(check(&sandbox).complaints("tags/used-once"), 0);
+    let sandbox = sandbox.file("content/3.toml", "tags = [\"notes\", \"seldom\"]\n");
+    let run = check(&sandbox).success().complains("--> content/3.md").complains("`seldom`");
+    assert_eq!(run.complaints("note[tags/used-once]"), 1, "{}", run.stderr());
+}
+
+#[test]
+fn programs_are_told_in_lines() {
+    let sandbox = complete(Sandbox::library(), "content/a.md", "Doors", "[x](gone.md)")
+        .file("content/b.md", "---\ntitel: B\ntags: [notes]\n---\n\nShort, 100 % of it.\n");
+    let run = sandbox.run("check --format json").success().quiet();
+    let lines: Vec<serde_json::Value> =
+        run.stdout().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let about = |code: &str| lines.iter().find(|line| line["code"] == code).unwrap();
+    let typo = about("front-matter/unknown-key");
+    assert_eq!((&typo["severity"], &typo["path"]), (&"warning".into(), &"content/b.md".into()));
+    assert_eq!((&typo["line"], &typo["help"]), (&2.into(), &"did you mean `title`?".into()));
+    assert!(about("links/unresolved")["line"].is_null());
+    let run = sandbox.run("check --format github --strict").status(1).quiet();
+    let line = "::warning file=content/b.md,line=2,title=front-matter/unknown-key::unknown key `titel`\
+                %0Ahelp: did you mean `title`?";
+    assert!(run.stdout().lines().any(|it| it == line), "{}", run.stdout());
+    assert!(run.stdout().lines().all(|line| line.starts_with("::")), "{}", run.stdout());
+    let broken = sandbox.file("site.toml", "titel = 1\n");
+    let run = broken.run("check --format github").status(1).quiet();
+    assert!(run.stdout().starts_with("::error file=site.toml,line=1,col=1,"), "{}", run.stdout());
+}
+
+#[test]
 fn warnings_fail_a_strict_check_and_notes_do_not() {
     let sandbox =
         Sandbox::library().file("content/a.md", &format!("# Title\n\n{}", prose("notes")));
