@@ -49,6 +49,9 @@ pub(super) struct Arguments {
     force: bool,
     #[command(flatten)]
     jobs: Jobs,
+    /// Tell how long each step took, on standard error.
+    #[arg(long)]
+    timings: bool,
     /// Work everything out anew, and keep nothing for the next build.
     #[arg(long)]
     no_cache: bool,
@@ -57,6 +60,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Diagnostic> {
     if arguments.strict {
         console.be_strict();
+    }
+    if arguments.timings {
+        console.be_timed();
     }
     let mut library = LibraryFolder::open(arguments.root.as_deref())?;
     if arguments.base_url.is_some() {

@@ -1,5 +1,7 @@
 //! What a command says to people: diagnostics, progress, a summary, and in the end its status.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -46,8 +48,12 @@ pub(super) struct Console {
     format: Format,
     pending: Vec<Diagnostic>,
     errors: usize,
-    warnings: usize,
+    /// How many warnings of each code there were.
+    warnings: BTreeMap<Cow<'static, str>, usize>,
     started: Instant,
+    /// What was done and how long the command had been running then.
+    steps: Vec<(&'static str, Duration)>,
+    is_timed: bool,
 }
 
 impl Console {
@@ -60,8 +66,10 @@ impl Console {
             format: Format::Text,
             pending: Vec::new(),
             errors: 0,
-            warnings: 0,
+            warnings: BTreeMap::new(),
             started: now(),
+            steps: Vec::new(),
+            is_timed: false,
         }
     }
 
@@ -104,7 +112,9 @@ impl Console {
         for diagnostic in diagnostics {
             match diagnostic.severity {
                 Severity::Error => self.errors += 1,
-                Severity::Warning => self.warnings += 1,
+                Severity::Warning => {
+                    *self.warnings.entry(diagnostic.code.clone()).or_default() += 1;
+                }
                 Severity::Note => {}
             }
             self.pending.push(diagnostic);
@@ -146,12 +156,28 @@ impl Console {
 
     /// Errors and warnings so far.
     pub(super) fn counts(&self) -> (usize, usize) {
-        (self.errors, self.warnings)
+        (self.errors, self.warnings.values().sum())
+    }
+
+    /// The warnings so far by their codes, the most frequent first, such as
+    /// `3 warnings (2 links/anchor, 1 essay/empty)`.
+    pub(super) fn warnings(&self) -> String {
+        let total = count(self.counts().1, "warning", "warnings");
+        let mut kinds: Vec<_> = self.warnings.iter().collect();
+        kinds.sort_by(|a, b| b.1.cmp(a.1));
+        let kinds: Vec<String> =
+            kinds.into_iter().map(|(code, number)| format!("{number} {code}")).collect();
+        if kinds.is_empty() { total } else { format!("{total} ({})", kinds.join(", ")) }
+    }
+
+    /// From here on the time of each step is kept, and told in the end.
+    pub(super) fn be_timed(&mut self) {
+        self.is_timed = true;
     }
 
     /// Whether what was reported so far fails the command.
     pub(super) fn has_failed(&self) -> bool {
-        self.errors > 0 || (self.standard == Standard::Strict && self.warnings > 0)
+        self.errors > 0 || (self.standard == Standard::Strict && !self.warnings.is_empty())
     }
 
     /// Says what was done, on standard output.
@@ -162,7 +188,8 @@ impl Console {
     }
 
     /// Says how far the command is and how long it took, under `--verbose`.
-    pub(super) fn trace(&self, step: &str) {
+    pub(super) fn trace(&mut self, step: &'static str) {
+        self.steps.push((step, self.elapsed()));
         if self.verbosity == Verbosity::Verbose {
             let elapsed = seconds(self.elapsed());
             let _ = writeln!(io::stderr().lock(), "{elapsed:>9} {step}");
@@ -186,9 +213,23 @@ impl Console {
         Progress(ProgressBar::new(total as u64).with_style(style).with_message(what))
     }
 
+    /// Prints how long each step took, on standard error.
+    fn tell_times(&self) {
+        let mut stream = io::stderr().lock();
+        let mut before = Duration::ZERO;
+        for (step, at) in &self.steps {
+            let _ = writeln!(stream, "{:>9} {step}", seconds(at.saturating_sub(before)));
+            before = *at;
+        }
+        let _ = writeln!(stream, "{:>9} in all", seconds(self.elapsed()));
+    }
+
     /// Prints what is left and settles the exit status.
     pub(super) fn finish(mut self) -> ExitCode {
         self.flush();
+        if self.is_timed {
+            self.tell_times();
+        }
         if self.has_failed() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
     }
 }
@@ -261,6 +302,8 @@ mod tests {
         console.be_strict();
         assert!(console.has_failed());
         assert_eq!(console.counts(), (0, 1));
+        console.report(["b/c", "b/c"].map(|code| Diagnostic::warning(code, place(), "no")));
+        assert_eq!(console.warnings(), "3 warnings (2 b/c, 1 a/b)");
     }
 
     #[test]

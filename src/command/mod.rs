@@ -182,6 +182,7 @@ mod tests {
         check("build --root a --output-dir b --drafts --strict --force --jobs 4 --no-cache", true);
         check("build --base-url https://example.com/sub", true);
         check("build --base-url example.com", false);
+        check("build --timings", true);
         check("build --jobs 0", false);
         check("build --jobs many", false);
         check("build extra", false);

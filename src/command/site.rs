@@ -104,6 +104,7 @@ pub(super) fn make(
     }
     let text = words(order.library, console)?;
     let templates = Templates::load(templates(order.library, console)?, &text)?;
+    console.trace("read the theme");
     let means = Means { text: &text, templates: &templates, store: &store, target: &target };
     let result = publish(order, &means, console);
     if let (Some(inputs), Ok(Some(summary))) = (inputs, &result) {
@@ -118,14 +119,13 @@ pub(super) fn make(
 /// Says what was done.
 pub(super) fn summarize(verb: &str, summary: &Summary, console: &mut Console) {
     console.flush();
-    let (_, warnings) = console.counts();
     let (before, after) = summary.words;
     console.say(&format!(
         "{verb} {} as {} ({} changed), kept {after} of {before} words, {}, in {}",
         count(summary.essays, "essay", "essays"),
         count(summary.report.files, "file", "files"),
         summary.report.written,
-        count(warnings, "warning", "warnings"),
+        console.warnings(),
         seconds(console.elapsed()),
     ));
     if summary.accounted.is_some() {

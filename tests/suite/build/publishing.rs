@@ -202,3 +202,23 @@ fn a_page_that_somebody_edited_is_not_replaced() {
     let _ = sandbox.run("build --force").success().quiet();
     assert!(!sandbox.read("public/index.html").contains("mine"));
 }
+
+#[test]
+fn the_summary_names_kinds_of_warnings_and_timings_name_steps() {
+    let sandbox = Sandbox::library().essay(
+        "content/a.md",
+        "Doors",
+        "",
+        &format!("{} [x](gone.md) [y](lost.md)", prose("doors")),
+    );
+    let run = sandbox.run("build").success();
+    assert!(run.stdout().contains(", 2 warnings (2 links/unresolved), in "), "{}", run.stdout());
+    assert!(!run.stderr().contains("in all"), "{}", run.stderr());
+    let run = sandbox.run("build --timings").success();
+    let steps =
+        ["read the theme", "cleaned the sources", "sorted the library", "published", "in all"];
+    for step in steps {
+        let told = run.stderr().lines().any(|line| line.ends_with(&format!(" s {step}")));
+        assert!(told, "no {step} in:\n{}", run.stderr());
+    }
+}
