@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{self, Config};
+use crate::config::{self, Author, Config};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::loader;
 use crate::source::{self, Walked};
@@ -31,7 +31,8 @@ impl LibraryFolder {
         }
         let text = source::read_text(&path).map_err(as_error)?;
         let config = config::parse(&path, &text)?;
-        Ok(Self { root, config })
+        let authors = authors(&inside(&root, config::AUTHORS_FILE_NAME))?;
+        Ok(Self { root, config: Config { authors, ..config } })
     }
 
     /// The root, which may be `.`.
@@ -64,6 +65,14 @@ impl LibraryFolder {
             _ => Err(no_content(&content)),
         }
     }
+}
+
+/// What the curator says of authors, in a file that need not be there.
+fn authors(path: &Path) -> Result<Vec<Author>, Diagnostic> {
+    if source::find(path).is_err() {
+        return Ok(Vec::new());
+    }
+    config::parse_authors(path, &source::read_text(path).map_err(as_error)?)
 }
 
 /// The same diagnostic, where the command cannot go on without what it is about.

@@ -25,6 +25,8 @@ pub(super) struct Arguments {
 enum File {
     /// site.toml.
     Site,
+    /// authors.toml.
+    Authors,
     /// The TOML file beside a source.
     Sidecar,
     /// The head of a Markdown or text file.
@@ -34,6 +36,7 @@ enum File {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Diagnostic> {
     let schema = match arguments.file {
         File::Site => config::schema(),
+        File::Authors => config::authors_schema(),
         File::Sidecar => loader::sidecar_schema(),
         File::FrontMatter => loader::front_matter_schema(),
     };

@@ -8,15 +8,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Place;
 
+mod author;
 mod parse;
 mod retag;
 mod schema;
 mod table;
 
+pub use author::{AUTHORS_FILE_NAME, Author, parse_authors};
 pub use parse::{KEYS, parse, parse_base_url};
 pub use retag::{Edit, Renaming, edited, retag, toml_string};
 pub use schema::{
-    DIALECT as SCHEMA_DIALECT, rights as rights_schema, schema, texts as texts_schema,
+    DIALECT as SCHEMA_DIALECT, authors as authors_schema, rights as rights_schema, schema,
+    texts as texts_schema,
 };
 
 /// Name of the settings' file; the folder that holds it is a library's root.
@@ -176,6 +179,8 @@ pub struct Config {
     pub sources: Vec<SourceRules>,
     /// The vocabulary, in file order.
     pub tags: Vec<VocabularyTag>,
+    /// What `authors.toml` says, in file order.
+    pub authors: Vec<Author>,
 }
 
 impl Config {
@@ -209,6 +214,7 @@ impl Default for Config {
             strip_phrases: Vec::new(),
             sources: Vec::new(),
             tags: Vec::new(),
+            authors: Vec::new(),
         }
     }
 }

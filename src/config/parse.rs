@@ -84,6 +84,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, Diagnostic> {
         strip_phrases: table.texts("strip_phrases")?.unwrap_or_default(),
         sources: sources(&table)?,
         tags: vocabulary(&table)?,
+        authors: default.authors,
     })
 }
 
@@ -105,7 +106,7 @@ pub fn parse_base_url(text: &str) -> Result<Url, &'static str> {
     Ok(url)
 }
 
-fn syntax(input: Input<'_>, error: &toml::de::Error) -> Diagnostic {
+pub(super) fn syntax(input: Input<'_>, error: &toml::de::Error) -> Diagnostic {
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
     input.error("config/syntax", &error.span().unwrap_or_default(), message)
 }

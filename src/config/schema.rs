@@ -104,6 +104,42 @@ fn properties() -> Value {
     })
 }
 
+/// The schema of `authors.toml`.
+pub fn authors() -> Value {
+    json!({
+        "$schema": DIALECT,
+        "title": "authors.toml",
+        "description": "The authors of an Offprint library",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "author": {
+                "description": "One author each",
+                "type": "array",
+                "items": author(),
+            },
+        },
+    })
+}
+
+fn author() -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["name"],
+        "properties": {
+            "name": text("The name that is shown"),
+            "aliases": texts("Other names of the same person"),
+            "bio": text("A few sentences for the author's page"),
+            "links": {
+                "description": "Addresses for the author's page",
+                "type": "array",
+                "items": { "type": "string", "pattern": "^\\s*https?://" },
+            },
+        },
+    })
+}
+
 fn source() -> Value {
     json!({
         "type": "object",
@@ -128,6 +164,7 @@ fn source() -> Value {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::author;
     use super::super::parse::{KEYS, SOURCE_KEYS};
     use super::*;
 
@@ -146,5 +183,7 @@ mod tests {
     fn every_key_of_the_parser_is_described() {
         check(&properties(), KEYS);
         check(&source()["properties"], SOURCE_KEYS);
+        check(&authors()["properties"], author::KEYS);
+        check(&super::author()["properties"], author::AUTHOR_KEYS);
     }
 }

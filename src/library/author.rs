@@ -1,6 +1,9 @@
 //! Authors: spellings of one name folded.
 
+use std::collections::HashMap;
+
 use super::taxonomy::{Gathering, Taxonomy};
+use crate::config::Author;
 use crate::document::fold;
 use crate::essay::Essay;
 
@@ -9,6 +12,29 @@ const HONORIFICS: [&str; 7] = ["dr", "prof", "professor", "mr", "mrs", "ms", "si
 
 /// Degrees after a name, folded.
 const DEGREES: [&str; 5] = ["phd", "md", "mba", "esq", "msc"];
+
+/// Gives each author that the curator knows the one name that is shown, once an essay.
+pub(super) fn unite(essays: &mut [Essay], authors: &[Author]) {
+    let mut known: HashMap<String, &str> = HashMap::new();
+    for author in authors {
+        for name in author.aliases.iter().chain([&author.name]) {
+            known.entry(key(name)).or_insert(&author.name);
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    for essay in essays {
+        let mut names: Vec<String> = Vec::with_capacity(essay.authors.len());
+        for name in essay.authors.drain(..) {
+            let name = known.get(&key(&name)).map_or(name, |known| (*known).to_owned());
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        essay.authors = names;
+    }
+}
 
 /// The authors of some essays.
 pub(super) fn taxonomy(essays: &[Essay]) -> Taxonomy {

@@ -130,6 +130,7 @@ pub fn catalog(
     let slugs = permalink::settle(&essays, &mut diagnostics);
     permalink::lead_on(&copies, &mut essays, &slugs);
     let tags = tag::taxonomy(&essays, config, &mut diagnostics);
+    author::unite(&mut essays, &config.authors);
     let authors = author::taxonomy(&essays);
     let sources = origin::taxonomy(&essays, config);
     let facts_of = |folder: &str| shelves.iter().find(|facts| facts.path == folder).cloned();

@@ -22,6 +22,10 @@ pub struct TermView {
     pub count_text: String,
     /// The term's own Atom feed, for tags and authors.
     pub feed: Option<FeedLink>,
+    /// What the curator says of an author, on the first page.
+    pub bio: Option<String>,
+    /// Addresses of an author, on the first page.
+    pub links: Vec<String>,
     /// Essays of this page, newest first.
     pub cards: Vec<Card>,
     /// The way to the other pages.
@@ -70,12 +74,18 @@ pub(super) fn view(
     let mut frame = edition.frame(page, &taxonomy.name(term, edition.text));
     frame.feeds.extend(feeds);
     frame.description = edition.essay_listing(term.essays.len(), &term.essays[shown.clone()]);
+    let author = config
+        .authors
+        .iter()
+        .find(|author| taxonomy == Taxonomy::Authors && number == 1 && author.name == term.name);
     TermView {
         frame,
         taxonomy: taxonomy.title(edition.text).to_owned(),
         taxonomy_address: addresses.to(&format!("{}/index.html", taxonomy.folder())),
         count_text: edition.text.essays(term.essays.len()),
         feed,
+        bio: author.and_then(|author| author.bio.clone()),
+        links: author.map_or_else(Vec::new, |author| author.links.clone()),
         cards: edition.cards(&addresses, &term.essays[shown]),
         pagination: pagination::pagination(
             edition.text,

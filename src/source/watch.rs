@@ -88,7 +88,11 @@ fn is_input(root: &Path, path: &Path) -> bool {
     }
     let Ok(inside) = path.strip_prefix(root) else { return true };
     let top = inside.components().next().map(Component::as_os_str);
-    top.is_some_and(|top| top == config::FILE_NAME || FOLDERS.iter().any(|name| top == *name))
+    top.is_some_and(|top| {
+        top == config::FILE_NAME
+            || top == config::AUTHORS_FILE_NAME
+            || FOLDERS.iter().any(|name| top == *name)
+    })
 }
 
 fn unwatched(path: &Path, error: &notify::Error) -> Diagnostic {
@@ -110,6 +114,7 @@ mod tests {
         let any = EventKind::Any;
         check("content/pay/x.md", any, true);
         check("site.toml", any, true);
+        check("authors.toml", any, true);
         check("templates", any, true);
         check("locales/fr.toml", any, true);
         check("/elsewhere/x.md", any, true);

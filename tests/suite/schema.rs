@@ -107,6 +107,20 @@ fn what_the_program_refuses_the_schema_refuses() {
 }
 
 #[test]
+fn authors_fit_their_schema_or_are_refused_by_both() {
+    let schema = schema("authors");
+    let fine = "[[author]]\nname = \"A\"\naliases = [\"B\"]\nlinks = [\"https://a.example\"]\n";
+    check(&schema, "authors.toml", fine);
+    for text in
+        ["[[author]]\nbio = \"x\"", "[[author]]\nname = \"A\"\nlinks = [\"x\"]", "name = \"A\""]
+    {
+        assert!(!schema.is_valid(&values(text)), "{text}");
+        let sandbox = Sandbox::library().file("authors.toml", text).file("content/a.md", "x");
+        let _ = sandbox.run("check").status(1).complains("--> authors.toml:");
+    }
+}
+
+#[test]
 fn front_matter_may_hold_what_other_programs_read() {
     let foreign = values("layout = \"post\"");
     assert!(!schema("sidecar").is_valid(&foreign) && schema("front-matter").is_valid(&foreign));
