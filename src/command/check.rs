@@ -66,6 +66,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let missing = gathered.essays.iter().flat_map(essay::missing);
     console.report(missing.map(|diagnostic| folder.locate(diagnostic)));
     console.report(idle_sources(&folder, &gathered.essays));
+    console.report(idle_phrases(&folder, &gathered.matched));
     let (library, _) = edition::plan(&folder, gathered, console);
     let ids = (0..library.essays.len()).into_par_iter();
     let broken: Vec<_> = ids.map(|id| broken(&library, &store, id)).collect();
@@ -111,6 +112,21 @@ fn idle_sources(folder: &LibraryFolder, essays: &[Essay]) -> Vec<Diagnostic> {
             .with_help("correct the domain, or take the rules out")
     })
     .collect()
+}
+
+/// The phrases of `keep` and `strip` in `site.toml` that no source holds.
+fn idle_phrases(folder: &LibraryFolder, matched: &BTreeSet<String>) -> Vec<Diagnostic> {
+    let config = &folder.config;
+    let of_sources = config.sources.iter().flat_map(|rules| rules.keep.iter().chain(&rules.strip));
+    let phrases = config.keep_phrases.iter().chain(&config.strip_phrases).chain(of_sources);
+    let idle: BTreeSet<&String> = phrases.filter(|phrase| !matched.contains(*phrase)).collect();
+    let about = |phrase: &String| {
+        let place = Place::file(folder.path(config::FILE_NAME));
+        let message = format!("no source that it is for holds the phrase `{phrase}`");
+        Diagnostic::warning("config/unmatched-phrase", place, message)
+            .with_help("correct the phrase, or take it out")
+    };
+    idle.into_iter().map(about).collect()
 }
 
 /// Tags that one essay has and the vocabulary has not, in a library that is large enough to tell.

@@ -4,6 +4,7 @@
 //! settings are those of an earlier build is answered from the store. Sources that keep what recurs
 //! on other pages of their origin are cleaned once more, without it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -46,6 +47,8 @@ pub(super) struct Gathered {
     pub(super) accounts: Vec<Account>,
     /// Files that are no sources.
     pub(super) ignored: Vec<PathBuf>,
+    /// The phrases of `site.toml` that some source holds.
+    pub(super) matched: BTreeSet<String>,
 }
 
 /// What the store keeps of a source.
@@ -60,6 +63,8 @@ struct Record {
     beside: Vec<(String, Option<[u8; 32]>)>,
     /// What it tells about other pages of its origin.
     traces: Traces,
+    /// The phrases of `site.toml` that it holds.
+    matched: Vec<String>,
 }
 
 /// Makes every source an essay; what cannot be one is reported and left out.
@@ -102,10 +107,12 @@ pub(super) fn gather(
         words: (0, 0),
         accounts: Vec::with_capacity(records.len()),
         ignored: walked.ignored,
+        matched: BTreeSet::new(),
     };
     for (file, record) in walked.sources.into_iter().zip(records) {
         gathered.accounts.push(account(file, &record));
         console.report(record.diagnostics);
+        gathered.matched.extend(record.matched);
         gathered.words.0 += record.words.0;
         gathered.words.1 += record.words.1;
         let essay = record.essay.filter(|essay| drafts == Drafts::Included || !essay.draft);
@@ -151,6 +158,7 @@ impl<'a> Desk<'a> {
                 passages: None,
                 beside: Vec::new(),
                 traces: Traces::default(),
+                matched: Vec::new(),
             },
         }
     }
@@ -226,6 +234,7 @@ impl<'a> Desk<'a> {
         let words = (treated.cleaned.words_before, treated.cleaned.words);
         let passages = self.keep_passages(&treated, key)?;
         let traces = Traces::of(&treated);
+        let matched = job::matched_phrases(&self.library.config, rules, &treated.cleaned);
         // The whole source is not needed while its essay is made, and may be large.
         drop(treated.document);
         let path = name(&file.relative);
@@ -249,7 +258,7 @@ impl<'a> Desk<'a> {
                 None
             }
         };
-        Ok(Record { essay, diagnostics, words, passages, beside, traces })
+        Ok(Record { essay, diagnostics, words, passages, beside, traces, matched })
     }
 
     fn keep_passages(&self, treated: &Treated, key: Key) -> Result<Option<Key>, Diagnostic> {

@@ -127,6 +127,19 @@ fn wishes(config: &Config, rules: Option<&SourceRules>, declared: &FrontMatter) 
     }
 }
 
+/// The phrases of `site.toml` that a source holds.
+pub(super) fn matched_phrases(
+    config: &Config,
+    rules: Option<&SourceRules>,
+    cleaned: &Cleaned,
+) -> Vec<String> {
+    let of_source = rules.into_iter().flat_map(|rules| rules.keep.iter().chain(&rules.strip));
+    let of_library = config.keep_phrases.iter().chain(&config.strip_phrases);
+    let matched =
+        of_source.chain(of_library).filter(|phrase| !cleaned.unmatched_wishes.contains(phrase));
+    matched.cloned().collect()
+}
+
 /// The essay's own wishes that matched nothing; those for many essays need not match in each.
 fn unmatched_wishes(
     path: &std::path::Path,

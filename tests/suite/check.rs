@@ -138,6 +138,18 @@ fn rules_for_a_source_that_do_nothing_are_named() {
 }
 
 #[test]
+fn phrases_of_the_settings_that_are_nowhere_are_named() {
+    let settings = "title = \"x\"\nbase_url = \"https://library.example/\"\n\
+                    keep_phrases = [\"never kept\"]\nstrip_phrases = [\"over lunch\"]\n\
+                    [[source]]\ndomain = \"used.example\"\nstrip = [\"a napkin\", \"never there\"]\n";
+    let sandbox = complete(Sandbox::library(), "content/a.md", "Doors", "")
+        .file("content/a.toml", "source = \"https://used.example/a\"\n")
+        .file("site.toml", settings);
+    let run = check(&sandbox).complains("`never kept`").complains("`never there`");
+    assert_eq!(run.complaints("warning[config/unmatched-phrase]"), 2, "{}", run.stderr());
+}
+
+#[test]
 fn a_tag_of_one_essay_is_noted_in_a_library_of_many() {
     let mut sandbox = Sandbox::library();
     for number in 0..10 {
