@@ -223,7 +223,7 @@ fn read(arguments: &Arguments, input: &Input) -> Result<Reading, Diagnostic> {
         Input::Stdin => {
             let wanted = arguments.input_format.unwrap_or(InputFormat::Html).name();
             let format = loader::FORMATS.iter().find(|format| format.name == wanted);
-            let raw = Raw { path: PathBuf::from("-"), bytes: source::read_stdin()? };
+            let raw = Raw { path: PathBuf::from("-"), bytes: source::read_stdin()?, charset: None };
             let format = format.expect("every input format is the name of a loader's");
             Ok(Reading { raw, format, sidecar: None })
         }

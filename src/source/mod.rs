@@ -50,12 +50,14 @@ pub struct SourceFile {
 }
 
 /// A source's bytes, decompressed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Raw {
     /// As [`SourceFile::path`]; names the format by its ending, a final `.gz` aside.
     pub path: PathBuf,
     /// What the file holds.
     pub bytes: Vec<u8>,
+    /// The charset that whoever sent or keeps it says it is in.
+    pub charset: Option<String>,
 }
 
 /// What a folder of sources holds.

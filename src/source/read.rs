@@ -21,7 +21,7 @@ const LITTER: &[&str] = &[".git", ".DS_Store", "Thumbs.db", "desktop.ini"];
 /// `source/gzip`.
 pub fn read(file: &SourceFile) -> Result<Raw, Diagnostic> {
     let bytes = decompressed(&file.path, read_limited(&file.path, MAX_SOURCE_BYTES)?)?;
-    Ok(Raw { path: file.path.clone(), bytes })
+    Ok(Raw { path: file.path.clone(), bytes, charset: None })
 }
 
 /// Reads one source from standard input, as [`read`] does.

@@ -61,7 +61,7 @@ fn source() -> impl Strategy<Value = Raw> {
             let raw = index.get(&SOURCES);
             let bytes = damages.iter().fold(raw.bytes.clone(), damaged);
             let path = format.map_or_else(|| raw.path.clone(), named);
-            Raw { path, bytes }
+            Raw { path, bytes, charset: None }
         },
     )
 }
@@ -265,7 +265,8 @@ fn markdown_keeps_the_words(raw: &Raw) {
     let Some(treated) = treat(raw) else { return };
     let body = treated.cleaned.body;
     let markdown = format!("---\n---\n\n{}", markup::to_markdown(&body));
-    let again = loader::load(&Raw { path: "a.md".into(), bytes: markdown.into() }).unwrap();
+    let again =
+        loader::load(&Raw { path: "a.md".into(), bytes: markdown.into(), charset: None }).unwrap();
     let spoken = |text: String| {
         text.split(|character: char| !character.is_alphanumeric())
             .filter(|word| !word.is_empty())
@@ -301,7 +302,7 @@ proptest! {
     #[test]
     fn any_bytes_load(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         for format in 0..loader::FORMATS.len() {
-            let raw = Raw { path: named(format), bytes: bytes.clone() };
+            let raw = Raw { path: named(format), bytes: bytes.clone(), charset: None };
             cleaning_only_removes(&raw);
         }
     }

@@ -45,7 +45,8 @@ const DECLARATION_BYTES: usize = 4096;
 
 #[expect(clippy::unnecessary_wraps, reason = "every format is loaded by one signature")]
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
-    let (text, _) = decode::decode_charset(&raw.bytes, declared_charset(&raw.bytes).as_deref());
+    let declared = raw.charset.clone().or_else(|| declared_charset(&raw.bytes));
+    let (text, _) = decode::decode_charset(&raw.bytes, declared.as_deref());
     Ok(document(&text))
 }
 
