@@ -288,7 +288,7 @@ fn at(mut diagnostic: Diagnostic, file: &SourceFile) -> Diagnostic {
     diagnostic
 }
 
-fn no_format(path: &Path) -> Diagnostic {
+pub(super) fn no_format(path: &Path) -> Diagnostic {
     Diagnostic::warning(
         "loader/unknown-format",
         Place::file(path),

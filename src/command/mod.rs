@@ -12,6 +12,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostic::Diagnostic;
 
+mod add;
+mod bring;
 mod budget;
 mod build;
 mod check;
@@ -22,6 +24,7 @@ mod extract;
 mod furniture;
 mod gather;
 mod init;
+mod input;
 mod job;
 mod jobs;
 mod library;
@@ -73,8 +76,10 @@ struct Arguments {
 impl Arguments {
     fn read(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let arguments = Self::try_parse_from(words)?;
-        if let Command::Extract(extract) = &arguments.command {
-            extract.check()?;
+        match &arguments.command {
+            Command::Add(add) => add.check()?,
+            Command::Extract(extract) => extract.check()?,
+            _ => {}
         }
         Ok(arguments)
     }
@@ -83,6 +88,7 @@ impl Arguments {
 const EXAMPLES: &str = "\
 Examples:
   offprint init essays             start a library in the folder `essays`
+  offprint add saved.html          copy a saved page into the library
   offprint build --root essays     build it into essays/public
   offprint explain saved.html      show what is kept of a page, what goes, and why
   offprint extract saved.html      write the essay of a page as Markdown
@@ -118,6 +124,7 @@ enum Command {
     Extract(extract::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
+    Add(add::Arguments),
     New(new::Arguments),
     Tags(tags::Arguments),
 }
@@ -132,6 +139,7 @@ impl Command {
             Command::Extract(arguments) => extract::run(arguments, console),
             Command::Explain(arguments) => explain::run(arguments, console),
             Command::Init(arguments) => init::run(arguments, console),
+            Command::Add(arguments) => add::run(arguments, console),
             Command::New(arguments) => new::run(arguments, console),
             Command::Tags(arguments) => tags::run(arguments, console),
         }
@@ -185,6 +193,12 @@ mod tests {
         check("new", false);
         check("new Two titles", false);
         check("new Title --shelf ../pay", false);
+        check("add a.html b.eml -", true);
+        check("add - --input-format text", true);
+        check("add a.html --input-format text", false);
+        check("add a --root b --shelf c --tags d,e --rights link --dry-run --force", true);
+        check("add a --rights none", false);
+        check("add", false);
         check("tags list", true);
         check("tags suggest --root a", true);
         check("tags", true);

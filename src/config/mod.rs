@@ -11,7 +11,7 @@ use crate::diagnostic::Place;
 mod parse;
 mod table;
 
-pub use parse::{KEYS, parse, parse_base_url};
+pub use parse::{KEYS, RIGHTS, parse, parse_base_url};
 
 /// Name of the settings' file; the folder that holds it is a library's root.
 pub const FILE_NAME: &str = "site.toml";

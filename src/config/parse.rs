@@ -36,7 +36,8 @@ pub const KEYS: &[&str] = &[
 /// Keys of a `[[source]]`.
 const SOURCE_KEYS: &[&str] = &["domain", "name", "author", "rights", "keep", "strip"];
 
-const RIGHTS: &[(&str, Rights)] = &[
+/// What `rights` may be, in its order.
+pub const RIGHTS: &[(&str, Rights)] = &[
     ("full", Rights::Full),
     ("republished", Rights::Republished),
     ("excerpt", Rights::Excerpt),

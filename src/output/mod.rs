@@ -29,7 +29,9 @@ pub use lock::Lock;
 pub use lookup::{Ending, Found, find, read};
 #[cfg(feature = "serve")]
 pub use scratch::Scratch;
-pub use single::{NewFile, create_file, is_marked, is_there, scaffold, write_file};
+pub use single::{
+    NewFile, create_file, is_marked, is_taken, is_there, rewrite_file, scaffold, write_file,
+};
 
 use current::Current;
 use guard::Destination;

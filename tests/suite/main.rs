@@ -7,11 +7,14 @@
     reason = "tests look at the disk, stop at the first surprise and are their own crate"
 )]
 
+mod add;
 mod book;
 mod build;
 mod check;
 mod explain;
 mod extract;
+#[cfg(feature = "net")]
+mod fetch;
 mod golden;
 mod init;
 mod library;

@@ -116,12 +116,14 @@ fn nothing_is_left_half_done() {
 
 #[test]
 fn each_dependency_is_named_in_one_place() {
-    let homes: [(&str, &[&str]); 13] = [
+    let homes: [(&str, &[&str]); 15] = [
         ("walkdir::", &["source", "output"]),
         ("tera::", &["render"]),
         ("html5ever::", &["loader/html"]),
         ("scraper::", &["loader/html"]),
         ("mail_parser::", &["loader/email", "loader/mhtml", "loader/mime"]),
+        ("toml_edit::", &["command/bring/sidecar"]),
+        ("ureq::", &["fetch"]),
         ("syntect::", &["markup/highlight"]),
         ("rustix::", &["source", "cache", "output"]),
         ("notify::", &["source/watch"]),
