@@ -16,6 +16,7 @@ pub mod cleaner;
 pub mod cache;
 pub mod essay;
 pub mod library;
+pub mod import;
 pub mod markup;
 pub mod page;
 pub mod render;

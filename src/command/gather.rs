@@ -322,6 +322,6 @@ fn shelf(file: &SourceFile, store: &Store) -> (Option<ShelfFacts>, Vec<Diagnosti
 }
 
 /// A path inside the sources' folder, with `/`.
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }

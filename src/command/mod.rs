@@ -23,6 +23,7 @@ mod explain;
 mod extract;
 mod furniture;
 mod gather;
+mod import;
 mod init;
 mod input;
 mod job;
@@ -125,6 +126,7 @@ enum Command {
     Explain(explain::Arguments),
     Init(init::Arguments),
     Add(add::Arguments),
+    Import(import::Arguments),
     New(new::Arguments),
     Tags(tags::Arguments),
 }
@@ -140,6 +142,7 @@ impl Command {
             Command::Explain(arguments) => explain::run(arguments, console),
             Command::Init(arguments) => init::run(arguments, console),
             Command::Add(arguments) => add::run(arguments, console),
+            Command::Import(arguments) => import::run(arguments, console),
             Command::New(arguments) => new::run(arguments, console),
             Command::Tags(arguments) => tags::run(arguments, console),
         }
@@ -199,6 +202,10 @@ mod tests {
         check("add a --root b --shelf c --tags d,e --rights link --dry-run --force", true);
         check("add a --rights none", false);
         check("add", false);
+        check("import pocket a.csv --dry-run", true);
+        check("import wordpress a.xml --pages --shelf blog --tags a,b --rights link", true);
+        check("import pocket", false);
+        check("import delicious a.html", false);
         check("tags list", true);
         check("tags suggest --root a", true);
         check("tags", true);

@@ -20,6 +20,7 @@ mod text;
 
 pub use asset::{ASSET_SCHEME, Image, MAX_IMAGE_BYTES, collect};
 pub use front_matter::parse_sidecar;
+pub(crate) use html::limit_attributes;
 pub use markdown::WIKI_SCHEME;
 
 /// A format essays come in.

@@ -114,11 +114,16 @@ fn an_essay_comes_in_once() {
 
 #[test]
 fn an_own_note_keeps_what_its_front_matter_says() {
-    let note = format!("---\ntitle: Mine\ndate: 2020-02-03\n---\n\n{}\n", prose("notes"));
+    let note =
+        format!("---\ntitle: Mine\ndate: 2020-02-03\ntags: [a, b]\n---\n\n{}\n", prose("notes"));
     let sandbox = Sandbox::library().file("n.md", &note);
     let run = sandbox.run("add n.md").success().quiet();
     assert_eq!(run.stdout(), "content/mine.md\n");
     assert_eq!(facts(&sandbox.read("content/mine.toml")), ["# not found: author, source"]);
+    // A sidecar's tags overrule those of front matter, so that these are said again.
+    let run = sandbox.run("add n.md --force --tags c").success().quiet();
+    assert_eq!(run.stdout(), "content/mine-2.md\n");
+    assert!(sandbox.read("content/mine-2.toml").starts_with("tags = [\"a\", \"b\", \"c\"]\n"));
 }
 
 #[test]

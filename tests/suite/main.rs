@@ -16,6 +16,7 @@ mod extract;
 #[cfg(feature = "net")]
 mod fetch;
 mod golden;
+mod import;
 mod init;
 mod library;
 mod links;

@@ -45,8 +45,8 @@ pub(super) struct Destination {
     /// The folder in `content`, made if it is not there.
     #[arg(long, value_name = "NAME", value_parser = parse_shelf)]
     shelf: Option<String>,
-    /// Tags for all of them, separated by commas.
-    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    /// Tags for all of them beside their own, separated by commas.
+    #[arg(long, value_name = "TAGS", value_delimiter = ',', value_parser = parse_tag)]
     tags: Vec<String>,
     /// What may be published of them: full, republished, excerpt, link or private.
     #[arg(long, value_name = "MODE", value_parser = parse_rights)]
@@ -57,6 +57,11 @@ pub(super) struct Destination {
     /// Say what would be done, and write nothing.
     #[arg(long)]
     dry_run: bool,
+}
+
+fn parse_tag(text: &str) -> Result<String, String> {
+    let tag = text.trim();
+    if tag.is_empty() { Err("a tag needs letters".to_owned()) } else { Ok(tag.to_owned()) }
 }
 
 fn parse_rights(text: &str) -> Result<Rights, String> {
@@ -136,6 +141,22 @@ pub(super) enum Outcome {
     Present(PathBuf, &'static str),
 }
 
+/// What became of a bookmark's tags and day.
+#[derive(Debug)]
+pub(super) enum Joined {
+    /// They are in this sidecar now.
+    Written(PathBuf),
+    /// They were known.
+    Nothing,
+}
+
+/// An essay that the library had before this call.
+#[derive(Debug)]
+struct Shelved {
+    file: SourceFile,
+    tags: Vec<String>,
+}
+
 /// A library that sources are brought into.
 pub(super) struct Desk<'a> {
     destination: &'a Destination,
@@ -144,6 +165,8 @@ pub(super) struct Desk<'a> {
     _lock: Option<Lock>,
     vocabulary: Vocabulary,
     known: Known,
+    /// What was there before, by the path inside `content`.
+    shelved: BTreeMap<String, Shelved>,
     /// Sources of the library by their size in bytes.
     by_size: HashMap<u64, Vec<PathBuf>>,
     /// What came in by this call: by hash, its path.
@@ -170,21 +193,30 @@ impl<'a> Desk<'a> {
         // The folder of essays may be yet to be made.
         let walked = folder.walk().unwrap_or_default();
         let mut by_size: HashMap<u64, Vec<PathBuf>> = HashMap::new();
+        let mut shelved = BTreeMap::new();
         for file in &walked.sources {
             by_size.entry(file.bytes).or_default().push(file.path.clone());
+            let shelf = Shelved { file: file.clone(), tags: Vec::new() };
+            shelved.insert(gather::name(&file.relative), shelf);
         }
         // What is wrong with the library is for a build to say.
         let mut aside = console.afresh();
         let gathered = gather::gather(&folder, walked, &store, Drafts::Included, &mut aside);
         console.report(store.commit());
         let mut known = Known::default();
-        gathered.essays.iter().for_each(|essay| known.add(essay));
+        for essay in gathered.essays {
+            known.add(&essay);
+            if let Some(shelf) = shelved.get_mut(&essay.path) {
+                shelf.tags = essay.tags;
+            }
+        }
         Ok(Self {
             destination,
             vocabulary: Vocabulary::new(&folder.config.tags),
             folder,
             _lock: lock,
             known,
+            shelved,
             by_size,
             brought: HashMap::new(),
             stems: BTreeSet::new(),
@@ -228,10 +260,50 @@ impl<'a> Desk<'a> {
         }
         let is_told = |it: &Diagnostic| it.severity != Severity::Note;
         console.report(prepared.diagnostics.into_iter().filter(is_told).map(located));
-        let relative = relative.to_string_lossy().replace('\\', "/");
-        self.known.add(&Essay { path: relative, ..prepared.essay });
+        self.known.add(&Essay { path: gather::name(&relative), ..prepared.essay });
         self.brought.insert(hash, path.clone());
         Ok(Outcome::Added(path))
+    }
+
+    /// The path inside `content` of the essay that was published at an address.
+    pub(super) fn essay_at(&self, address: &str) -> Option<String> {
+        self.known.at(address).map(str::to_owned)
+    }
+
+    /// Writes tags and the day it was kept into the sidecar of an essay that was there before.
+    ///
+    /// # Errors
+    /// What is wrong with the sidecar; `output/write`.
+    pub(super) fn join(
+        &mut self,
+        path: &str,
+        tags: &[String],
+        added: Option<Date>,
+    ) -> Result<Joined, Diagnostic> {
+        let Some(Shelved { file, tags: known }) = self.shelved.get(path) else {
+            return Ok(Joined::Nothing);
+        };
+        let text = source::read_sidecar(file)?;
+        let target = file.sidecar.clone().unwrap_or_else(|| self.new_sidecar(&file.path));
+        let before = text.as_deref().unwrap_or_default();
+        let Some(after) = sidecar::join(&target, before, known, tags, added)? else {
+            return Ok(Joined::Nothing);
+        };
+        if !self.destination.dry_run {
+            match text {
+                Some(_) => output::rewrite_file(&target, &after)?,
+                None => output::create_file(&target, after.as_bytes())?,
+            }
+        }
+        Ok(Joined::Written(target))
+    }
+
+    /// Where the sidecar of a source belongs that has none: under its stem, unless another source
+    /// shares that.
+    fn new_sidecar(&self, path: &Path) -> PathBuf {
+        let short = sidecar_of(path);
+        let sharing = self.shelved.values().filter(|shelf| sidecar_of(&shelf.file.path) == short);
+        if sharing.count() > 1 { with_ending(path, ".toml") } else { short }
     }
 
     /// A source of the library that holds the same.
@@ -244,8 +316,8 @@ impl<'a> Desk<'a> {
     /// Reads a candidate as a build would, and writes down what was found.
     fn prepare(&self, candidate: &Candidate<'_>) -> Result<Prepared, Diagnostic> {
         let mut declared = candidate.declared.clone();
-        let tags = self.destination.tags.iter().map(|tag| tag.trim().to_owned());
-        declared.tags.extend(tags.filter(|tag| !tag.is_empty()));
+        let source = declared.source.as_deref().and_then(metadata::canonical);
+        declared.source = source.map(String::from);
         declared.rights = declared.rights.or(self.destination.rights);
         let path = candidate.raw.path.with_extension("toml");
         let given = candidate.sidecar.as_deref().unwrap_or_default();
@@ -257,6 +329,9 @@ impl<'a> Desk<'a> {
             text = sidecar::complete(&path, &text, &declared, None)?;
             treated = self.treat(candidate, &path, &text)?;
         }
+        // They come on top of those that the source has, which a sidecar would overrule.
+        let tags = &treated.metadata.tags;
+        text = sidecar::join(&path, &text, tags, &self.destination.tags, None)?.unwrap_or(text);
         let added = candidate.added.unwrap_or(self.today);
         let text = sidecar::complete(&path, &text, &inferred(&treated.metadata), Some(added))?;
         let text = match candidate.sidecar {

@@ -68,7 +68,6 @@ pub(super) fn with_gaps(text: &str, gaps: &[&str]) -> String {
 ///
 /// # Errors
 /// `sidecar/toml`.
-#[cfg_attr(not(test), expect(dead_code, reason = "exports without bodies are joined next"))]
 pub(super) fn join(
     path: &Path,
     text: &str,

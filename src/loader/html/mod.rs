@@ -37,6 +37,7 @@ use walk::Room;
 use writer::Writer;
 
 pub(super) use address::normal_address;
+pub(crate) use attributes::limit_attributes;
 
 pub(super) const FORMAT: Format = Format { name: "html", endings: &["html", "htm"], load };
 
