@@ -37,6 +37,13 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Bookmark>, Diagnostic> {
     Ok(bookmarks)
 }
 
+/// Whether bytes are such a file, by its first line.
+pub fn is_bookmarks(bytes: &[u8]) -> bool {
+    const FIRST: &[u8] = b"<!doctype netscape-bookmark-file";
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
+    bytes.get(..FIRST.len()).is_some_and(|first| first.eq_ignore_ascii_case(FIRST))
+}
+
 /// The links of a page, with what stands in them.
 #[derive(Default)]
 struct Links {

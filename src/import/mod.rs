@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 use crate::document::FrontMatter;
 
-pub use bookmarks::read as read_bookmarks;
+pub use bookmarks::{is_bookmarks, read as read_bookmarks};
 pub use mbox::read as read_mbox;
 pub use pocket::read as read_pocket;
 pub use substack::read as read_substack;

@@ -194,8 +194,12 @@ fn what_cannot_be_added_is_named_and_the_rest_is_added() {
     let sandbox = Sandbox::library()
         .file("a.html", &page("Asking", "https://one.example/a", TEXTS[0]))
         .file("empty.html", "<p></p>")
+        .file(
+            "marks.html",
+            "\n<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF=\"https://a.example\">A</A>",
+        )
         .file("notes.docx", "x");
-    let run = sandbox.run("add missing.html empty.html notes.docx . a.html").status(1);
+    let run = sandbox.run("add missing.html empty.html marks.html notes.docx . a.html").status(1);
     assert_eq!(run.stdout(), "content/asking.html\n");
     let _ = run
         .complains("error[source/unreadable]: cannot be read")
@@ -203,6 +207,7 @@ fn what_cannot_be_added_is_named_and_the_rest_is_added() {
         .complains(
             "error[loader/unknown-format]: no known format has this ending\n  --> notes.docx",
         )
+        .complains("error[add/bookmarks]: a list of bookmarks, not an essay\n  --> marks.html")
         .complains("error[add/folder]: a folder, not a source");
     let _ = Sandbox::new().run("add a.html").status(1).complains("error[command/no-library]");
 }

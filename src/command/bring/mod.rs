@@ -30,6 +30,7 @@ use crate::config::{RIGHTS, Rights};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, FrontMatter};
 use crate::essay::{self, Essay, Setting, Vocabulary};
+use crate::import;
 use crate::library::{Known, Original, Slug};
 use crate::loader::{self, Format};
 use crate::metadata::{self, Found, Metadata, Provenance};
@@ -243,6 +244,9 @@ impl<'a> Desk<'a> {
             diagnostic.place.path = PathBuf::from(&candidate.name);
             diagnostic
         };
+        if import::is_bookmarks(&candidate.raw.bytes) {
+            return Err(located(not_an_essay()));
+        }
         let prepared = self.prepare(candidate).map_err(located)?;
         if let Some(original) = self.known.original_of(&prepared.essay)
             && !self.destination.force
@@ -462,6 +466,11 @@ fn is_plain(path: &Path) -> bool {
     };
     let is_sidecar = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     path.components().all(is_visible) && loader::format_of(path).is_none() && !is_sidecar
+}
+
+fn not_an_essay() -> Diagnostic {
+    Diagnostic::error("add/bookmarks", Place::file(""), "a list of bookmarks, not an essay")
+        .with_help("`offprint import bookmarks` joins it to the library")
 }
 
 fn sidecar_of(path: &Path) -> PathBuf {
