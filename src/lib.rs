@@ -7,6 +7,8 @@ pub mod config;
 pub mod document;
 #[expect(clippy::disallowed_methods, reason = "the only module that reads the curator's files")]
 pub mod source;
+#[cfg(feature = "net")]
+pub mod fetch;
 pub mod loader;
 pub mod metadata;
 pub mod cleaner;
@@ -14,6 +16,7 @@ pub mod cleaner;
 pub mod cache;
 pub mod essay;
 pub mod library;
+pub mod import;
 pub mod markup;
 pub mod page;
 pub mod render;

@@ -74,7 +74,6 @@ impl Console {
     }
 
     /// A console as loud and strict as this one, for work that starts now and fails for itself.
-    #[cfg(feature = "serve")]
     pub(super) fn afresh(&self) -> Self {
         let Self { verbosity, standard, notes, .. } = *self;
         Self { standard, notes, ..Self::new(verbosity) }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::budget::Budget;
 use super::console::Console;
+use super::input::{self, InputFormat};
 use super::job::{self, Order, Treated};
 use super::jobs::Jobs;
 use super::library::{LibraryFolder, as_error};
@@ -60,16 +61,6 @@ enum Format {
     Html,
 }
 
-/// What standard input holds; the names are those of the loader's formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum InputFormat {
-    Markdown,
-    Html,
-    Mhtml,
-    Text,
-    Email,
-}
-
 /// Something to extract from.
 #[derive(Debug)]
 enum Input {
@@ -92,12 +83,7 @@ impl Arguments {
     /// # Errors
     /// Wrong usage.
     pub(super) fn check(&self) -> Result<(), clap::Error> {
-        let names_files = self.paths.iter().any(|path| path != Path::new("-"));
-        if self.input_format.is_none() || !names_files {
-            return Ok(());
-        }
-        let message = "--input-format tells what standard input holds; files tell by their endings";
-        Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, format!("{message}\n")))
+        input::check(self.input_format, &self.paths)
     }
 }
 
@@ -221,10 +207,8 @@ struct Reading {
 fn read(arguments: &Arguments, input: &Input) -> Result<Reading, Diagnostic> {
     match input {
         Input::Stdin => {
-            let wanted = arguments.input_format.unwrap_or(InputFormat::Html).name();
-            let format = loader::FORMATS.iter().find(|format| format.name == wanted);
-            let raw = Raw { path: PathBuf::from("-"), bytes: source::read_stdin()? };
-            let format = format.expect("every input format is the name of a loader's");
+            let format = arguments.input_format.unwrap_or_default().format();
+            let raw = Raw { path: PathBuf::from("-"), bytes: source::read_stdin()?, charset: None };
             Ok(Reading { raw, format, sidecar: None })
         }
         Input::File(file) => {
@@ -368,18 +352,6 @@ impl Format {
             Self::Markdown | Self::Html => b"\n",
             // As pdftotext separates pages: no essay holds a form feed.
             Self::Text => b"\x0c\n",
-        }
-    }
-}
-
-impl InputFormat {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-            Self::Mhtml => "mhtml",
-            Self::Text => "text",
-            Self::Email => "email",
         }
     }
 }

@@ -297,7 +297,7 @@ fn at(mut diagnostic: Diagnostic, file: &SourceFile) -> Diagnostic {
     diagnostic
 }
 
-fn no_format(path: &Path) -> Diagnostic {
+pub(super) fn no_format(path: &Path) -> Diagnostic {
     Diagnostic::warning(
         "loader/unknown-format",
         Place::file(path),
@@ -331,6 +331,6 @@ fn shelf(file: &SourceFile, store: &Store) -> (Option<ShelfFacts>, Vec<Diagnosti
 }
 
 /// A path inside the sources' folder, with `/`.
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }

@@ -47,11 +47,16 @@ pub(super) fn treat(
     read_image: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
 ) -> Result<Treated, Diagnostic> {
     let path = &order.raw.path;
-    let mut document = (order.format.load)(order.raw)?;
     let (sidecar, mut diagnostics) = order.sidecar.map_or_else(
         || (FrontMatter::default(), Vec::new()),
         |(path, text)| loader::parse_sidecar(path, text),
     );
+    let mut document = match &sidecar.charset {
+        Some(_) => {
+            (order.format.load)(&Raw { charset: sidecar.charset.clone(), ..order.raw.clone() })?
+        }
+        None => (order.format.load)(order.raw)?,
+    };
     let overrides = Overrides { sidecar, ..Overrides::default() };
     let units = document.units();
     let mut metadata = metadata::infer(path, &document, &units, &overrides);

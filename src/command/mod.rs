@@ -12,7 +12,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostic::Diagnostic;
 
+mod add;
 mod again;
+mod bring;
 mod budget;
 mod build;
 mod check;
@@ -25,7 +27,9 @@ mod extract;
 mod format;
 mod furniture;
 mod gather;
+mod import;
 mod init;
+mod input;
 mod job;
 mod jobs;
 mod library;
@@ -81,8 +85,10 @@ struct Arguments {
 impl Arguments {
     fn read(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let arguments = Self::try_parse_from(words)?;
-        if let Command::Extract(extract) = &arguments.command {
-            extract.check()?;
+        match &arguments.command {
+            Command::Add(add) => add.check()?,
+            Command::Extract(extract) => extract.check()?,
+            _ => {}
         }
         Ok(arguments)
     }
@@ -91,6 +97,7 @@ impl Arguments {
 const EXAMPLES: &str = "\
 Examples:
   offprint init essays             start a library in the folder `essays`
+  offprint add saved.html          copy a saved page into the library
   offprint build --root essays     build it into essays/public
   offprint explain saved.html      show what is kept of a page, what goes, and why
   offprint extract saved.html      write the essay of a page as Markdown
@@ -126,6 +133,8 @@ enum Command {
     Extract(extract::Arguments),
     Explain(explain::Arguments),
     Init(init::Arguments),
+    Add(add::Arguments),
+    Import(import::Arguments),
     New(new::Arguments),
     Tags(tags::Arguments),
     ExplainCode(explain_code::Arguments),
@@ -144,6 +153,8 @@ impl Command {
             Command::Extract(arguments) => extract::run(arguments, console),
             Command::Explain(arguments) => explain::run(arguments, console),
             Command::Init(arguments) => init::run(arguments, console),
+            Command::Add(arguments) => add::run(arguments, console),
+            Command::Import(arguments) => import::run(arguments, console),
             Command::New(arguments) => new::run(arguments, console),
             Command::Tags(arguments) => tags::run(arguments, console),
             Command::ExplainCode(arguments) => explain_code::run(arguments),
@@ -204,6 +215,16 @@ mod tests {
         check("new", false);
         check("new Two titles", false);
         check("new Title --shelf ../pay", false);
+        check("add a.html b.eml -", true);
+        check("add - --input-format text", true);
+        check("add a.html --input-format text", false);
+        check("add a --root b --shelf c --tags d,e --rights link --dry-run --force", true);
+        check("add a --rights none", false);
+        check("add", false);
+        check("import pocket a.csv --dry-run", true);
+        check("import wordpress a.xml --pages --shelf blog --tags a,b --rights link", true);
+        check("import pocket", false);
+        check("import delicious a.html", false);
         check("tags list", true);
         check("tags suggest --root a", true);
         check("tags", true);

@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let mut path = library.path("content");
     path.extend(&arguments.shelf);
     path.push(format!("{}.md", Slug::new(&arguments.title)));
-    output::create_file(&path, &text(&arguments.title))?;
+    output::create_file(&path, text(&arguments.title).as_bytes())?;
     console.say(&path.display().to_string());
     Ok(())
 }
@@ -48,7 +48,7 @@ fn parse_title(text: &str) -> Result<String, String> {
 }
 
 /// A folder in `content` that is walked, and cannot lead out of it.
-fn parse_shelf(name: &str) -> Result<String, String> {
+pub(super) fn parse_shelf(name: &str) -> Result<String, String> {
     let is_folder = |segment: &str| !segment.is_empty() && !segment.starts_with('.');
     let is_plain = !name.contains(|character: char| character == '\\' || character.is_control());
     if is_plain && name.split('/').all(is_folder) {

@@ -15,7 +15,7 @@ mod schema;
 mod table;
 
 pub use author::{AUTHORS_FILE_NAME, Author, parse_authors};
-pub use parse::{KEYS, parse, parse_base_url};
+pub use parse::{KEYS, RIGHTS, parse, parse_base_url};
 pub use retag::{Edit, Renaming, edited, retag, toml_string};
 pub use schema::{
     DIALECT as SCHEMA_DIALECT, authors as authors_schema, rights as rights_schema, schema,

@@ -37,7 +37,8 @@ pub const KEYS: &[&str] = &[
 /// Keys of a `[[source]]`.
 pub(super) const SOURCE_KEYS: &[&str] = &["domain", "name", "author", "rights", "keep", "strip"];
 
-pub(super) const RIGHTS: &[(&str, Rights)] = &[
+/// What `rights` may be, in its order.
+pub const RIGHTS: &[(&str, Rights)] = &[
     ("full", Rights::Full),
     ("republished", Rights::Republished),
     ("excerpt", Rights::Excerpt),

@@ -45,8 +45,8 @@ fn text(description: &str) -> Value {
     json!({ "description": description, "type": "string", "pattern": "\\S" })
 }
 
-fn flag(description: &str) -> Value {
-    json!({ "description": description, "type": "boolean", "default": true })
+fn flag(description: &str, default: bool) -> Value {
+    json!({ "description": description, "type": "boolean", "default": default })
 }
 
 fn choice<T>(choices: &[(&str, T)], description: &str) -> Value {
@@ -80,9 +80,10 @@ fn properties() -> Value {
         },
         "rights": rights(),
         "search": choice(SEARCH, "How much can be found: every word, titles only, nothing"),
-        "related": flag("Whether essays name related ones"),
-        "feeds": flag("Whether feeds are written"),
+        "related": flag("Whether essays name related ones", true),
+        "feeds": flag("Whether feeds are written", true),
         "epub": choice(EPUB, "Which e-books are made: none, one a shelf, or one an essay as well"),
+        "offline": flag("Whether browsers keep what was read, to be read again without a connection", false),
         "duplicates": choice(DUPLICATES, "What becomes of essays that were saved twice"),
         "keep": {
             "description": "Names at the top of the output folder that are yours and stay",

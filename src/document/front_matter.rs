@@ -35,6 +35,8 @@ pub struct FrontMatter {
     pub order: Option<i64>,
     /// What may be published.
     pub rights: Option<Rights>,
+    /// The charset its bytes are in; counts in a sidecar, which is read before the source is.
+    pub charset: Option<String>,
     /// Whether to strip boilerplate; by default from what was saved, not from one's own writing.
     pub clean: Option<bool>,
     /// Phrases whose units are never stripped.
@@ -45,7 +47,7 @@ pub struct FrontMatter {
 
 impl FrontMatter {
     /// Every key that is understood, for the error about one that is not.
-    pub const KEYS: [&str; 18] = [
+    pub const KEYS: [&str; 19] = [
         "title",
         "author",
         "authors",
@@ -61,6 +63,7 @@ impl FrontMatter {
         "draft",
         "order",
         "rights",
+        "charset",
         "clean",
         "keep",
         "strip",

@@ -154,9 +154,7 @@ fn near(essays: &[Essay], by_path: &[EssayId]) -> BTreeMap<EssayId, EssayId> {
     let mut near = BTreeMap::new();
     for &id in by_path.iter().filter(|id| essays[**id].words >= MIN_WORDS) {
         let sketch = &essays[id].sketch;
-        let agreeing = |other: EssayId| {
-            essays[other].sketch.iter().zip(sketch).filter(|(a, b)| a == b).count()
-        };
+        let agreeing = |other: EssayId| agreeing(&essays[other].sketch, sketch);
         let candidates = bands.add(id, sketch).into_iter();
         let nearest = candidates
             .map(|other| (agreeing(other), Reverse(&essays[other].path), other))
@@ -167,6 +165,60 @@ fn near(essays: &[Essay], by_path: &[EssayId]) -> BTreeMap<EssayId, EssayId> {
         }
     }
     near
+}
+
+/// Values in which two sketches agree.
+fn agreeing(one: &[u32], other: &[u32]) -> usize {
+    one.iter().zip(other).filter(|(a, b)| a == b).count()
+}
+
+/// Essays that are known by their addresses and words, so that a further one can be told from them.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Path by address.
+    by_address: HashMap<String, String>,
+    /// Sketch and path of those long enough to be compared.
+    sketches: Vec<(Vec<u32>, String)>,
+}
+
+/// An essay that another one is a copy of, by its path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Original {
+    /// It was published at the same address.
+    SameAddress(String),
+    /// It has nearly the same words.
+    SameWords(String),
+}
+
+impl Known {
+    /// Makes an essay known.
+    pub fn add(&mut self, essay: &Essay) {
+        if let Some(key) = essay.url.as_deref().and_then(url_key) {
+            self.by_address.entry(key).or_insert_with(|| essay.path.clone());
+        }
+        if essay.words >= MIN_WORDS {
+            self.sketches.push((essay.sketch.clone(), essay.path.clone()));
+        }
+    }
+
+    /// The path of the essay that was published at an address, however it is spelt.
+    pub fn at(&self, address: &str) -> Option<&str> {
+        self.by_address.get(&url_key(address)?).map(String::as_str)
+    }
+
+    /// The known essay that another one is a copy of.
+    pub fn original_of(&self, essay: &Essay) -> Option<Original> {
+        if let Some(path) = essay.url.as_deref().and_then(|url| self.at(url)) {
+            return Some(Original::SameAddress(path.to_owned()));
+        }
+        let nearest = self
+            .sketches
+            .iter()
+            .map(|(sketch, path)| (agreeing(sketch, &essay.sketch), Reverse(path)))
+            .filter(|(agreeing, _)| essay.words >= MIN_WORDS && *agreeing >= MIN_AGREEING)
+            .max();
+        nearest.map(|(_, Reverse(path))| Original::SameWords(path.clone()))
+    }
 }
 
 /// Essays by the bands of their sketches.
@@ -213,6 +265,21 @@ mod tests {
         reader.fill(&mut values);
         let value = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().unwrap());
         values.chunks(4).map(value).collect()
+    }
+
+    #[test]
+    fn a_known_essay_is_told_by_address_or_words() {
+        let at = |path: &str, url: &str| Essay { url: Some(url.to_owned()), ..essay(path) };
+        let mut known = Known::default();
+        known.add(&at("a.html", "https://example.com/a/"));
+        known.add(&essay("b.html"));
+        let check = |essay: &Essay, expected| assert_eq!(known.original_of(essay), expected);
+        let tracked = "http://www.example.com/a?utm_source=x#top";
+        check(&at("c.html", tracked), Some(Original::SameAddress("a.html".to_owned())));
+        let copy = Essay { path: "d.html".to_owned(), ..essay("b.html") };
+        check(&copy, Some(Original::SameWords("b.html".to_owned())));
+        check(&Essay { words: MIN_WORDS - 1, ..copy }, None);
+        check(&at("e.html", "https://example.com/e"), None);
     }
 
     #[test]

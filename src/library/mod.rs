@@ -24,6 +24,7 @@ use crate::config::{Config, Duplicates, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::{Essay, ShelfFacts};
 
+pub use duplicate::{Known, Original};
 pub use length::Length;
 pub use link::{is_own, unresolved};
 pub use pick::unknown_picks;

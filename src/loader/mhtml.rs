@@ -143,7 +143,7 @@ mod tests {
         Content-ID: <7@x>\r\n\r\nampq\r\n--b--\r\n";
 
     fn load_text(text: &str) -> Result<Document, Diagnostic> {
-        load(&Raw { path: "x.mhtml".into(), bytes: text.as_bytes().to_vec() })
+        load(&Raw { path: "x.mhtml".into(), bytes: text.as_bytes().to_vec(), charset: None })
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub use front_matter::{
     Uneditable, front_matter_schema, parse_sidecar, retag_front_matter, retag_sidecar,
     sidecar_schema,
 };
+pub(crate) use html::limit_attributes;
 pub use markdown::WIKI_SCHEME;
 
 /// A format essays come in.
@@ -42,13 +43,20 @@ pub const FORMATS: &[Format] =
 
 /// The format of a file by its ending, a final `.gz` aside; case does not matter.
 pub fn format_of(path: &Path) -> Option<&'static Format> {
+    named(path).map(|(format, _)| format)
+}
+
+/// The ending by which a file tells its format, lower case, with its final `.gz`.
+pub fn ending_of(path: &Path) -> Option<String> {
+    named(path).map(|(_, ending)| ending)
+}
+
+fn named(path: &Path) -> Option<(&'static Format, String)> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let (stem, ending) = name.rsplit_once('.')?;
-    if stem.is_empty() {
-        return None;
-    }
-    FORMATS.iter().find(|format| format.endings.contains(&ending))
+    let plain = name.strip_suffix(".gz").unwrap_or(&name);
+    let (stem, ending) = plain.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
+    let format = FORMATS.iter().find(|format| format.endings.contains(&ending))?;
+    Some((format, name[stem.len() + 1..].to_owned()))
 }
 
 /// Whether front matter may stand at the head of a source, by its ending.

@@ -34,7 +34,7 @@ const MAX_LISTS: usize = 16;
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every loader")]
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
-    let decoded = decode::decode(&raw.bytes, None);
+    let decoded = decode::decode(&raw.bytes, raw.charset.as_deref());
     let mut document = with_front_matter(&decoded.text);
     if decoded.was_mojibake {
         document
@@ -327,7 +327,7 @@ mod tests {
 
     #[test]
     fn repaired_mojibake_is_told() {
-        let raw = Raw { path: "a.txt".into(), bytes: "Itâ€™s".into() };
+        let raw = Raw { path: "a.txt".into(), bytes: "Itâ€™s".into(), charset: None };
         assert_eq!(load(&raw).unwrap().warnings[0].code, "text/mojibake");
     }
 

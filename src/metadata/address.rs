@@ -35,7 +35,7 @@ const TRACKERS: &[&str] = &[
 ];
 
 /// An address in canonical form; `None` unless it is absolute http(s) with a host name.
-pub(super) fn canonical(address: &str) -> Option<Url> {
+pub(crate) fn canonical(address: &str) -> Option<Url> {
     let mut url = Url::parse(address.trim()).ok()?;
     if !matches!(url.scheme(), "http" | "https") || !url.host_str()?.contains('.') {
         return None;

@@ -27,6 +27,7 @@ pub(super) fn merge(sidecar: &FrontMatter, front_matter: &FrontMatter) -> FrontM
         draft: over.draft.or(under.draft),
         order: over.order.or(under.order),
         rights: over.rights.or(under.rights),
+        charset: over.charset.or(under.charset),
         clean: over.clean.or(under.clean),
         keep: first_filled(over.keep, under.keep),
         strip: first_filled(over.strip, under.strip),

@@ -33,7 +33,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, FrontMatter, Unit, Writing};
 
-pub(crate) use address::{host, is_tracker};
+pub(crate) use address::{canonical, host, is_tracker};
 use evidence::Evidence;
 use surroundings::Surroundings;
 

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use super::failed;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -26,23 +28,32 @@ pub fn scaffold(folder: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic>
     let new: Vec<_> = files.iter().filter(|(path, _)| !is_there(path)).collect();
     for (path, text) in new {
         let path = folder.join(path);
-        create(&path, text).map_err(|error| failed(&path, "cannot be written", error))?;
+        create(&path, text.as_bytes())
+            .map_err(|error| failed(&path, "cannot be written", error))?;
     }
     Ok(())
 }
 
-/// Writes a file that is not there yet, and the folders above it.
+/// Writes a file that is not there yet, whole or not at all, and the folders above it.
 ///
 /// # Errors
 /// `output/exists`, `output/write`.
-pub fn create_file(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    create(path, text).map_err(|error| match error.kind() {
+pub fn create_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    create(path, bytes).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
             Diagnostic::error("output/exists", Place::file(path), "there is such a file already")
                 .with_help("open it, or choose another name")
         }
         _ => failed(path, "cannot be written", error),
     })
+}
+
+/// Gives a file that is there, such as a sidecar, another text, whole or not at all.
+///
+/// # Errors
+/// `output/write`.
+pub fn rewrite_file(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    replace(path, text.as_bytes()).map_err(|error| failed(path, "cannot be written", error))
 }
 
 /// Writes a file that the user named, whole or not at all. `source` is what it was made from, and
@@ -107,6 +118,11 @@ pub fn rewrite_source(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Di
         .map_err(unwritable)?;
     file.persist(&path).map_err(|error| unwritable(error.error))?;
     Ok(())
+}
+
+/// Whether a name is taken, by whatever it may be.
+pub fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 /// Whether there is a file at a path.
@@ -177,9 +193,10 @@ fn has_mark(path: &Path, mark: &str) -> io::Result<bool> {
     Ok(String::from_utf8_lossy(&head).contains(mark))
 }
 
-fn create(path: &Path, text: &str) -> io::Result<()> {
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(path.parent().unwrap_or(path))?;
-    File::create_new(path)?.write_all(text.as_bytes())
+    written_beside(path, bytes)?.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -187,6 +204,12 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return fs::write(path, bytes);
     }
+    written_beside(path, bytes)?.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The bytes in a hidden file beside a path, on disk, that is yet to get its name.
+fn written_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let mut builder = tempfile::Builder::new();
     // As any new file; the system takes off the user's mask.
@@ -195,8 +218,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 #[cfg(test)]

@@ -402,7 +402,7 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
         PageKind::Robots => return Ok(Content::Bytes(robots::bytes(edition))),
         PageKind::Headers => return Ok(Content::Bytes(headers::bytes(edition, page))),
         PageKind::WebManifest => return web_manifest::bytes(edition, page).map(Content::Bytes),
-        PageKind::OfflineWorker => return offline::worker(edition, page).map(Content::Bytes),
+        PageKind::OfflineWorker => return Ok(Content::Bytes(offline::worker(edition, page))),
     };
     Ok(Content::View(Box::new(view)))
 }

@@ -2,11 +2,11 @@
 //! and the page that lists it.
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::address::Addresses;
 use super::{Edition, Frame, Kind, Page, PageKind};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
 
 pub(super) const KIND: Kind = Kind { name: "offline", has_template: true, plan };
@@ -58,19 +58,13 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> OfflineView {
     OfflineView { frame, forget: format!("{}?forget", edition.addresses(page).to(PATH)) }
 }
 
-pub(super) fn worker(edition: &Edition<'_>, page: &Page) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn worker(edition: &Edition<'_>, page: &Page) -> Vec<u8> {
     let addresses = Addresses::relative(&page.path, edition.config);
     let is_needed = |path: &&String| NEEDED.iter().any(|ending| path.ends_with(ending));
     let needed = edition.assets.lasting().iter().filter(is_needed);
     let needed: Vec<_> = needed.map(|path| addresses.to(path)).collect();
-    let (offline, needed) = (json(&addresses.to(PATH), page)?, json(&needed, page)?);
-    Ok(format!("const OFFLINE = {offline};\nconst NEEDED = {needed};\n{SCRIPT}").into_bytes())
-}
-
-fn json(value: &impl Serialize, page: &Page) -> Result<String, Diagnostic> {
-    serde_json::to_string(value).map_err(|error| {
-        Diagnostic::error("page/offline", Place::file(&page.path), error.to_string())
-    })
+    let (offline, needed) = (json!(addresses.to(PATH)), json!(needed));
+    format!("const OFFLINE = {offline};\nconst NEEDED = {needed};\n{SCRIPT}").into_bytes()
 }
 
 impl Edition<'_> {

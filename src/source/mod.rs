@@ -17,7 +17,8 @@ mod walk;
 mod watch;
 
 pub use read::{
-    list_folder, read, read_beside, read_file, read_folder, read_sidecar, read_stdin, read_text,
+    list_folder, read, read_beside, read_export, read_file, read_folder, read_sidecar, read_stdin,
+    read_text,
 };
 pub use root::{Found, find, find_root, relative_to};
 pub use snapshot::{Snapshot, snapshot};
@@ -34,6 +35,9 @@ pub const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Largest file that is copied from `static/`, in bytes: the largest many hosts of sites accept.
 pub const MAX_STATIC_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Largest export of another program that is read, in bytes: decades of a blog.
+pub const MAX_EXPORT_BYTES: u64 = 512 * 1024 * 1024;
 
 /// Name of the file that describes a shelf.
 pub const SHELF_NAME: &str = "_index.md";
@@ -52,12 +56,14 @@ pub struct SourceFile {
 }
 
 /// A source's bytes, decompressed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Raw {
     /// As [`SourceFile::path`]; names the format by its ending, a final `.gz` aside.
     pub path: PathBuf,
     /// What the file holds.
     pub bytes: Vec<u8>,
+    /// The charset that whoever sent or keeps it says it is in.
+    pub charset: Option<String>,
 }
 
 /// What a folder of sources holds.

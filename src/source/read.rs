@@ -5,7 +5,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::listing::{list, refused, unreadable};
-use super::{MAX_SOURCE_BYTES, MAX_STATIC_BYTES, MAX_TEXT_BYTES, Raw, SourceFile};
+use super::{
+    MAX_EXPORT_BYTES, MAX_SOURCE_BYTES, MAX_STATIC_BYTES, MAX_TEXT_BYTES, Raw, SourceFile,
+};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// First bytes of every gzip file (RFC 1952, section 2.3.1).
@@ -21,7 +23,7 @@ const LITTER: &[&str] = &[".git", ".DS_Store", "Thumbs.db", "desktop.ini"];
 /// `source/gzip`.
 pub fn read(file: &SourceFile) -> Result<Raw, Diagnostic> {
     let bytes = decompressed(&file.path, read_limited(&file.path, MAX_SOURCE_BYTES)?)?;
-    Ok(Raw { path: file.path.clone(), bytes })
+    Ok(Raw { path: file.path.clone(), bytes, charset: None })
 }
 
 /// Reads one source from standard input, as [`read`] does.
@@ -62,6 +64,14 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
 /// As [`read`], but for `source/gzip`.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     read_limited(path, MAX_STATIC_BYTES)
+}
+
+/// Reads an export of another program.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn read_export(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    read_limited(path, MAX_EXPORT_BYTES)
 }
 
 /// Reads the file that a body refers to by a path relative to its source, percent-decoded. `None`

@@ -24,7 +24,7 @@ const PNG: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABAAAAAQAQAAAAA
                    YGdQTWLw2suQL8EwpZhh5zmGe5oMzC0MGvcZfK0YiqYyTP/AsMeb4eEyBjZGBu0YADHfDXEHySKjAAAAAElFTkSuQmCC";
 
 /// The bytes of [`PNG`].
-fn png() -> Vec<u8> {
+pub fn png() -> Vec<u8> {
     data_url::DataUrl::process(PNG).unwrap().decode_to_vec().unwrap().0
 }
 

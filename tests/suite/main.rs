@@ -7,6 +7,7 @@
     reason = "tests look at the disk, stop at the first surprise and are their own crate"
 )]
 
+mod add;
 mod authors;
 mod book;
 mod build;
@@ -14,7 +15,10 @@ mod check;
 mod explain;
 mod explain_code;
 mod extract;
+#[cfg(feature = "net")]
+mod fetch;
 mod golden;
+mod import;
 mod init;
 mod library;
 mod links;

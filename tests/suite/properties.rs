@@ -18,6 +18,7 @@ use proptest::test_runner::RngSeed;
 use pulldown_cmark::{HeadingLevel, Tag};
 
 use super::golden;
+use super::import;
 use super::sandbox::Sandbox;
 
 /// Same cases on every run; a failure becomes a golden case, not a file of seeds.
@@ -61,7 +62,7 @@ fn source() -> impl Strategy<Value = Raw> {
             let raw = index.get(&SOURCES);
             let bytes = damages.iter().fold(raw.bytes.clone(), damaged);
             let path = format.map_or_else(|| raw.path.clone(), named);
-            Raw { path, bytes }
+            Raw { path, bytes, charset: None }
         },
     )
 }
@@ -265,7 +266,8 @@ fn markdown_keeps_the_words(raw: &Raw) {
     let Some(treated) = treat(raw) else { return };
     let body = treated.cleaned.body;
     let markdown = format!("---\n---\n\n{}", markup::to_markdown(&body));
-    let again = loader::load(&Raw { path: "a.md".into(), bytes: markdown.into() }).unwrap();
+    let again =
+        loader::load(&Raw { path: "a.md".into(), bytes: markdown.into(), charset: None }).unwrap();
     let spoken = |text: String| {
         text.split(|character: char| !character.is_alphanumeric())
             .filter(|word| !word.is_empty())
@@ -301,7 +303,7 @@ proptest! {
     #[test]
     fn any_bytes_load(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         for format in 0..loader::FORMATS.len() {
-            let raw = Raw { path: named(format), bytes: bytes.clone() };
+            let raw = Raw { path: named(format), bytes: bytes.clone(), charset: None };
             cleaning_only_removes(&raw);
         }
     }
@@ -315,6 +317,15 @@ proptest! {
     }
 
     #[test]
+    fn damaged_exports_are_read_or_told_by_code(
+        sample in 0..import::SAMPLES.len(),
+        damages in prop::collection::vec(damage(), 0..4),
+    ) {
+        let bytes = damages.iter().fold(import::SAMPLES[sample].to_vec(), damaged);
+        exports_are_read_or_refused(&bytes);
+    }
+
+    #[test]
     fn slugs_are_stable_and_in_their_alphabet(text in "\\PC{0,60}") {
         let slug = Slug::new(&text);
         prop_assert_eq!(Slug::new(slug.as_str()), slug.clone());
@@ -323,6 +334,24 @@ proptest! {
         };
         prop_assert!(slug.as_str().chars().all(is_legal), "{}", slug);
         prop_assert!(!slug.as_str().is_empty() && slug.as_str().len() <= 80);
+    }
+}
+
+/// Whatever it is taken for.
+fn exports_are_read_or_refused(bytes: &[u8]) {
+    use offprint::import as read;
+    let path = Path::new("export");
+    let refusals = [
+        read::read_bookmarks(path, bytes).err(),
+        read::read_mbox(path, bytes).err(),
+        read::read_pocket(path, bytes).err(),
+        read::read_substack(path, bytes.to_vec()).err(),
+        read::read_wallabag(path, bytes).err(),
+        read::read_wordpress(path, bytes, read::Pages::Included).err(),
+    ];
+    for refusal in refusals.into_iter().flatten() {
+        assert!(refusal.code.starts_with("import/"), "{refusal}");
+        assert!(refusal.place.path.starts_with(path), "{refusal}");
     }
 }
 

@@ -78,7 +78,8 @@ And the afternoon went on, with more gates than anyone had counted, all of them 
 [^1]: Not all of us agreed on this."#;
 
 fn load(name: &str, text: &str) -> Document {
-    loader::load(&Raw { path: name.into(), bytes: text.into() }).expect("any text can be loaded")
+    loader::load(&Raw { path: name.into(), bytes: text.into(), charset: None })
+        .expect("any text can be loaded")
 }
 
 /// Markdown with front matter of nobody's, so that none of it is taken for front matter.

@@ -116,16 +116,20 @@ fn nothing_is_left_half_done() {
 
 #[test]
 fn each_dependency_is_named_in_one_place() {
-    let homes: [(&str, &[&str]); 17] = [
+    let homes: [(&str, &[&str]); 21] = [
         ("walkdir::", &["source", "output"]),
         ("tera::", &["render"]),
-        ("html5ever::", &["loader/html"]),
+        ("csv::", &["import/table"]),
+        ("html5ever::", &["loader/html", "import/bookmarks"]),
         ("scraper::", &["loader/html"]),
         ("mail_parser::", &["loader/email", "loader/mhtml", "loader/mime"]),
+        ("toml_edit::", &["command/bring/sidecar"]),
+        ("ureq::", &["fetch"]),
+        ("quick_xml::", &["page/xml", "import/page", "import/wordpress"]),
         ("syntect::", &["markup/highlight"]),
         ("rustix::", &["source", "cache", "output"]),
         ("notify::", &["source/watch"]),
-        ("zip::", &["page/epub/container"]),
+        ("zip::", &["page/epub/container", "import/substack"]),
         ("axum::", &["command/serve"]),
         ("tokio::", &["search", "command/serve"]),
         ("pagefind::", &["search"]),
@@ -155,7 +159,7 @@ fn explained_codes() -> Vec<String> {
 
 /// The words in quotes that look like the code of a diagnostic, of a kind that is explained.
 fn quoted_codes<'a>(code: &'a str, explained: &[String]) -> Vec<&'a str> {
-    const MEDIA_TYPES: [&str; 9] = [
+    const MEDIA_TYPES: [&str; 11] = [
         "image/avif",
         "image/gif",
         "image/jpeg",
@@ -164,7 +168,9 @@ fn quoted_codes<'a>(code: &'a str, explained: &[String]) -> Vec<&'a str> {
         "image/x-icon",
         "text/css",
         "text/html",
+        "text/markdown",
         "text/plain",
+        "text/x-markdown",
     ];
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')

@@ -33,6 +33,8 @@ pub(super) enum Key {
     Order,
     /// What may be published.
     Rights,
+    /// What its bytes are in.
+    Charset,
     /// Whether to strip boilerplate.
     Clean,
     /// Phrases to keep.
@@ -88,6 +90,7 @@ pub(super) const SPELLINGS: &[(Key, &[&str])] = &[
     (Key::Draft, &["draft"]),
     (Key::Order, &["order", "weight", "navorder"]),
     (Key::Rights, &["rights"]),
+    (Key::Charset, &["charset"]),
     (Key::Clean, &["clean"]),
     (Key::Keep, &["keep"]),
     (Key::Strip, &["strip"]),

@@ -114,6 +114,7 @@ impl Reader<'_> {
             Key::Site => self.set_text(entry, |declared| &mut declared.site),
             Key::Description => self.set_text(entry, |declared| &mut declared.description),
             Key::Slug => self.set_text(entry, |declared| &mut declared.slug),
+            Key::Charset => self.set_charset(entry),
             Key::Authors => self.add_authors(entry),
             Key::Tags => self.add_tags(entry),
             Key::Date => self.set_date(entry),
@@ -224,6 +225,19 @@ impl Reader<'_> {
             let help = "write it in full, with `https://`";
             self.warn(self.origin.codes.value, entry.line, message, help);
         }
+    }
+
+    fn set_charset(&mut self, entry: &Entry) {
+        let Some(text) = entry.value.text() else {
+            return self.warn_type(entry, "text");
+        };
+        if encoding_rs::Encoding::for_label(text.trim().as_bytes()).is_some() {
+            self.front_matter.charset = Some(text.trim().to_owned());
+            return;
+        }
+        let message = format!("`{}` is not a charset: `{}`", entry.key, shortened(text));
+        let help = "write a label such as `utf-8`, `windows-1252` or `shift_jis`";
+        self.warn(self.origin.codes.value, entry.line, message, help);
     }
 
     fn set_language(&mut self, entry: &Entry) {

@@ -62,6 +62,7 @@ fn value(key: Key) -> Value {
         Key::Draft => flag("Whether it is built only with --drafts"),
         Key::Order => json!({ "description": "Its place on its shelf", "type": "integer" }),
         Key::Rights => rights_schema(),
+        Key::Charset => text("What the bytes of the source are in, such as `windows-1252`"),
         Key::Clean => flag("Whether boilerplate is stripped; by default from what was saved"),
         Key::Keep => one_or_more("Text that holds one of these phrases is never stripped"),
         Key::Strip => one_or_more("Text that holds one of these phrases always is"),

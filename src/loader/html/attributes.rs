@@ -15,7 +15,7 @@ const RAW_ELEMENTS: [&str; 8] =
     ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
 /// The markup without the attributes beyond [`MAX_ATTRIBUTES`] of any tag.
-pub(super) fn limit_attributes(markup: &str) -> Cow<'_, str> {
+pub(crate) fn limit_attributes(markup: &str) -> Cow<'_, str> {
     let cuts = find_excess(markup);
     if cuts.is_empty() {
         return Cow::Borrowed(markup);

@@ -37,6 +37,7 @@ use walk::Room;
 use writer::Writer;
 
 pub(super) use address::normal_address;
+pub(crate) use attributes::limit_attributes;
 
 pub(super) const FORMAT: Format = Format { name: "html", endings: &["html", "htm"], load };
 
@@ -45,7 +46,8 @@ const DECLARATION_BYTES: usize = 4096;
 
 #[expect(clippy::unnecessary_wraps, reason = "every format is loaded by one signature")]
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
-    let (text, _) = decode::decode_charset(&raw.bytes, declared_charset(&raw.bytes).as_deref());
+    let declared = raw.charset.clone().or_else(|| declared_charset(&raw.bytes));
+    let (text, _) = decode::decode_charset(&raw.bytes, declared.as_deref());
     Ok(document(&text))
 }
 

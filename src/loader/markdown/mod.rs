@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format { name: "markdown", endings: &["md", "m
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every loader")]
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
-    Ok(document(&decode::decode(&raw.bytes, None).text))
+    Ok(document(&decode::decode(&raw.bytes, raw.charset.as_deref()).text))
 }
 
 /// Reads Markdown text, front matter and all.

@@ -351,3 +351,20 @@ fn the_library_above_is_found() {
     let _ = sandbox.run_in("content/deep", "build").success().quiet();
     assert!(sandbox.path("public/essays/a/index.html").exists());
 }
+
+#[test]
+fn a_charset_in_the_sidecar_counts() {
+    // "Ž" in windows-1250; without a word about it, it is taken for windows-1252.
+    let mut text = format!("{}\n\nKdo si po", prose("letters")).into_bytes();
+    text.extend(b"\x9e\xe1d\xe1 dvakr\xe1t.\n");
+    let sandbox = Sandbox::library()
+        .bytes("content/a.txt", &text)
+        .file("content/a.toml", "title = 'A'\ncharset = \"windows-1250\"\n")
+        .built();
+    assert!(sandbox.read("public/essays/a/index.html").contains("požádá dvakrát"));
+    let sandbox = sandbox.file("content/a.toml", "title = 'A'\ncharset = \"latin-99\"\n");
+    let _ = sandbox
+        .run("build")
+        .success()
+        .complains("warning[sidecar/value]: `charset` is not a charset");
+}

@@ -1,0 +1,105 @@
+//! `offprint add`: sources into the library, each with its sidecar.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use url::Url;
+
+use super::bring::Fetching;
+use super::bring::{Candidate, Desk, Destination, Outcome};
+use super::console::Console;
+use super::input::{self, InputFormat};
+use super::library::as_error;
+use crate::diagnostic::{Diagnostic, Place, printable};
+use crate::source::{self, Raw};
+
+/// Copy sources into the library, each with a sidecar that says what was found.
+///
+/// An address is fetched, as a page of the public Internet. A source is named for its title and never overwrites another; the file it is copied from stays as
+/// it is. What the library has already, by its address or its words, is named and left out. Prints
+/// the path of each new source.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  offprint add ~/saved/*.html                   copy saved pages into content/
+  offprint add https://example.com/essay        fetch a page
+  offprint add letter.eml --shelf pay           content/pay/…
+  pbpaste | offprint add --input-format text -  add what was copied")]
+pub(super) struct Arguments {
+    /// Files, addresses (`https://…`), or `-` for one document from standard input.
+    #[arg(value_name = "FILE|URL", required = true)]
+    sources: Vec<PathBuf>,
+    /// What standard input holds.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+    #[command(flatten)]
+    fetching: Fetching,
+    #[command(flatten)]
+    destination: Destination,
+}
+
+impl Arguments {
+    /// Checks what the parser cannot: files tell their formats by their endings.
+    ///
+    /// # Errors
+    /// Wrong usage.
+    pub(super) fn check(&self) -> Result<(), clap::Error> {
+        input::check(self.input_format, &self.sources)
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Diagnostic> {
+    let mut desk = Desk::open(&arguments.destination, console)?;
+    for path in &arguments.sources {
+        let result = add(arguments, path, &mut desk, console);
+        console.report(result.err().map(as_error));
+    }
+    Ok(())
+}
+
+fn add(
+    arguments: &Arguments,
+    path: &Path,
+    desk: &mut Desk<'_>,
+    console: &mut Console,
+) -> Result<(), Diagnostic> {
+    if path == Path::new("-") {
+        let format = arguments.input_format.unwrap_or_default().format();
+        let bytes = source::read_stdin()?;
+        let raw = Raw { path: PathBuf::from("untitled"), bytes, charset: None };
+        return bring(&Candidate::new("-".to_owned(), raw, format), desk, console);
+    }
+    if let Some(url) = address(path) {
+        return bring(&arguments.fetching.fetch(&url)?, desk, console);
+    }
+    match source::find(path)? {
+        source::Found::File(file) => bring(&Candidate::read(&file)?, desk, console),
+        source::Found::Folder => {
+            Err(Diagnostic::error("add/folder", Place::file(path), "a folder, not a source")
+                .with_help("name the files in it"))
+        }
+    }
+}
+
+/// The web address that somebody typed in the place of a file.
+fn address(path: &Path) -> Option<Url> {
+    let text = path.to_str().filter(|text| text.contains("://"))?;
+    Url::parse(text).ok()
+}
+
+fn bring(
+    candidate: &Candidate<'_>,
+    desk: &mut Desk<'_>,
+    console: &mut Console,
+) -> Result<(), Diagnostic> {
+    match desk.bring(candidate, console)? {
+        Outcome::Added(path) => console.say(&printable(&path.display().to_string())),
+        Outcome::Present(path, how) => {
+            let message = format!("not added: `{}` {how}", path.display());
+            let warning =
+                Diagnostic::warning("add/duplicate", Place::file(&candidate.name), message);
+            console.report([warning.with_help("`--force` adds it all the same")]);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,544 @@
+//! Bringing sources into a library: what `add` and `import` share.
+//!
+//! A [`Candidate`] is cleaned as a build would, compared with all that the library has, and copied
+//! into `content/` under the slug of its title, with a sidecar that says what was found. Nothing that
+//! is there is overwritten, and what a candidate was read from is not touched.
+
+#[cfg(not(feature = "net"))]
+#[path = "no_page.rs"]
+mod page;
+#[cfg(feature = "net")]
+mod page;
+mod sidecar;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+use jiff::civil::Date;
+
+pub(super) use page::Fetching;
+
+use super::console::Console;
+use super::gather::{self, Drafts};
+use super::job::{self, Order, Treated};
+use super::library::LibraryFolder;
+use super::new::parse_shelf;
+use crate::cache::{Key, Store};
+use crate::cleaner::Furniture;
+use crate::config::{RIGHTS, Rights};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::document::{Document, FrontMatter};
+use crate::essay::{self, Essay, Setting, Vocabulary};
+use crate::import;
+use crate::library::{Known, Original, Slug};
+use crate::loader::{self, Format};
+use crate::metadata::{self, Found, Metadata, Provenance};
+use crate::output::{self, Lock};
+use crate::source::{self, Raw, SourceFile};
+
+/// Where sources go, and what all of them are given.
+#[derive(Debug, Args)]
+pub(super) struct Destination {
+    /// The library; by default the nearest folder with a site.toml, from here upwards.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// The folder in `content`, made if it is not there.
+    #[arg(long, value_name = "NAME", value_parser = parse_shelf)]
+    shelf: Option<String>,
+    /// Tags for all of them beside their own, separated by commas.
+    #[arg(long, value_name = "TAGS", value_delimiter = ',', value_parser = parse_tag)]
+    tags: Vec<String>,
+    /// What may be published of them: full, republished, excerpt, link or private.
+    #[arg(long, value_name = "MODE", value_parser = parse_rights)]
+    rights: Option<Rights>,
+    /// Bring in also what the library has already.
+    #[arg(long)]
+    force: bool,
+    /// Say what would be done, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+fn parse_tag(text: &str) -> Result<String, String> {
+    let tag = text.trim();
+    if tag.is_empty() { Err("a tag needs letters".to_owned()) } else { Ok(tag.to_owned()) }
+}
+
+fn parse_rights(text: &str) -> Result<Rights, String> {
+    let found = RIGHTS.iter().find(|(name, _)| *name == text).map(|(_, rights)| *rights);
+    let names: Vec<&str> = RIGHTS.iter().map(|(name, _)| *name).collect();
+    found.ok_or_else(|| format!("one of {}", names.join(", ")))
+}
+
+/// Something that may come into the library.
+#[derive(Debug)]
+pub(super) struct Candidate<'a> {
+    /// What the user calls it, for diagnostics.
+    pub(super) name: String,
+    /// What it holds; its path names it where nothing else does.
+    pub(super) raw: Raw,
+    /// How it is read.
+    pub(super) format: &'static Format,
+    /// The ending of its name in the library.
+    pub(super) ending: String,
+    /// What is kept, where it is not what is read: a compressed source.
+    pub(super) packed: Option<Vec<u8>>,
+    /// The sidecar it has where it comes from.
+    pub(super) sidecar: Option<String>,
+    /// What is known of it before it is read.
+    pub(super) declared: FrontMatter,
+    /// The day it was first kept, where that was not today.
+    pub(super) added: Option<Date>,
+    /// The address it came from, which counts if it names none itself.
+    pub(super) address: Option<String>,
+    /// Where its images are.
+    pub(super) beside: Option<&'a SourceFile>,
+}
+
+impl Candidate<'_> {
+    /// A document without a file.
+    pub(super) fn new(name: String, raw: Raw, format: &'static Format) -> Self {
+        Self {
+            name,
+            raw,
+            format,
+            ending: format.endings.first().copied().unwrap_or_default().to_owned(),
+            packed: None,
+            sidecar: None,
+            declared: FrontMatter::default(),
+            added: None,
+            address: None,
+            beside: None,
+        }
+    }
+}
+
+impl<'a> Candidate<'a> {
+    /// A source that is a file, with its sidecar.
+    ///
+    /// # Errors
+    /// As reading it.
+    pub(super) fn read(file: &'a SourceFile) -> Result<Self, Diagnostic> {
+        let format = loader::format_of(&file.path);
+        let (Some(format), Some(ending)) = (format, loader::ending_of(&file.path)) else {
+            return Err(gather::no_format(&file.path));
+        };
+        let is_packed = Path::new(&ending).extension().is_some();
+        let packed = is_packed.then(|| source::read_file(&file.path)).transpose()?;
+        let sidecar = source::read_sidecar(file)?;
+        let name = file.path.display().to_string();
+        let new = Self::new(name, source::read(file)?, format);
+        Ok(Self { ending, packed, sidecar, beside: Some(file), ..new })
+    }
+}
+
+/// What became of a candidate.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// It is in the library now, under this path.
+    Added(PathBuf),
+    /// It was there before, as this path; in which respect it is the same.
+    Present(PathBuf, &'static str),
+}
+
+/// What became of a bookmark's tags and day.
+#[derive(Debug)]
+pub(super) enum Joined {
+    /// They are in this sidecar now.
+    Written(PathBuf),
+    /// They were known.
+    Nothing,
+}
+
+/// An essay that the library had before this call.
+#[derive(Debug)]
+struct Shelved {
+    file: SourceFile,
+    tags: Vec<String>,
+}
+
+/// A library that sources are brought into.
+pub(super) struct Desk<'a> {
+    destination: &'a Destination,
+    folder: LibraryFolder,
+    /// Held until all is done, so that no build and no second call comes between.
+    _lock: Option<Lock>,
+    vocabulary: Vocabulary,
+    known: Known,
+    /// What was there before, by the path inside `content`.
+    shelved: BTreeMap<String, Shelved>,
+    /// Sources of the library by their size in bytes.
+    by_size: HashMap<u64, Vec<PathBuf>>,
+    /// What came in by this call: by hash, its path.
+    brought: HashMap<blake3::Hash, PathBuf>,
+    /// Paths without endings that this call has given away.
+    stems: BTreeSet<PathBuf>,
+    today: Date,
+}
+
+impl<'a> Desk<'a> {
+    /// Opens the library and gets to know what is in it.
+    ///
+    /// # Errors
+    /// As opening it; `output/locked`.
+    pub(super) fn open(
+        destination: &'a Destination,
+        console: &mut Console,
+    ) -> Result<Self, Diagnostic> {
+        let folder = LibraryFolder::open(destination.root.as_deref())?;
+        let writes = !destination.dry_run;
+        let lock = writes.then(|| Lock::acquire(folder.root())).transpose()?;
+        let cache = folder.path(".offprint/cache");
+        let store = Store::open(writes.then_some(cache.as_path()));
+        // The folder of essays may be yet to be made.
+        let walked = folder.walk().unwrap_or_default();
+        let mut by_size: HashMap<u64, Vec<PathBuf>> = HashMap::new();
+        let mut shelved = BTreeMap::new();
+        for file in &walked.sources {
+            by_size.entry(file.bytes).or_default().push(file.path.clone());
+            let shelf = Shelved { file: file.clone(), tags: Vec::new() };
+            shelved.insert(gather::name(&file.relative), shelf);
+        }
+        // What is wrong with the library is for a build to say.
+        let mut aside = console.afresh();
+        let gathered = gather::gather(&folder, walked, &store, Drafts::Included, &mut aside);
+        console.report(store.commit());
+        let mut known = Known::default();
+        for essay in gathered.essays {
+            known.add(&essay);
+            if let Some(shelf) = shelved.get_mut(&essay.path) {
+                shelf.tags = essay.tags;
+            }
+        }
+        Ok(Self {
+            destination,
+            vocabulary: Vocabulary::new(&folder.config.tags),
+            folder,
+            _lock: lock,
+            known,
+            shelved,
+            by_size,
+            brought: HashMap::new(),
+            stems: BTreeSet::new(),
+            today: today(),
+        })
+    }
+
+    /// Brings one source in, if it is not there yet.
+    ///
+    /// # Errors
+    /// Why it cannot be brought in; the library is as before.
+    pub(super) fn bring(
+        &mut self,
+        candidate: &Candidate<'_>,
+        console: &mut Console,
+    ) -> Result<Outcome, Diagnostic> {
+        let kept = candidate.packed.as_ref().unwrap_or(&candidate.raw.bytes);
+        let hash = blake3::hash(kept);
+        let same = self.brought.get(&hash).cloned().or_else(|| self.same_bytes(kept));
+        if let Some(path) = same.filter(|_| !self.destination.force) {
+            return Ok(Outcome::Present(path, "has the same bytes"));
+        }
+        let located = |mut diagnostic: Diagnostic| {
+            diagnostic.place.path = PathBuf::from(&candidate.name);
+            diagnostic
+        };
+        if import::is_bookmarks(&candidate.raw.bytes) {
+            return Err(located(not_an_essay()));
+        }
+        let prepared = self.prepare(candidate).map_err(located)?;
+        if let Some(original) = self.known.original_of(&prepared.essay)
+            && !self.destination.force
+        {
+            let (path, how) = match original {
+                Original::SameAddress(path) => (path, "has the same address"),
+                Original::SameWords(path) => (path, "has nearly the same text"),
+            };
+            return Ok(Outcome::Present(self.folder.path("content").join(path), how));
+        }
+        let relative = self.name(&prepared.essay.title, &candidate.ending);
+        let path = self.folder.path("content").join(&relative);
+        if !self.destination.dry_run {
+            write(&path, &prepared, kept)?;
+        }
+        let is_told = |it: &Diagnostic| it.severity != Severity::Note;
+        console.report(prepared.diagnostics.into_iter().filter(is_told).map(located));
+        self.known.add(&Essay { path: gather::name(&relative), ..prepared.essay });
+        self.brought.insert(hash, path.clone());
+        Ok(Outcome::Added(path))
+    }
+
+    /// The path inside `content` of the essay that was published at an address.
+    pub(super) fn essay_at(&self, address: &str) -> Option<String> {
+        self.known.at(address).map(str::to_owned)
+    }
+
+    /// Writes tags and the day it was kept into the sidecar of an essay that was there before.
+    ///
+    /// # Errors
+    /// What is wrong with the sidecar; `output/write`.
+    pub(super) fn join(
+        &mut self,
+        path: &str,
+        tags: &[String],
+        added: Option<Date>,
+    ) -> Result<Joined, Diagnostic> {
+        let Some(Shelved { file, tags: known }) = self.shelved.get(path) else {
+            return Ok(Joined::Nothing);
+        };
+        let text = source::read_sidecar(file)?;
+        let target = file.sidecar.clone().unwrap_or_else(|| self.new_sidecar(&file.path));
+        let before = text.as_deref().unwrap_or_default();
+        let Some(after) = sidecar::join(&target, before, known, tags, added)? else {
+            return Ok(Joined::Nothing);
+        };
+        if !self.destination.dry_run {
+            match text {
+                Some(_) => output::rewrite_file(&target, &after)?,
+                None => output::create_file(&target, after.as_bytes())?,
+            }
+        }
+        Ok(Joined::Written(target))
+    }
+
+    /// Where the sidecar of a source belongs that has none: under its stem, unless another source
+    /// shares that.
+    fn new_sidecar(&self, path: &Path) -> PathBuf {
+        let short = sidecar_of(path);
+        let sharing = self.shelved.values().filter(|shelf| sidecar_of(&shelf.file.path) == short);
+        if sharing.count() > 1 { with_ending(path, ".toml") } else { short }
+    }
+
+    /// A source of the library that holds the same.
+    fn same_bytes(&self, bytes: &[u8]) -> Option<PathBuf> {
+        let alike = self.by_size.get(&(bytes.len() as u64))?;
+        let is_same = |path: &&PathBuf| source::read_file(path).is_ok_and(|other| other == bytes);
+        alike.iter().find(is_same).cloned()
+    }
+
+    /// Reads a candidate as a build would, and writes down what was found.
+    fn prepare(&self, candidate: &Candidate<'_>) -> Result<Prepared, Diagnostic> {
+        let mut declared = candidate.declared.clone();
+        let source = declared.source.as_deref().and_then(metadata::canonical);
+        declared.source = source.map(String::from);
+        declared.rights = declared.rights.or(self.destination.rights);
+        let path = candidate.raw.path.with_extension("toml");
+        let given = candidate.sidecar.as_deref().unwrap_or_default();
+        let mut text = sidecar::complete(&path, given, &declared, None)?;
+        let mut treated = self.treat(candidate, &path, &text)?;
+        let address = candidate.address.as_deref().and_then(metadata::canonical);
+        if let Some(address) = address.filter(|_| treated.metadata.url.is_none()) {
+            declared.source = Some(address.into());
+            text = sidecar::complete(&path, &text, &declared, None)?;
+            treated = self.treat(candidate, &path, &text)?;
+        }
+        // They come on top of those that the source has, which a sidecar would overrule.
+        let tags = &treated.metadata.tags;
+        text = sidecar::join(&path, &text, tags, &self.destination.tags, None)?.unwrap_or(text);
+        let added = candidate.added.unwrap_or(self.today);
+        let text = sidecar::complete(&path, &text, &inferred(&treated.metadata), Some(added))?;
+        let text = match candidate.sidecar {
+            Some(_) => text,
+            None => sidecar::with_gaps(&text, &gaps(&treated.metadata)),
+        };
+        let images = images(candidate, &mut treated.document);
+        let name = candidate.raw.path.to_string_lossy();
+        let setting = Setting {
+            path: &name,
+            config: &self.folder.config,
+            vocabulary: &self.vocabulary,
+            source_rights: None,
+            body: Key::of(&[]),
+            assets: Vec::new(),
+        };
+        let mut diagnostics = treated.diagnostics;
+        let (essay, _, more) = essay::assemble(setting, treated.metadata, treated.cleaned)?;
+        diagnostics.extend(more);
+        Ok(Prepared { essay, sidecar: text, images, diagnostics })
+    }
+
+    /// Cleans a candidate.
+    fn treat(
+        &self,
+        candidate: &Candidate<'_>,
+        path: &Path,
+        sidecar: &str,
+    ) -> Result<Treated, Diagnostic> {
+        let order = Order {
+            raw: &candidate.raw,
+            format: candidate.format,
+            sidecar: Some((path, sidecar)),
+            config: &self.folder.config,
+            furniture: &Furniture::default(),
+        };
+        job::treat(&order, &mut |address| read_beside(candidate, address))
+    }
+
+    /// A free path in `content`: the slug of a title, with a number if it is taken. A source, its
+    /// sidecar and the folder of its images share a name, so that all of these have to be free.
+    fn name(&mut self, title: &str, ending: &str) -> PathBuf {
+        let folder = PathBuf::from(self.destination.shelf.as_deref().unwrap_or_default());
+        let slug = Slug::new(title);
+        let mut stem = folder.join(slug.as_str());
+        let mut number = 1;
+        while self.is_taken(&stem) {
+            number += 1;
+            stem = folder.join(slug.numbered(number).as_str());
+        }
+        self.stems.insert(stem.clone());
+        with_ending(&stem, &format!(".{ending}"))
+    }
+
+    fn is_taken(&self, stem: &Path) -> bool {
+        let stem_in_content = self.folder.path("content").join(stem);
+        let endings = loader::FORMATS.iter().flat_map(|format| format.endings);
+        let mut endings =
+            endings.flat_map(|ending| [format!(".{ending}"), format!(".{ending}.gz")]);
+        let is_there = |ending: &str| output::is_taken(&with_ending(&stem_in_content, ending));
+        self.stems.contains(stem)
+            || [".toml", "_files"].into_iter().any(is_there)
+            || endings.any(|ending| is_there(&ending))
+    }
+}
+
+/// A candidate that has been read.
+struct Prepared {
+    essay: Essay,
+    sidecar: String,
+    /// Files it shows, by the addresses it uses.
+    images: Vec<(String, Vec<u8>)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn read_beside(candidate: &Candidate<'_>, address: &str) -> Option<Vec<u8>> {
+    let file = candidate.beside?;
+    let folder = file.path.parent().filter(|folder| *folder != Path::new(""));
+    source::read_beside(file, folder.unwrap_or(Path::new(".")), address)
+}
+
+/// The images that the whole of a source shows, by the addresses it uses: what cleaning strikes out
+/// may be put back one day.
+fn images(candidate: &Candidate<'_>, document: &mut Document) -> Vec<(String, Vec<u8>)> {
+    let mut found = BTreeMap::new();
+    let images = loader::collect(document, None, &mut |address| {
+        let bytes = read_beside(candidate, address)?;
+        found.insert(address.to_owned(), bytes.clone());
+        Some(bytes)
+    });
+    found.retain(|_, bytes| images.iter().any(|image| image.bytes == *bytes));
+    found.into_iter().collect()
+}
+
+/// Writes the images, the sidecar and last the source, so that no source is ever without them.
+fn write(path: &Path, prepared: &Prepared, bytes: &[u8]) -> Result<(), Diagnostic> {
+    for (address, image) in &prepared.images {
+        write_image(path, address, image)?;
+    }
+    output::create_file(&sidecar_of(path), prepared.sidecar.as_bytes())?;
+    output::create_file(path, bytes)
+}
+
+/// Writes an image where the source at `path` will look for it.
+fn write_image(path: &Path, address: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let target = path.with_file_name("").join(address);
+    if !is_plain(Path::new(address)) {
+        let message = format!("the image `{address}` does not stand below the page");
+        return Err(Diagnostic::error("add/image", Place::file(path), message)
+            .with_help("move it into the page's folder, or copy both yourself"));
+    }
+    if !output::is_taken(&target) {
+        return output::create_file(&target, bytes);
+    }
+    if source::read_file(&target).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    let message = "another image stands where the page looks for its own";
+    Err(Diagnostic::error("add/image", Place::file(target), message)
+        .with_help("put the page onto another shelf with --shelf"))
+}
+
+/// Whether a path of an image stays below its page, and is taken for nothing else there.
+fn is_plain(path: &Path) -> bool {
+    let is_visible = |part: Component<'_>| match part {
+        Component::Normal(name) => !name.as_encoded_bytes().starts_with(b"."),
+        _ => false,
+    };
+    let is_sidecar = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    path.components().all(is_visible) && loader::format_of(path).is_none() && !is_sidecar
+}
+
+fn not_an_essay() -> Diagnostic {
+    Diagnostic::error("add/bookmarks", Place::file(""), "a list of bookmarks, not an essay")
+        .with_help("`offprint import bookmarks` joins it to the library")
+}
+
+fn sidecar_of(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let ending = loader::ending_of(path).unwrap_or_default();
+    path.with_file_name(format!("{}toml", &name[..name.len() - ending.len()]))
+}
+
+fn with_ending(stem: &Path, ending: &str) -> PathBuf {
+    let mut path = stem.as_os_str().to_owned();
+    path.push(ending);
+    PathBuf::from(path)
+}
+
+/// What the source states or shows without the curator's help.
+fn inferred(metadata: &Metadata) -> FrontMatter {
+    fn own<T: Clone>(found: Option<&Found<T>>) -> Option<T> {
+        found.filter(|found| found.provenance > Provenance::Config).map(|found| found.value.clone())
+    }
+    FrontMatter {
+        title: own(metadata.title.as_ref()),
+        authors: own(metadata.authors.as_ref()).unwrap_or_default(),
+        date: own(metadata.published.as_ref()),
+        source: own(metadata.url.as_ref()),
+        ..FrontMatter::default()
+    }
+}
+
+/// The keys readers look for and nobody has given.
+fn gaps(metadata: &Metadata) -> Vec<&'static str> {
+    let known = [
+        ("title", metadata.title.is_some()),
+        ("author", metadata.authors.is_some()),
+        ("date", metadata.published.is_some()),
+        ("source", metadata.url.is_some()),
+    ];
+    known.into_iter().filter(|(_, is_known)| !is_known).map(|(key, _)| key).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the day a source was added reaches no page")]
+fn today() -> Date {
+    jiff::Zoned::now().date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_stay_below_their_page() {
+        let check =
+            |path: &str, expected| assert_eq!(is_plain(Path::new(path)), expected, "{path}");
+        check("a b.png", true);
+        check("x_files/a.png", true);
+        for path in
+            ["../a.png", "/a.png", "a/../../b.png", ".git/a.png", "a.html", "a.md.gz", "b.toml"]
+        {
+            check(path, false);
+        }
+    }
+
+    #[test]
+    fn sidecars_have_the_stem_of_their_source() {
+        let check = |path: &str, expected: &str| {
+            assert_eq!(sidecar_of(Path::new(path)), Path::new(expected));
+        };
+        check("pay/x.html", "pay/x.toml");
+        check("x.html.gz", "x.toml");
+        check("v1.2.md", "v1.2.toml");
+    }
+}

@@ -1,0 +1,211 @@
+//! The text of a sidecar: what is known of a source is added, what stands there stays as it is.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use toml_edit::{Array, Datetime, DocumentMut, Item, value};
+
+use crate::config::{RIGHTS, Rights};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{FrontMatter, fold};
+use crate::loader;
+
+/// The key of the day a source came into the library. It says nothing about the essay.
+const ADDED: &str = "added";
+
+/// Adds to a sidecar the facts that it does not declare.
+///
+/// # Errors
+/// `sidecar/toml`.
+pub(super) fn complete(
+    path: &Path,
+    text: &str,
+    facts: &FrontMatter,
+    added: Option<Date>,
+) -> Result<String, Diagnostic> {
+    let mut sidecar = Sidecar::parse(path, text)?;
+    let declared = sidecar.declared.clone();
+    let line = |known: &Option<String>, fact: &Option<String>| match known {
+        Some(_) => None,
+        None => fact.as_deref().map(one_line).filter(|fact| !fact.is_empty()).map(value),
+    };
+    sidecar.put("title", line(&declared.title, &facts.title));
+    if declared.authors.is_empty() {
+        match &facts.authors[..] {
+            [] => {}
+            [author] => sidecar.put("author", Some(value(one_line(author)))),
+            authors => sidecar.put("authors", Some(list(authors))),
+        }
+    }
+    sidecar.put("date", facts.date.filter(|_| declared.date.is_none()).map(day));
+    sidecar.put("source", line(&declared.source, &facts.source));
+    sidecar.put("site", line(&declared.site, &facts.site));
+    sidecar.put("language", line(&declared.language, &facts.language));
+    sidecar.put("description", line(&declared.description, &facts.description));
+    if declared.tags.is_empty() && !facts.tags.is_empty() {
+        sidecar.put("tags", Some(list(&facts.tags)));
+    }
+    let rights = facts.rights.filter(|_| declared.rights.is_none());
+    sidecar.put("rights", rights.map(|rights| value(name(rights))));
+    sidecar.put("charset", line(&declared.charset, &facts.charset));
+    if sidecar.text.get(ADDED).is_none() {
+        sidecar.put(ADDED, added.map(day));
+    }
+    Ok(sidecar.text.to_string())
+}
+
+/// Says at the end of a sidecar which of the facts that readers look for are yet to be given.
+pub(super) fn with_gaps(text: &str, gaps: &[&str]) -> String {
+    if gaps.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}# not found: {}\n", gaps.join(", "))
+    }
+}
+
+/// Joins tags, and the day an essay was first kept, to a sidecar. `tags` are all that the essay
+/// had before. `None` where nothing is new.
+///
+/// # Errors
+/// `sidecar/toml`.
+pub(super) fn join(
+    path: &Path,
+    text: &str,
+    tags: &[String],
+    more: &[String],
+    added: Option<Date>,
+) -> Result<Option<String>, Diagnostic> {
+    let mut sidecar = Sidecar::parse(path, text)?;
+    let is_new = |tag: &&String| tags.iter().all(|known| fold(known) != fold(tag));
+    let mut new: Vec<String> = Vec::new();
+    for tag in more.iter().filter(is_new) {
+        if new.iter().all(|known| fold(known) != fold(tag)) {
+            new.push(tag.clone());
+        }
+    }
+    if !new.is_empty() {
+        sidecar.add_tags(tags, &new);
+    }
+    let known = sidecar.text.get(ADDED).and_then(Item::as_datetime).map(Datetime::to_string);
+    let known = known.and_then(|text| text.get(..10)?.parse::<Date>().ok());
+    let earlier = added.filter(|added| known.is_none_or(|known| *added < known));
+    if let Some(added) = earlier {
+        sidecar.text.insert(ADDED, day(added));
+    }
+    Ok((!new.is_empty() || earlier.is_some()).then(|| sidecar.text.to_string()))
+}
+
+struct Sidecar {
+    text: DocumentMut,
+    declared: FrontMatter,
+}
+
+impl Sidecar {
+    fn parse(path: &Path, text: &str) -> Result<Self, Diagnostic> {
+        let text = text.trim_start_matches('\u{feff}');
+        let document = text.parse::<DocumentMut>().map_err(|error| {
+            let offset = error.span().map_or(0, |span| span.start);
+            let message = format!("this is not TOML: {}", one_line(error.message()));
+            Diagnostic::error("sidecar/toml", Place::offset(path, text, offset), message)
+                .with_help("put text in quotes")
+        })?;
+        let (declared, _) = loader::parse_sidecar(path, text);
+        Ok(Self { text: document, declared })
+    }
+
+    fn put(&mut self, key: &str, item: Option<Item>) {
+        if let Some(item) = item {
+            self.text.insert(key, item);
+        }
+    }
+
+    fn add_tags(&mut self, tags: &[String], new: &[String]) {
+        match self.text.get_mut("tags").and_then(Item::as_array_mut) {
+            Some(array) if !self.declared.tags.is_empty() => {
+                array.extend(new.iter().map(|tag| one_line(tag)));
+            }
+            _ => self.put("tags", Some(list(tags.iter().chain(new)))),
+        }
+    }
+}
+
+fn list<'a>(texts: impl IntoIterator<Item = &'a String>) -> Item {
+    value(texts.into_iter().map(|text| one_line(text)).collect::<Array>())
+}
+
+fn day(date: Date) -> Item {
+    let (year, month, day) = (date.year().unsigned_abs(), date.month(), date.day());
+    let date = toml_edit::Date { year, month: month.unsigned_abs(), day: day.unsigned_abs() };
+    value(Datetime { date: Some(date), time: None, offset: None })
+}
+
+fn name(rights: Rights) -> &'static str {
+    RIGHTS.iter().find(|(_, known)| *known == rights).map_or("private", |(name, _)| name)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_declared_stays_and_what_is_known_is_added() {
+        let facts = FrontMatter {
+            title: Some("She said\n\"no\"".to_owned()),
+            authors: vec!["Ada Byron".to_owned(), "Li Na".to_owned()],
+            date: Some(date("2019-05-03")),
+            rights: Some(Rights::Link),
+            ..FrontMatter::default()
+        };
+        let check = |text: &str, expected: &str| {
+            let found =
+                complete(Path::new("x.toml"), text, &facts, Some(date("2026-01-02"))).unwrap();
+            assert_eq!(found, expected);
+        };
+        check(
+            "",
+            "title = 'She said \"no\"'\nauthors = [\"Ada Byron\", \"Li Na\"]\n\
+             date = 2019-05-03\nrights = \"link\"\nadded = 2026-01-02\n",
+        );
+        check(
+            "byline = 'Me' # mine\nTitle = 'Mine'\nadded = 2020-01-01\n\n[extra]\na = 1\n",
+            "byline = 'Me' # mine\nTitle = 'Mine'\nadded = 2020-01-01\ndate = 2019-05-03\n\
+             rights = \"link\"\n\n[extra]\na = 1\n",
+        );
+    }
+
+    #[test]
+    fn a_broken_sidecar_is_named() {
+        let error = complete(Path::new("x.toml"), "a = 1\nb = ", &FrontMatter::default(), None);
+        let error = error.unwrap_err();
+        assert_eq!((&*error.code, error.place.line), ("sidecar/toml", Some(2)));
+    }
+
+    #[test]
+    fn tags_are_joined_and_the_earliest_day_wins() {
+        let check = |text: &str, added: &str, expected: Option<&str>| {
+            let old = ["Pay".to_owned()];
+            let more = ["pay".to_owned(), "First jobs".to_owned(), "first-jobs".to_owned()];
+            let found = join(Path::new("x.toml"), text, &old, &more, Some(date(added))).unwrap();
+            assert_eq!(found.as_deref(), expected, "{text:?}");
+        };
+        let joined = "tags = [\"Pay\", \"First jobs\"]\nadded = 2019-01-01\n";
+        check("", "2019-01-01", Some(joined));
+        check(
+            "tags = [ 'Pay' ] # a\n",
+            "2019-01-01",
+            Some("tags = [ 'Pay' , \"First jobs\"] # a\nadded = 2019-01-01\n"),
+        );
+        let tags = ["Pay".to_owned(), "First jobs".to_owned()];
+        let again =
+            join(Path::new("x.toml"), joined, &tags, &tags, Some(date("2020-01-01"))).unwrap();
+        assert_eq!(again, None);
+    }
+}

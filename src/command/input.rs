@@ -1,0 +1,46 @@
+//! What standard input holds, for the commands that read it.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::loader::{self, Format};
+
+/// What standard input holds; the names are those of the loader's formats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum InputFormat {
+    Markdown,
+    #[default]
+    Html,
+    Mhtml,
+    Text,
+    Email,
+}
+
+impl InputFormat {
+    /// How it is read.
+    pub(super) fn format(self) -> &'static Format {
+        let name = match self {
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Mhtml => "mhtml",
+            Self::Text => "text",
+            Self::Email => "email",
+        };
+        let format = loader::FORMATS.iter().find(|format| format.name == name);
+        format.expect("every input format is the name of a loader's")
+    }
+}
+
+/// Checks what the parser cannot: files tell their formats by their endings.
+///
+/// # Errors
+/// Wrong usage.
+pub(super) fn check(format: Option<InputFormat>, paths: &[PathBuf]) -> Result<(), clap::Error> {
+    let names_files = paths.iter().any(|path| path != Path::new("-"));
+    if format.is_none() || !names_files {
+        return Ok(());
+    }
+    let message = "--input-format tells what standard input holds; files tell by their endings";
+    Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, format!("{message}\n")))
+}
