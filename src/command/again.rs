@@ -6,12 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::console::Console;
+use super::library::LibraryFolder;
 use super::report;
 use super::site::{INPUTS, Order, Summary};
 use crate::cache::{Key, Store};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::output::{self, Target};
-use crate::source;
+use crate::source::{self, Snapshot};
 
 /// What was published, and what was said about it.
 #[derive(Serialize, Deserialize)]
@@ -27,7 +28,7 @@ struct Published {
 #[derive(Clone, Copy)]
 pub(super) struct Inputs {
     key: Key,
-    is_settled: bool,
+    files: Snapshot,
     /// Diagnostics there were before: they are found again whatever is built.
     said: usize,
 }
@@ -36,8 +37,7 @@ impl Inputs {
     /// As they are now: to be asked before any of them is read.
     pub(super) fn look(order: &Order<'_>, console: &Console) -> Self {
         let library = order.library;
-        let folders = INPUTS.map(|name| library.path(name));
-        let files = source::snapshot(library.root(), &folders);
+        let files = snapshot(library);
         let settings = format!(
             "{:?} {:?} {} {:?} {}",
             library.config,
@@ -48,7 +48,17 @@ impl Inputs {
         );
         let program = concat!(env!("OFFPRINT_CODE"), env!("OFFPRINT_THEME")).as_bytes();
         let key = Key::of(&[b"published", program, settings.as_bytes(), &files.digest]);
-        Self { key, is_settled: files.is_settled, said: console.pending().len() }
+        Self { key, files, said: console.pending().len() }
+    }
+
+    /// The warning that they are others now: what was read of them may not fit together.
+    pub(super) fn changed(&self, library: &LibraryFolder) -> Option<Diagnostic> {
+        let is_same = snapshot(library).digest == self.files.digest;
+        let message = "files of this library changed while they were read";
+        (!is_same).then(|| {
+            Diagnostic::warning("source/changed", Place::file(library.root()), message)
+                .with_help("build again")
+        })
     }
 
     /// What there is to say if these inputs were published before and what they made still stands,
@@ -81,7 +91,7 @@ impl Inputs {
         store: &Store,
         console: &Console,
     ) -> Result<(), Diagnostic> {
-        if !self.is_settled {
+        if !self.files.is_settled {
             return Ok(());
         }
         let (Some(site), Some(report)) = (output::seal(target.folder), summary.accounted.clone())
@@ -91,5 +101,40 @@ impl Inputs {
         let diagnostics = console.pending()[self.said..].iter().map(Diagnostic::to_kept).collect();
         let Summary { essays, words, .. } = *summary;
         store.put(&self.key, &Published { site, essays, words, report, diagnostics })
+    }
+}
+
+fn snapshot(library: &LibraryFolder) -> Snapshot {
+    source::snapshot(library.root(), &INPUTS.map(|name| library.path(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::console::Verbosity;
+    use crate::command::gather::Drafts;
+    use crate::command::site::Purpose;
+    use crate::output::Strangers;
+
+    #[test]
+    fn what_changes_while_it_is_read_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        output::scaffold(root, &[("site.toml", ""), ("content/a.md", "Words.")]).unwrap();
+        let library = LibraryFolder::open(Some(root)).unwrap();
+        let public = root.join("public");
+        let order = Order {
+            library: &library,
+            drafts: Drafts::LeftOut,
+            folder: &public,
+            strangers: Strangers::Refuse,
+            cache: None,
+            purpose: Purpose::Publish,
+        };
+        let inputs = Inputs::look(&order, &Console::new(Verbosity::Quiet));
+        output::create_file(&public.join("index.html"), b"").unwrap();
+        assert!(inputs.changed(&library).is_none());
+        output::create_file(&root.join("content/b.md"), b"More words.").unwrap();
+        assert_eq!(inputs.changed(&library).unwrap().code, "source/changed");
     }
 }

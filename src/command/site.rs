@@ -93,10 +93,7 @@ pub(super) fn make(
         strangers: order.strangers,
     };
     let store = Store::open(order.cache);
-    let inputs = match (order.purpose, order.cache) {
-        (Purpose::Publish, Some(_)) => Some(Inputs::look(order, console)),
-        _ => None,
-    };
+    let inputs = matches!(order.purpose, Purpose::Publish).then(|| Inputs::look(order, console));
     if let Some(inputs) = inputs
         && let Some(summary) = inputs.recall(&target, &store, console)?
     {
@@ -105,7 +102,8 @@ pub(super) fn make(
     let text = words(order.library, console)?;
     let templates = Templates::load(templates(order.library, console)?, &text)?;
     console.trace("read the theme");
-    let means = Means { text: &text, templates: &templates, store: &store, target: &target };
+    let means =
+        Means { text: &text, templates: &templates, store: &store, target: &target, inputs };
     let result = publish(order, &means, console);
     if let (Some(inputs), Ok(Some(summary))) = (inputs, &result) {
         console.report(inputs.remember(&target, summary, &store, console).err());
@@ -139,6 +137,8 @@ struct Means<'a> {
     templates: &'a Templates,
     store: &'a Store,
     target: &'a Target<'a>,
+    /// What the site is made from, as it was at the start; `None` where nobody asks.
+    inputs: Option<Inputs>,
 }
 
 fn publish(
@@ -148,6 +148,7 @@ fn publish(
 ) -> Result<Option<Summary>, Diagnostic> {
     let folder = order.library;
     let mut gathered = gather::gather(folder, folder.walk()?, means.store, order.drafts, console);
+    console.report(means.inputs.and_then(|inputs| inputs.changed(folder)));
     let accounts = std::mem::take(&mut gathered.accounts);
     let ignored = std::mem::take(&mut gathered.ignored);
     let words = gathered.words;

@@ -30,8 +30,7 @@ pub use lookup::{Ending, Found, find, read};
 #[cfg(feature = "serve")]
 pub use scratch::Scratch;
 pub use single::{
-    NewFile, create_file, is_marked, is_taken, is_there, rewrite_file, rewrite_source, scaffold,
-    write_file, write_made,
+    NewFile, create_file, is_marked, is_taken, is_there, rewrite, scaffold, write_file, write_made,
 };
 
 use current::Current;

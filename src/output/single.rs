@@ -48,14 +48,6 @@ pub fn create_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     })
 }
 
-/// Gives a file that is there, such as a sidecar, another text, whole or not at all.
-///
-/// # Errors
-/// `output/write`.
-pub fn rewrite_file(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    replace(path, text.as_bytes()).map_err(|error| failed(path, "cannot be written", error))
-}
-
 /// Writes a file that the user named, whole or not at all. `source` is what it was made from, and
 /// is never written to, whatever name or link leads there; any other file that is there is replaced
 /// only if `mark`, which `text` has at its head, says that it was made likewise.
@@ -95,12 +87,13 @@ fn replace_likewise(path: &Path, text: &str, mark: &str) -> Result<(), Diagnosti
     replace(path, text.as_bytes()).map_err(|error| failed(path, "cannot be written", error))
 }
 
-/// Gives a source other bytes, whole or not at all, and the permissions it had. For `tags --write`
-/// alone, which changes nothing but tags. `before` is what the file held when it was read.
+/// Gives a file of the curator's other bytes, whole or not at all, and the permissions it had: for
+/// `tags --write`, which changes nothing but tags, and `import`, which adds to sidecars. `before` is
+/// what the file held when it was read.
 ///
 /// # Errors
 /// `output/changed` where it holds something else now; `output/write`.
-pub fn rewrite_source(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Diagnostic> {
+pub fn rewrite(path: &Path, before: &[u8], after: &[u8]) -> Result<(), Diagnostic> {
     let unwritable = |error| failed(path, "cannot be written", error);
     // A link stays one.
     let path = fs::canonicalize(path).map_err(unwritable)?;
@@ -259,9 +252,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.md");
         fs::write(&path, "mine").unwrap();
-        assert_eq!(rewrite_source(&path, b"old", b"new").unwrap_err().code, "output/changed");
+        assert_eq!(rewrite(&path, b"old", b"new").unwrap_err().code, "output/changed");
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
-        rewrite_source(&path, b"mine", b"new").unwrap();
+        rewrite(&path, b"mine", b"new").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

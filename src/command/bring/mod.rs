@@ -295,7 +295,9 @@ impl<'a> Desk<'a> {
         };
         if !self.destination.dry_run {
             match text {
-                Some(_) => output::rewrite_file(&target, &after)?,
+                Some(_) => {
+                    output::rewrite(&target, &source::read_file(&target)?, after.as_bytes())?;
+                }
                 None => output::create_file(&target, after.as_bytes())?,
             }
         }

@@ -83,7 +83,7 @@ pub(super) fn run(
         return Ok(());
     }
     for change in &plan.changes {
-        output::rewrite_source(&change.path, &change.before, &change.after)?;
+        output::rewrite(&change.path, &change.before, &change.after)?;
     }
     console.say(&format!("Changed {files}"));
     Ok(())
