@@ -12,6 +12,7 @@ mod authors;
 mod book;
 mod build;
 mod check;
+mod coming_from;
 mod explain;
 mod explain_code;
 mod extract;

@@ -1,0 +1,105 @@
+//! Blogs of Zola, Hugo and Jekyll, moved over as `docs/coming-from.md` tells.
+
+use crate::build::png;
+use crate::sandbox::{Sandbox, prose};
+
+/// Asserts that a page of the site holds each of some texts.
+#[track_caller]
+fn holds(blog: &Sandbox, page: &str, texts: &[&str]) {
+    let html = blog.read(&format!("public/{page}index.html"));
+    for text in texts {
+        assert!(html.contains(text), "{page}: no {text:?} in:\n{html}");
+    }
+}
+
+/// Asserts that an address of the old blog leads to an essay.
+#[track_caller]
+fn leads(blog: &Sandbox, old: &str, essay: &str) {
+    holds(blog, old, &["http-equiv=\"refresh\"", &format!("essays/{essay}/")]);
+}
+
+#[test]
+fn a_zola_blog_moves_over() {
+    let asking = format!(
+        "+++\ntitle = \"Asking twice\"\ndate = 2019-05-06T10:00:00Z\naliases = [\"old/asking\"]\n\
+         [taxonomies]\ntags = [\"Pay\"]\nauthors = [\"Bo Nib\"]\n[extra]\ncover = \"x\"\n+++\n\n\
+         {}\n\n![A desk](desk.png)\n\nSee [the other](@/letters/no.md#part). {{{{ video(id=\"abc\") }}}}\n",
+        prose("asking twice")
+    );
+    let no = format!(
+        "+++\ntitle = \"Saying no\"\ndate = 2019-06-01\npath = \"writing/no\"\n+++\n\n{}\n\n## Part\n\nMore.\n",
+        prose("a refusal")
+    );
+    let blog = Sandbox::library()
+        .file(
+            "content/letters/_index.md",
+            "+++\ntitle = \"Old letters\"\nsort_by = \"date\"\n+++\n",
+        )
+        .file("content/letters/asking/index.md", &asking)
+        .bytes("content/letters/asking/desk.png", &png())
+        .file("content/letters/no.md", &no)
+        .essay("content/letters/later.md", "Not yet", "draft = true", &prose("drafts"))
+        .built();
+    let facts =
+        ["Asking twice</h1>", "datetime=\"2019-05-06\"", "Bo Nib", "tags/pay/", "alt=\"A desk\""];
+    holds(&blog, "essays/asking-twice/", &facts);
+    let rest = ["href=\"../../essays/saying-no/#part\"", "{{ video(id="];
+    holds(&blog, "essays/asking-twice/", &rest);
+    holds(&blog, "shelves/old-letters/", &["Saying no"]);
+    leads(&blog, "old/asking/", "asking-twice");
+    leads(&blog, "writing/no/", "saying-no");
+    assert!(blog.files_with("public", "Not yet").is_empty(), "drafts stay out");
+}
+
+#[test]
+fn a_hugo_blog_moves_over() {
+    let bundle = format!(
+        "---\ntitle: The bundle\ndate: \"2020-01-02T15:04:05+01:00\"\nauthor: Bo Nib\ntags: [Pay]\n\
+         categories: [Work]\naliases: [/old/bundle/]\nslug: bundled\n---\n\n\
+         {}\n\n![A desk](desk.png)\n\n[Next](../hours.md)\n\n{{{{< figure src=\"desk.png\" >}}}}\n",
+        prose("a bundle")
+    );
+    let hours = format!(
+        "---\ntitle: Counting hours\ndate: 2020-02-03 08:00:00 -0500\nurl: /notes/hours/\n---\n\n{}\n",
+        prose("hours")
+    );
+    let blog = Sandbox::library()
+        .file("content/posts/bundle/index.md", &bundle)
+        .bytes("content/posts/bundle/desk.png", &png())
+        .file("content/posts/hours.md", &hours)
+        .built();
+    let facts = ["The bundle</h1>", "datetime=\"2020-01-02\"", "Bo Nib", "tags/pay/", "tags/work/"];
+    holds(&blog, "essays/bundled/", &facts);
+    let rest = ["alt=\"A desk\"", "href=\"../../essays/counting-hours/\"", "{{&lt; figure src="];
+    holds(&blog, "essays/bundled/", &rest);
+    holds(&blog, "essays/counting-hours/", &["datetime=\"2020-02-03\""]);
+    leads(&blog, "old/bundle/", "bundled");
+    leads(&blog, "notes/hours/", "counting-hours");
+}
+
+#[test]
+fn a_jekyll_blog_moves_over() {
+    let first = format!(
+        "---\nlayout: post\ntitle:  \"The first day\"\ncategories: [work]\ntags: pay jobs\n\
+         redirect_from:\n  - /first/\npermalink: /:categories/:title/\n---\n\n\
+         {}\n\n![A desk](../assets/desk.png)\n\nSee [the second](2018-10-01-second-day.md).\n\n{{% include note.html %}}\n",
+        prose("a first day")
+    );
+    let second =
+        format!("---\nlayout: post\npermalink: /days/second/\n---\n\n{}\n", prose("a second day"));
+    let blog = Sandbox::library()
+        .file("content/_posts/2018-09-13-first-day.md", &first)
+        .file("content/_posts/2018-10-01-second-day.md", &second)
+        .essay("content/_posts/hidden.md", "Hidden", "draft = true", &prose("hiding"))
+        .bytes("content/assets/desk.png", &png())
+        .built();
+    let facts =
+        ["The first day</h1>", "datetime=\"2018-09-13\"", "tags/pay/", "tags/jobs/", "tags/work/"];
+    holds(&blog, "essays/the-first-day/", &facts);
+    let rest = ["alt=\"A desk\"", "href=\"../../essays/second-day/\"", "{% include note.html %}"];
+    holds(&blog, "essays/the-first-day/", &rest);
+    holds(&blog, "essays/second-day/", &["Second day</h1>", "datetime=\"2018-10-01\""]);
+    holds(&blog, "shelves/posts/", &["The first day"]);
+    leads(&blog, "first/", "the-first-day");
+    leads(&blog, "days/second/", "second-day");
+}
