@@ -44,7 +44,7 @@ impl Arguments {
     /// # Errors
     /// Wrong usage.
     pub(super) fn check(&self) -> Result<(), clap::Error> {
-        input::check(self.input_format, &self.sources)
+        input::check(self.input_format.as_ref(), &self.sources)
     }
 }
 
@@ -66,7 +66,7 @@ fn add(
     if path == Path::new("-") {
         let format = arguments.input_format.unwrap_or_default().format();
         let bytes = source::read_stdin()?;
-        let raw = Raw { path: PathBuf::from("untitled"), bytes, charset: None };
+        let raw = Raw { path: PathBuf::from("untitled"), bytes, ..Raw::default() };
         return bring(&Candidate::new("-".to_owned(), raw, format), desk, console);
     }
     if let Some(url) = address(path) {

@@ -25,7 +25,7 @@ pub(super) struct Share<'a> {
 
 impl Budget {
     /// With nothing in flight.
-    pub(super) fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self { free: Mutex::new(BYTES), returned: Condvar::new() }
     }
 
@@ -33,6 +33,11 @@ impl Budget {
     pub(super) fn share(&self, file: &SourceFile) -> Share<'_> {
         let is_compressed = file.path.extension().is_some_and(|ending| ending == "gz");
         let bytes = if is_compressed { file.bytes.saturating_mul(UNPACKED) } else { file.bytes };
+        self.share_bytes(bytes)
+    }
+
+    /// Waits until there is room for so many bytes, as [`Self::share`] does.
+    pub(super) fn share_bytes(&self, bytes: u64) -> Share<'_> {
         self.take(bytes.min(BYTES))
     }
 

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::budget::Budget;
 use super::console::Console;
-use super::input::{self, InputFormat};
+use super::input::{self, InputFormat, StdinFormat};
 use super::job::{self, Order, Treated};
 use super::jobs::Jobs;
 use super::library::{LibraryFolder, as_error};
@@ -21,23 +22,32 @@ use crate::markup::{self, Target};
 use crate::metadata::Found;
 use crate::source::{self, Raw, SourceFile};
 
+mod filter;
+mod request;
+
 /// Clean sources without a library, to standard output.
 ///
 /// Folders are walked; `-`, or no path at all, reads one document from standard input. A source that
 /// cannot be read is named and left out. The order is that of the input, whatever the jobs.
+///
+/// With `--input-format jsonl` standard input holds many documents, one JSON object a line, each
+/// answered by one line as soon as it is done: `{"id": 1, "html": "…", "url": "https://…"}`. In place
+/// of `html` stands `text` or `bytes_base64`, the bytes of a page. The answer has the `id` and what
+/// `--format jsonl` has, or the `id` and an `error`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   offprint extract saved.html > essay.md
   offprint extract --format jsonl archive/ | jq -r .title
-  curl -s https://example.com/essay | offprint extract --input-format html -")]
+  curl -s https://example.com/essay | offprint extract --input-format html -
+  offprint extract --input-format jsonl --format jsonl - < pages.jsonl > essays.jsonl")]
 pub(super) struct Arguments {
     /// What to write.
     #[arg(long, value_enum, default_value_t = Format::Markdown)]
     format: Format,
     /// What standard input holds.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    input_format: Option<InputFormat>,
+    input_format: Option<StdinFormat>,
     #[command(flatten)]
     jobs: Jobs,
     /// A library whose settings and sidecars count; without it none does.
@@ -78,12 +88,21 @@ impl Input {
 }
 
 impl Arguments {
-    /// Checks what the parser cannot: files tell their formats by their endings.
+    /// Checks what the parser cannot: files tell their formats by their endings, and lines are
+    /// answered by lines.
     ///
     /// # Errors
     /// Wrong usage.
     pub(super) fn check(&self) -> Result<(), clap::Error> {
-        input::check(self.input_format, &self.paths)
+        if self.is_filter() && self.format != Format::Jsonl {
+            return Err(input::conflict("--input-format jsonl needs --format jsonl"));
+        }
+        input::check(self.input_format.as_ref(), &self.paths)
+    }
+
+    /// Whether it answers lines of standard input, one by one.
+    fn is_filter(&self) -> bool {
+        self.input_format == Some(StdinFormat::Jsonl)
     }
 }
 
@@ -92,6 +111,9 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
         Some(root) => LibraryFolder::open(Some(root))?.config,
         None => Config::default(),
     };
+    if arguments.is_filter() {
+        return filter::run(arguments.jobs, config);
+    }
     let inputs = inputs(arguments, console);
     arguments.jobs.run(|| extract(arguments, &config, &inputs, console))
 }
@@ -166,34 +188,34 @@ fn extract_one(
     config: &Config,
     input: &Input,
 ) -> Result<(String, Vec<Diagnostic>), Diagnostic> {
-    let Reading { raw, format, sidecar } = read(arguments, input)?;
+    let reading = read(arguments, input)?;
+    let (treated, diagnostics) = treat(&reading, config)?;
+    let text = match arguments.format {
+        Format::Markdown => markdown(&treated),
+        Format::Text => format!("{}\n", markup::to_text(&treated.cleaned.body).trim_end()),
+        Format::Html => html(&treated),
+        Format::Jsonl => json_line(None, &reading, &treated, &diagnostics),
+    };
+    Ok((text, diagnostics))
+}
+
+/// Cleans what has been read. Notes are left out, and images are not written along, so that those
+/// missing beside the source are no concern here.
+fn treat(reading: &Reading, config: &Config) -> Result<(Treated, Vec<Diagnostic>), Diagnostic> {
+    let Reading { raw, format, sidecar } = reading;
     let order = Order {
-        raw: &raw,
+        raw,
         format,
         sidecar: sidecar.as_ref().map(|(path, text)| (path.as_path(), text.as_str())),
         config,
         furniture: &Furniture::default(),
     };
-    let treated = job::treat(&order, &mut |_| None)?;
-    // Images are not written along, so that those missing beside the source are no concern here.
-    let diagnostics: Vec<_> = treated
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity != Severity::Note)
-        .filter(|diagnostic| !diagnostic.code.starts_with("image/"))
-        .map(Diagnostic::to_string)
-        .collect();
-    let text = match arguments.format {
-        Format::Markdown => markdown(&treated),
-        Format::Text => format!("{}\n", markup::to_text(&treated.cleaned.body).trim_end()),
-        Format::Html => html(&treated),
-        Format::Jsonl => json_line(&raw, format.name, &treated, &diagnostics),
-    };
-    let mut diagnostics = treated.diagnostics;
+    let mut treated = job::treat(&order, &mut |_| None)?;
+    let mut diagnostics = std::mem::take(&mut treated.diagnostics);
     diagnostics.retain(|diagnostic| !diagnostic.code.starts_with("image/"));
     diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Note);
     diagnostics.extend(nothing_left(&raw.path, &treated.cleaned));
-    Ok((text, diagnostics))
+    Ok((treated, diagnostics))
 }
 
 /// An input that has been read.
@@ -207,8 +229,9 @@ struct Reading {
 fn read(arguments: &Arguments, input: &Input) -> Result<Reading, Diagnostic> {
     match input {
         Input::Stdin => {
-            let format = arguments.input_format.unwrap_or_default().format();
-            let raw = Raw { path: PathBuf::from("-"), bytes: source::read_stdin()?, charset: None };
+            let format = one_document(arguments.input_format).format();
+            let bytes = source::read_stdin()?;
+            let raw = Raw { path: PathBuf::from("-"), bytes, ..Raw::default() };
             Ok(Reading { raw, format, sidecar: None })
         }
         Input::File(file) => {
@@ -221,6 +244,14 @@ fn read(arguments: &Arguments, input: &Input) -> Result<Reading, Diagnostic> {
             };
             Ok(Reading { raw: source::read(file)?, format, sidecar })
         }
+    }
+}
+
+/// What standard input holds as one document.
+fn one_document(format: Option<StdinFormat>) -> InputFormat {
+    match format {
+        Some(StdinFormat::One(format)) => format,
+        Some(StdinFormat::Jsonl) | None => InputFormat::default(),
     }
 }
 
@@ -267,7 +298,13 @@ fn html(treated: &Treated) -> String {
     format!("<article>\n{}\n</article>\n", body.as_str().trim_end())
 }
 
-fn json_line(raw: &Raw, format: &str, treated: &Treated, warnings: &[String]) -> String {
+/// One line of `--format jsonl`, with the id of what it answers.
+fn json_line(
+    id: Option<&RawValue>,
+    reading: &Reading,
+    treated: &Treated,
+    diagnostics: &[Diagnostic],
+) -> String {
     let facts = Facts::of(treated);
     let removed: Vec<_> = treated
         .cleaned
@@ -279,8 +316,9 @@ fn json_line(raw: &Raw, format: &str, treated: &Treated, warnings: &[String]) ->
         })
         .collect();
     let line = Line {
-        path: raw.path.to_string_lossy().into_owned(),
-        format,
+        id,
+        path: reading.raw.path.to_string_lossy().into_owned(),
+        format: reading.format.name,
         title: facts.title,
         author: facts.author,
         published: facts.published,
@@ -290,9 +328,13 @@ fn json_line(raw: &Raw, format: &str, treated: &Treated, warnings: &[String]) ->
         text: markup::to_text(&treated.cleaned.body),
         markdown: markup::to_markdown(&treated.cleaned.body),
         removed,
-        warnings,
+        warnings: diagnostics.iter().map(Diagnostic::to_string).collect(),
     };
-    let line = serde_json::to_string(&line).expect("strings and lists of them become JSON");
+    line_of(&line)
+}
+
+fn line_of(object: &impl Serialize) -> String {
+    let line = serde_json::to_string(object).expect("strings and lists of them become JSON");
     format!("{line}\n")
 }
 
@@ -324,6 +366,8 @@ impl Facts {
 /// One line of `--format jsonl`; the keys are a promise.
 #[derive(Serialize)]
 struct Line<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a RawValue>,
     path: String,
     format: &'a str,
     title: Option<String>,
@@ -335,7 +379,7 @@ struct Line<'a> {
     text: String,
     markdown: String,
     removed: Vec<Removed<'a>>,
-    warnings: &'a [String],
+    warnings: Vec<String>,
 }
 
 #[derive(Serialize)]

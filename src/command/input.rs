@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use crate::loader::{self, Format};
 
@@ -32,15 +33,50 @@ impl InputFormat {
     }
 }
 
+/// What standard input holds where it may be many documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StdinFormat {
+    /// One document.
+    One(InputFormat),
+    /// A document a line, as JSON objects.
+    Jsonl,
+}
+
+impl ValueEnum for StdinFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        use InputFormat::{Email, Html, Markdown, Mhtml, Text};
+        &[
+            Self::One(Markdown),
+            Self::One(Html),
+            Self::One(Mhtml),
+            Self::One(Text),
+            Self::One(Email),
+            Self::Jsonl,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::One(format) => format.to_possible_value(),
+            Self::Jsonl => Some(PossibleValue::new("jsonl")),
+        }
+    }
+}
+
 /// Checks what the parser cannot: files tell their formats by their endings.
 ///
 /// # Errors
 /// Wrong usage.
-pub(super) fn check(format: Option<InputFormat>, paths: &[PathBuf]) -> Result<(), clap::Error> {
+pub(super) fn check<F>(format: Option<&F>, paths: &[PathBuf]) -> Result<(), clap::Error> {
     let names_files = paths.iter().any(|path| path != Path::new("-"));
     if format.is_none() || !names_files {
         return Ok(());
     }
     let message = "--input-format tells what standard input holds; files tell by their endings";
-    Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, format!("{message}\n")))
+    Err(conflict(message))
+}
+
+/// The error that arguments do not go together.
+pub(super) fn conflict(message: &str) -> clap::Error {
+    clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, format!("{message}\n"))
 }

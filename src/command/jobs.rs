@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use clap::Args;
+use rayon::ThreadPool;
 
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -26,14 +27,28 @@ impl Jobs {
         self,
         work: impl FnOnce() -> Result<T, Diagnostic> + Send,
     ) -> Result<T, Diagnostic> {
-        let Some(number) = self.number else { return work() };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(number.into()).build();
-        let pool = pool.map_err(|error| {
-            let place = Place::file(Path::new("--jobs"));
-            Diagnostic::error("command/jobs", place, error.to_string()).with_help("ask for fewer")
-        })?;
-        pool.install(work)
+        match self.number {
+            Some(_) => self.pool()?.install(work),
+            None => work(),
+        }
     }
+
+    /// Threads for this many jobs.
+    ///
+    /// # Errors
+    /// `command/jobs`, if they cannot be had.
+    pub(super) fn pool(self) -> Result<ThreadPool, Diagnostic> {
+        // None asked for is one a core, as rayon counts.
+        let number = self.number.unwrap_or_default().into();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(number).build();
+        pool.map_err(|error| no_threads(&error.to_string()))
+    }
+}
+
+/// What is said where threads cannot be had.
+pub(super) fn no_threads(reason: &str) -> Diagnostic {
+    let place = Place::file(Path::new("--jobs"));
+    Diagnostic::error("command/jobs", place, reason).with_help("ask for fewer")
 }
 
 #[cfg(test)]

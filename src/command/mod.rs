@@ -206,6 +206,10 @@ mod tests {
         check("extract --format jsonl --jobs 2 a b", true);
         check("extract --input-format email -", true);
         check("extract --input-format email a.eml", false);
+        check("extract --input-format jsonl --format jsonl -", true);
+        check("extract --input-format jsonl -", false);
+        check("extract --input-format jsonl --format jsonl a.jsonl", false);
+        check("add - --input-format jsonl", false);
         check("extract --format pdf a", false);
         check("explain a.html --root .", true);
         check("explain", false);

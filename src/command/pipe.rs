@@ -38,12 +38,20 @@ impl<W: Write> Pipe<W> {
         flow(self.writer.write_all(bytes))
     }
 
+    /// Sends on what was written, so that a reader that waits for it gets it.
+    ///
+    /// # Errors
+    /// `output/stdout`.
+    pub(super) fn flush(&mut self) -> Result<ControlFlow<()>, Diagnostic> {
+        flow(self.writer.flush())
+    }
+
     /// Writes what is left, and learns whether all of it arrived.
     ///
     /// # Errors
     /// `output/stdout`.
     pub(super) fn finish(mut self) -> Result<(), Diagnostic> {
-        flow(self.writer.flush()).map(|_| ())
+        self.flush().map(|_| ())
     }
 }
 

@@ -161,6 +161,13 @@ impl LoadWarning {
 }
 
 impl Document {
+    /// Notes where it was found, before what it says of that itself.
+    pub fn note_address(&mut self, address: &str) {
+        let value = address.trim().to_owned();
+        let fact = Fact { kind: FactKind::SavedFrom, name: String::new(), value, event: None };
+        self.facts.insert(0, fact);
+    }
+
     /// The units of the text, in order, covering every word of it exactly once.
     pub fn units(&self) -> Vec<Unit<'_>> {
         unit::units(&self.body, &self.layout)

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::{Format, decode, html};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, Fact, FactKind};
+use crate::document::Document;
 use crate::source::Raw;
 
 pub(super) const FORMAT: Format = Format { name: "mhtml", endings: &["mhtml", "mht"], load };
@@ -43,13 +43,7 @@ fn document(message: &Message<'_>, page: &MessagePart<'_>, bytes: &[u8]) -> Docu
     let (text, _) = decode::decode_charset(&body, declared.as_deref());
     let mut document = html::document_at(&text, location);
     for saved in [snapshot_location(message), location].into_iter().flatten().take(1) {
-        let fact = Fact {
-            kind: FactKind::SavedFrom,
-            name: String::new(),
-            value: saved.trim().to_owned(),
-            event: None,
-        };
-        document.facts.insert(0, fact);
+        document.note_address(saved);
     }
     add_images(&mut document, message, location, &text);
     document
@@ -126,6 +120,7 @@ fn count_messages_inside(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::FactKind;
 
     const ARCHIVE: &str = "From: <Saved by Blink>\r\n\
         Snapshot-Content-Location: https://a.example/p/\r\n\
@@ -143,7 +138,7 @@ mod tests {
         Content-ID: <7@x>\r\n\r\nampq\r\n--b--\r\n";
 
     fn load_text(text: &str) -> Result<Document, Diagnostic> {
-        load(&Raw { path: "x.mhtml".into(), bytes: text.as_bytes().to_vec(), charset: None })
+        load(&Raw { path: "x.mhtml".into(), bytes: text.as_bytes().to_vec(), ..Raw::default() })
     }
 
     #[test]

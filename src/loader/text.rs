@@ -36,6 +36,7 @@ const MAX_LISTS: usize = 16;
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     let decoded = decode::decode(&raw.bytes, raw.charset.as_deref());
     let mut document = with_front_matter(&decoded.text);
+    raw.address.iter().for_each(|address| document.note_address(address));
     if decoded.was_mojibake {
         document
             .warnings
@@ -327,7 +328,7 @@ mod tests {
 
     #[test]
     fn repaired_mojibake_is_told() {
-        let raw = Raw { path: "a.txt".into(), bytes: "Itâ€™s".into(), charset: None };
+        let raw = Raw { path: "a.txt".into(), bytes: "Itâ€™s".into(), ..Raw::default() };
         assert_eq!(load(&raw).unwrap().warnings[0].code, "text/mojibake");
     }
 

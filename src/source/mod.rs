@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostic;
 
+mod lines;
 mod listing;
 mod read;
 mod root;
@@ -16,6 +17,8 @@ mod walk;
 #[cfg(feature = "serve")]
 mod watch;
 
+pub use lines::{Line, Lines, stdin_lines};
+pub(crate) use read::GZIP_MAGIC;
 pub use read::{
     list_folder, read, read_beside, read_export, read_file, read_folder, read_sidecar, read_stdin,
     read_text,
@@ -64,6 +67,8 @@ pub struct Raw {
     pub bytes: Vec<u8>,
     /// The charset that whoever sent or keeps it says it is in.
     pub charset: Option<String>,
+    /// Where whoever sent it says that it was found.
+    pub address: Option<String>,
 }
 
 /// What a folder of sources holds.

@@ -11,7 +11,7 @@ use super::{
 use crate::diagnostic::{Diagnostic, Place};
 
 /// First bytes of every gzip file (RFC 1952, section 2.3.1).
-const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
+pub(crate) const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b];
 
 /// Names that systems and version control leave in folders, which nobody means to publish.
 const LITTER: &[&str] = &[".git", ".DS_Store", "Thumbs.db", "desktop.ini"];
@@ -23,7 +23,7 @@ const LITTER: &[&str] = &[".git", ".DS_Store", "Thumbs.db", "desktop.ini"];
 /// `source/gzip`.
 pub fn read(file: &SourceFile) -> Result<Raw, Diagnostic> {
     let bytes = decompressed(&file.path, read_limited(&file.path, MAX_SOURCE_BYTES)?)?;
-    Ok(Raw { path: file.path.clone(), bytes, charset: None })
+    Ok(Raw { path: file.path.clone(), bytes, ..Raw::default() })
 }
 
 /// Reads one source from standard input, as [`read`] does.
@@ -193,7 +193,7 @@ fn broken_gzip(path: &Path, error: io::Error) -> Diagnostic {
         .with_source(error)
 }
 
-fn too_large(path: &Path, limit: u64) -> Diagnostic {
+pub(super) fn too_large(path: &Path, limit: u64) -> Diagnostic {
     const MIB: u64 = 1024 * 1024;
     let message = format!("larger than {} MiB", limit / MIB);
     Diagnostic::warning("source/too-large", Place::file(path), message)

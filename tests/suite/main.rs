@@ -18,6 +18,7 @@ mod explain_code;
 mod extract;
 #[cfg(feature = "net")]
 mod fetch;
+mod filter;
 mod golden;
 mod import;
 mod init;

@@ -62,7 +62,7 @@ fn source() -> impl Strategy<Value = Raw> {
             let raw = index.get(&SOURCES);
             let bytes = damages.iter().fold(raw.bytes.clone(), damaged);
             let path = format.map_or_else(|| raw.path.clone(), named);
-            Raw { path, bytes, charset: None }
+            Raw { path, bytes, ..Raw::default() }
         },
     )
 }
@@ -267,7 +267,8 @@ fn markdown_keeps_the_words(raw: &Raw) {
     let body = treated.cleaned.body;
     let markdown = format!("---\n---\n\n{}", markup::to_markdown(&body));
     let again =
-        loader::load(&Raw { path: "a.md".into(), bytes: markdown.into(), charset: None }).unwrap();
+        loader::load(&Raw { path: "a.md".into(), bytes: markdown.into(), ..Raw::default() })
+            .unwrap();
     let spoken = |text: String| {
         text.split(|character: char| !character.is_alphanumeric())
             .filter(|word| !word.is_empty())
@@ -303,7 +304,7 @@ proptest! {
     #[test]
     fn any_bytes_load(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         for format in 0..loader::FORMATS.len() {
-            let raw = Raw { path: named(format), bytes: bytes.clone(), charset: None };
+            let raw = Raw { path: named(format), bytes: bytes.clone(), ..Raw::default() };
             cleaning_only_removes(&raw);
         }
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 /// A temporary folder to put files into and to run the program in.
 #[must_use]
@@ -163,9 +164,13 @@ impl Sandbox {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // The program may end before it has read all of it.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        Run { line: words.join(" "), output: child.wait_with_output().unwrap() }
+        let mut stdin = child.stdin.take().unwrap();
+        let output = thread::scope(|scope| {
+            // Beside reading, as a filter answers before it has read all; and it may end before.
+            scope.spawn(move || stdin.write_all(input));
+            child.wait_with_output().unwrap()
+        });
+        Run { line: words.join(" "), output }
     }
 }
 

@@ -78,7 +78,7 @@ And the afternoon went on, with more gates than anyone had counted, all of them 
 [^1]: Not all of us agreed on this."#;
 
 fn load(name: &str, text: &str) -> Document {
-    loader::load(&Raw { path: name.into(), bytes: text.into(), charset: None })
+    loader::load(&Raw { path: name.into(), bytes: text.into(), ..Raw::default() })
         .expect("any text can be loaded")
 }
 

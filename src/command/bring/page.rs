@@ -38,7 +38,7 @@ impl Fetching {
         // What is UTF-8 by its bytes is read so whatever its server says.
         let charset = fetched.charset.filter(|_| str::from_utf8(&fetched.bytes).is_err());
         let declared = FrontMatter { charset, ..FrontMatter::default() };
-        let raw = Raw { path, bytes: fetched.bytes, charset: None };
+        let raw = Raw { path, bytes: fetched.bytes, ..Raw::default() };
         let ending = fetched.ending.to_owned();
         let new = Candidate::new(url.to_string(), raw, format);
         Ok(Candidate { declared, ending, address: Some(fetched.url.into()), ..new })

@@ -285,7 +285,7 @@ mod tests {
     use crate::document::FactKind;
 
     fn loaded(mail: &[u8]) -> Result<Document, Diagnostic> {
-        load(&Raw { path: "a.eml".into(), bytes: mail.to_vec(), charset: None })
+        load(&Raw { path: "a.eml".into(), bytes: mail.to_vec(), ..Raw::default() })
     }
 
     /// The text of the units, a line each, of a mail with the usual headers and some of its own.

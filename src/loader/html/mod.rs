@@ -48,7 +48,9 @@ const DECLARATION_BYTES: usize = 4096;
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     let declared = raw.charset.clone().or_else(|| declared_charset(&raw.bytes));
     let (text, _) = decode::decode_charset(&raw.bytes, declared.as_deref());
-    Ok(document(&text))
+    let mut document = document_at(&text, raw.address.as_deref());
+    raw.address.iter().for_each(|address| document.note_address(address));
+    Ok(document)
 }
 
 /// The document of a whole page.
