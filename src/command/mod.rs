@@ -259,7 +259,7 @@ mod tests {
     fn words(example: &str) -> Vec<OsString> {
         let command = |part: &&str| part.trim_start().starts_with("offprint");
         let line = example.split('|').find(command).unwrap_or(example).trim();
-        let line = line.split("  ").next().unwrap().split('>').next().unwrap();
+        let line = line.split("  ").next().unwrap().split(['<', '>']).next().unwrap();
         let mut words = Vec::new();
         for (index, part) in line.split('"').enumerate() {
             match index % 2 {
