@@ -10,6 +10,7 @@ use super::library::LibraryFolder;
 use super::report;
 use super::site::{INPUTS, Order, Summary};
 use crate::cache::{Key, Store};
+use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::output::{self, Target};
 use crate::source::{self, Snapshot};
@@ -105,7 +106,8 @@ impl Inputs {
 }
 
 fn snapshot(library: &LibraryFolder) -> Snapshot {
-    source::snapshot(library.root(), &INPUTS.map(|name| library.path(name)))
+    let names = [config::FILE_NAME, config::AUTHORS_FILE_NAME].into_iter().chain(INPUTS);
+    source::snapshot(&names.map(|name| library.path(name)).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -133,6 +135,7 @@ mod tests {
         };
         let inputs = Inputs::look(&order, &Console::new(Verbosity::Quiet));
         output::create_file(&public.join("index.html"), b"").unwrap();
+        output::create_file(&root.join("build.log"), b"").unwrap();
         assert!(inputs.changed(&library).is_none());
         output::create_file(&root.join("content/b.md"), b"More words.").unwrap();
         assert_eq!(inputs.changed(&library).unwrap().code, "source/changed");

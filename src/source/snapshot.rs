@@ -21,22 +21,20 @@ pub struct Snapshot {
     pub is_settled: bool,
 }
 
-/// Takes a snapshot of the files at the top of `root` and of all that is in some folders below it,
-/// absent ones included.
-pub fn snapshot(root: &Path, folders: &[PathBuf]) -> Snapshot {
+/// Takes a snapshot of files, and of folders with all that is in them; absent ones count as such.
+pub fn snapshot(paths: &[PathBuf]) -> Snapshot {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    snapshot_at(i64::try_from(now.as_secs()).unwrap_or(0), root, folders)
+    snapshot_at(i64::try_from(now.as_secs()).unwrap_or(0), paths)
 }
 
 /// A snapshot taken at a time, in seconds since 1970.
-fn snapshot_at(now: i64, root: &Path, folders: &[PathBuf]) -> Snapshot {
+fn snapshot_at(now: i64, paths: &[PathBuf]) -> Snapshot {
     let settled_before = now - COARSEST_STAMP;
     let mut look = Look { hasher: blake3::Hasher::new(), is_settled: cfg!(unix), settled_before };
-    look.walk(root, WalkDir::new(root).max_depth(1), |kind| !kind.is_dir());
-    for folder in folders {
-        // A link in the place of the folder itself is followed; those inside are told by themselves.
-        match fs::canonicalize(folder) {
-            Ok(real) => look.walk(&real, WalkDir::new(&real), |_| true),
+    for path in paths {
+        // A link in the place of a path itself is followed; those inside are told by themselves.
+        match fs::canonicalize(path) {
+            Ok(real) => look.walk(&real),
             Err(_) => look.add(b"absent"),
         }
     }
@@ -51,13 +49,10 @@ struct Look {
 }
 
 impl Look {
-    fn walk(&mut self, top: &Path, walk: WalkDir, is_wanted: impl Fn(fs::FileType) -> bool) {
+    fn walk(&mut self, top: &Path) {
         self.add(top.as_os_str().as_encoded_bytes());
-        for entry in walk.min_depth(1).sort_by_file_name() {
+        for entry in WalkDir::new(top).sort_by_file_name() {
             let Ok(entry) = entry else { return self.fail() };
-            if !is_wanted(entry.file_type()) {
-                continue;
-            }
             let path = entry.path().strip_prefix(top).unwrap_or(entry.path());
             self.add(path.as_os_str().as_encoded_bytes());
             if entry.file_type().is_dir() {
@@ -123,8 +118,7 @@ mod tests {
     }
 
     fn take(folder: &TempDir) -> Snapshot {
-        let folders = ["content", "static"].map(|name| folder.path().join(name));
-        snapshot(folder.path(), &folders)
+        snapshot(&["site.toml", "content", "static"].map(|name| folder.path().join(name)))
     }
 
     #[test]
@@ -161,7 +155,8 @@ mod tests {
         fs::create_dir(path("static")).unwrap();
         check("a new folder");
         fs::write(path("public/index.html"), "").unwrap();
-        assert_eq!(take(&folder), before, "what is published is no input");
+        fs::write(path("build.log"), "").unwrap();
+        assert_eq!(take(&folder), before, "no input");
     }
 
     #[test]
@@ -169,7 +164,7 @@ mod tests {
         let folder = library();
         let touched = fs::metadata(folder.path().join("content/link.md")).unwrap().ctime();
         let folders = [folder.path().join("content")];
-        let is_settled = |now| snapshot_at(now, folder.path(), &folders).is_settled;
+        let is_settled = |now| snapshot_at(now, &folders).is_settled;
         assert!(!is_settled(touched) && !is_settled(touched + 2) && is_settled(touched + 5));
         assert!(!is_settled(touched - 60), "the clock went back");
     }
