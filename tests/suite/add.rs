@@ -161,7 +161,9 @@ fn the_images_of_a_page_come_along_and_nothing_else_of_its_folder() {
 #[test]
 fn no_image_takes_the_place_of_another() {
     let text = |number: usize| {
-        let image = "<img src=\"p_files/a.png\" alt=\"A desk\">";
+        // The first image of the second page has a place, and its second one has not.
+        let own = format!("<img src=\"0_files/{number}.png\" alt=\"A chair\">");
+        let image = format!("{own}<img src=\"p_files/a.png\" alt=\"A desk\">");
         page(&format!("Asking {number}"), &format!("https://{number}.example/a"), TEXTS[number])
             .replace("</h1>", &format!("</h1>{image}"))
     };
@@ -171,10 +173,14 @@ fn no_image_takes_the_place_of_another() {
         .file("1/p.html", &text(1))
         .bytes("1/p_files/a.png", &png())
         .file("2/p.html", &text(2))
+        .bytes("1/0_files/1.png", &png())
+        .bytes("2/0_files/2.png", &png())
         .bytes("2/p_files/a.png", &other);
     let run = sandbox.run("add --force 1/p.html 2/p.html").status(1);
     let run = run.complains("error[add/image]").complains("--> content/p_files/a.png");
     assert_eq!(run.stdout(), "content/asking-1.html\n");
+    let tree = ["0_files/1.png", "asking-1.html", "asking-1.toml", "p_files/a.png"];
+    assert_eq!(sandbox.tree("content"), tree);
     let run = sandbox.run("add 2/p.html --shelf b --force").success().quiet();
     assert_eq!(run.stdout(), "content/b/asking-2.html\n");
 }

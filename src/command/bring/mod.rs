@@ -4,6 +4,8 @@
 //! into `content/` under the slug of its title, with a sidecar that says what was found. Nothing that
 //! is there is overwritten, and what a candidate was read from is not touched.
 
+mod candidate;
+mod image;
 #[cfg(not(feature = "net"))]
 #[path = "no_page.rs"]
 mod page;
@@ -12,11 +14,12 @@ mod page;
 mod sidecar;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
 
+pub(super) use candidate::Candidate;
 pub(super) use page::Fetching;
 
 use super::console::Console;
@@ -24,18 +27,19 @@ use super::gather::{self, Drafts};
 use super::job::{self, Order, Treated};
 use super::library::LibraryFolder;
 use super::new::parse_shelf;
+use super::site::CACHE;
 use crate::cache::{Key, Store};
 use crate::cleaner::Furniture;
 use crate::config::{RIGHTS, Rights};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::document::{Document, FrontMatter};
+use crate::document::FrontMatter;
 use crate::essay::{self, Essay, Setting, Vocabulary};
 use crate::import;
 use crate::library::{Known, Original, Slug};
-use crate::loader::{self, Format};
+use crate::loader;
 use crate::metadata::{self, Found, Metadata, Provenance};
 use crate::output::{self, Lock};
-use crate::source::{self, Raw, SourceFile};
+use crate::source::{self, SourceFile};
 
 /// Where sources go, and what all of them are given.
 #[derive(Debug, Args)]
@@ -69,68 +73,6 @@ fn parse_rights(text: &str) -> Result<Rights, String> {
     let found = RIGHTS.iter().find(|(name, _)| *name == text).map(|(_, rights)| *rights);
     let names: Vec<&str> = RIGHTS.iter().map(|(name, _)| *name).collect();
     found.ok_or_else(|| format!("one of {}", names.join(", ")))
-}
-
-/// Something that may come into the library.
-#[derive(Debug)]
-pub(super) struct Candidate<'a> {
-    /// What the user calls it, for diagnostics.
-    pub(super) name: String,
-    /// What it holds; its path names it where nothing else does.
-    pub(super) raw: Raw,
-    /// How it is read.
-    pub(super) format: &'static Format,
-    /// The ending of its name in the library.
-    pub(super) ending: String,
-    /// What is kept, where it is not what is read: a compressed source.
-    pub(super) packed: Option<Vec<u8>>,
-    /// The sidecar it has where it comes from.
-    pub(super) sidecar: Option<String>,
-    /// What is known of it before it is read.
-    pub(super) declared: FrontMatter,
-    /// The day it was first kept, where that was not today.
-    pub(super) added: Option<Date>,
-    /// The address it came from, which counts if it names none itself.
-    pub(super) address: Option<String>,
-    /// Where its images are.
-    pub(super) beside: Option<&'a SourceFile>,
-}
-
-impl Candidate<'_> {
-    /// A document without a file.
-    pub(super) fn new(name: String, raw: Raw, format: &'static Format) -> Self {
-        Self {
-            name,
-            raw,
-            format,
-            ending: format.endings.first().copied().unwrap_or_default().to_owned(),
-            packed: None,
-            sidecar: None,
-            declared: FrontMatter::default(),
-            added: None,
-            address: None,
-            beside: None,
-        }
-    }
-}
-
-impl<'a> Candidate<'a> {
-    /// A source that is a file, with its sidecar.
-    ///
-    /// # Errors
-    /// As reading it.
-    pub(super) fn read(file: &'a SourceFile) -> Result<Self, Diagnostic> {
-        let format = loader::format_of(&file.path);
-        let (Some(format), Some(ending)) = (format, loader::ending_of(&file.path)) else {
-            return Err(gather::no_format(&file.path));
-        };
-        let is_packed = Path::new(&ending).extension().is_some();
-        let packed = is_packed.then(|| source::read_file(&file.path)).transpose()?;
-        let sidecar = source::read_sidecar(file)?;
-        let name = file.path.display().to_string();
-        let new = Self::new(name, source::read(file)?, format);
-        Ok(Self { ending, packed, sidecar, beside: Some(file), ..new })
-    }
 }
 
 /// What became of a candidate.
@@ -189,7 +131,7 @@ impl<'a> Desk<'a> {
         let folder = LibraryFolder::open(destination.root.as_deref())?;
         let writes = !destination.dry_run;
         let lock = writes.then(|| Lock::acquire(folder.root())).transpose()?;
-        let cache = folder.path(".offprint/cache");
+        let cache = folder.path(CACHE);
         let store = Store::open(writes.then_some(cache.as_path()));
         // The folder of essays may be yet to be made.
         let walked = folder.walk().unwrap_or_default();
@@ -344,7 +286,7 @@ impl<'a> Desk<'a> {
             Some(_) => text,
             None => sidecar::with_gaps(&text, &gaps(&treated.metadata)),
         };
-        let images = images(candidate, &mut treated.document);
+        let images = image::shown(candidate, &mut treated.document);
         let name = candidate.raw.path.to_string_lossy();
         let setting = Setting {
             path: &name,
@@ -374,7 +316,7 @@ impl<'a> Desk<'a> {
             config: &self.folder.config,
             furniture: &Furniture::default(),
         };
-        job::treat(&order, &mut |address| read_beside(candidate, address))
+        job::treat(&order, &mut |address| image::read_beside(candidate, address))
     }
 
     /// A free path in `content`: the slug of a title, with a number if it is taken. A source, its
@@ -413,61 +355,20 @@ struct Prepared {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn read_beside(candidate: &Candidate<'_>, address: &str) -> Option<Vec<u8>> {
-    let file = candidate.beside?;
-    let folder = file.path.parent().filter(|folder| *folder != Path::new(""));
-    source::read_beside(file, folder.unwrap_or(Path::new(".")), address)
-}
-
-/// The images that the whole of a source shows, by the addresses it uses: what cleaning strikes out
-/// may be put back one day.
-fn images(candidate: &Candidate<'_>, document: &mut Document) -> Vec<(String, Vec<u8>)> {
-    let mut found = BTreeMap::new();
-    let images = loader::collect(document, None, &mut |address| {
-        let bytes = read_beside(candidate, address)?;
-        found.insert(address.to_owned(), bytes.clone());
-        Some(bytes)
-    });
-    found.retain(|_, bytes| images.iter().any(|image| image.bytes == *bytes));
-    found.into_iter().collect()
-}
-
-/// Writes the images, the sidecar and last the source, so that no source is ever without them.
+/// Writes the images, the sidecar and last the source, so that no source is ever without them; and
+/// nothing if one of them has no place.
 fn write(path: &Path, prepared: &Prepared, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let mut new = BTreeMap::new();
     for (address, image) in &prepared.images {
-        write_image(path, address, image)?;
+        if let Some(target) = image::place(path, address, image)? {
+            new.insert(target, image);
+        }
+    }
+    for (target, image) in new {
+        output::create_file(&target, image)?;
     }
     output::create_file(&sidecar_of(path), prepared.sidecar.as_bytes())?;
     output::create_file(path, bytes)
-}
-
-/// Writes an image where the source at `path` will look for it.
-fn write_image(path: &Path, address: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let target = path.with_file_name("").join(address);
-    if !is_plain(Path::new(address)) {
-        let message = format!("the image `{address}` does not stand below the page");
-        return Err(Diagnostic::error("add/image", Place::file(path), message)
-            .with_help("move it into the page's folder, or copy both yourself"));
-    }
-    if !output::is_taken(&target) {
-        return output::create_file(&target, bytes);
-    }
-    if source::read_file(&target).is_ok_and(|there| there == bytes) {
-        return Ok(());
-    }
-    let message = "another image stands where the page looks for its own";
-    Err(Diagnostic::error("add/image", Place::file(target), message)
-        .with_help("put the page onto another shelf with --shelf"))
-}
-
-/// Whether a path of an image stays below its page, and is taken for nothing else there.
-fn is_plain(path: &Path) -> bool {
-    let is_visible = |part: Component<'_>| match part {
-        Component::Normal(name) => !name.as_encoded_bytes().starts_with(b"."),
-        _ => false,
-    };
-    let is_sidecar = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-    path.components().all(is_visible) && loader::format_of(path).is_none() && !is_sidecar
 }
 
 fn not_an_essay() -> Diagnostic {
@@ -520,19 +421,6 @@ fn today() -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn images_stay_below_their_page() {
-        let check =
-            |path: &str, expected| assert_eq!(is_plain(Path::new(path)), expected, "{path}");
-        check("a b.png", true);
-        check("x_files/a.png", true);
-        for path in
-            ["../a.png", "/a.png", "a/../../b.png", ".git/a.png", "a.html", "a.md.gz", "b.toml"]
-        {
-            check(path, false);
-        }
-    }
 
     #[test]
     fn sidecars_have_the_stem_of_their_source() {
