@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::evidence::Evidence;
 use super::json_ld::{Agent, AgentKind, Node};
-use super::person::{Trust, people, team, without_degrees};
+use super::person::{Trust, body, people, team, without_degrees};
 use super::surroundings::Surroundings;
 use super::text::{count_words, is_capitalised, key};
 use super::{Found, Provenance, visible_author};
@@ -116,6 +116,8 @@ pub(super) fn infer(
         .or_else(|| {
             found(visible_author::team_in_byline(evidence, surroundings), Provenance::Visible)
         })
+        .or_else(|| found(stated_body(evidence), Provenance::Meta))
+        .or_else(|| found(body_in_element(evidence, surroundings), Provenance::Microformat))
 }
 
 /// Whether two lists of names have one in common.
@@ -274,13 +276,38 @@ fn names_in_element(name: &str, value: &str) -> Vec<String> {
 
 /// The team that the page states as its author; the site's bare name is none.
 fn stated_team(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut teams = author_fields(evidence).filter_map(team);
+    teams.find(|name| !evidence.is_all_of_site_name(name)).into_iter().collect()
+}
+
+/// Whoever the page states as its author, where nobody else can be found: mostly a company.
+fn stated_body(evidence: &Evidence<'_>) -> Vec<String> {
+    author_fields(evidence).find_map(body).into_iter().collect()
+}
+
+/// The same, of an element at the title that names itself the author.
+fn body_in_element(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<String> {
+    let mut facts = evidence.in_text(FactKind::Named).filter(|(fact, unit)| {
+        NAMED.contains(&fact.name.as_str())
+            && !WEAK_NAMED.contains(&fact.name.as_str())
+            && surroundings.head.contains(unit)
+            && !surroundings.is_foreign(evidence, *unit)
+    });
+    let is_undated = |line: &&str| !line.contains(|character: char| character.is_ascii_digit());
+    facts
+        .find_map(|(fact, _)| fact.value.lines().filter(is_undated).find_map(body))
+        .into_iter()
+        .collect()
+}
+
+/// Every field outside the text that is for the author.
+fn author_fields<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = &'a str> {
     let nodes = evidence.structured.nodes().flat_map(|node| &node.authors);
     let metas = META_NAMES
         .iter()
         .flat_map(|name| evidence.document.facts_named(FactKind::Meta, name))
         .map(|fact| fact.value.as_str());
-    let fields = nodes.map(|agent| agent.name.as_str()).chain(metas).chain(twitter(evidence));
-    fields.filter_map(team).find(|name| !evidence.is_all_of_site_name(name)).into_iter().collect()
+    nodes.map(|agent| agent.name.as_str()).chain(metas).chain(twitter(evidence))
 }
 
 /// The sender, if it is a person.
@@ -345,7 +372,10 @@ mod tests {
         check(&[(Meta, "author", "Ada Byron")], &["Ada Byron"]);
         check(&[(JsonLd, "", organisation), (Named, "author", "By Ada Byron")], &["Ada Byron"]);
         check(&[(Meta, "article:author", "https://example.com/ada")], &[]);
-        check(&[(Meta, "og:site_name", "Acme Desk"), (Meta, "author", "Acme Desk")], &[]);
+        check(
+            &[(Meta, "og:site_name", "Acme Desk"), (Meta, "author", "Acme Desk")],
+            &["Acme Desk"],
+        );
         check(
             &[(Meta, "citation_author", "Byron, Ada"), (Meta, "citation_author", "Weber, Max")],
             &["Ada Byron", "Max Weber"],

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use pulldown_cmark::{Event, Tag};
 
 use super::address;
 use super::json_ld::{self, Structured};
@@ -162,10 +163,28 @@ impl<'a> Evidence<'a> {
         self.common_words.get_or_init(|| common_words(self.units)).contains(&key(word))
     }
 
+    /// The name of the site, where a heading of level 1 is nothing but a link to its front page.
+    fn masthead(&self, unit: &'a Unit<'_>) -> Option<&'a str> {
+        let is_linked = unit.kind == UnitKind::Heading(1)
+            && unit.links == 1
+            && unit.words > 0
+            && unit.linked_words == unit.words;
+        let mut events = self.document.body.events()[unit.events.clone()].iter();
+        let is_masthead = is_linked
+            && events.any(|event| {
+                matches!(event, Event::Start(Tag::Link { dest_url, .. }) if is_front_page(dest_url))
+            });
+        is_masthead.then_some(unit.text.as_str())
+    }
+
     fn name_site(&self, declared: Option<&str>) -> BTreeSet<String> {
         let structured = self.structured.site.as_deref();
         let publishers = self.structured.nodes().filter_map(|node| node.publisher.as_deref());
-        let stated = self.meta(&["og:site_name", "application-name"]);
+        // Some pages give the essay's title as the name of the site.
+        let title = self.meta(&["og:title"]).map(squashed_key);
+        let stated = self
+            .meta(&["og:site_name", "application-name"])
+            .filter(|name| Some(squashed_key(name)) != title);
         let hosts =
             address::stated(self).into_iter().filter_map(|found| address::host(&found.value));
         declared
@@ -174,11 +193,20 @@ impl<'a> Evidence<'a> {
             .chain(publishers)
             .chain(stated)
             .chain(self.units.iter().filter_map(self_named_site))
+            .chain(self.units.iter().filter_map(|unit| self.masthead(unit)))
             .map(squashed_key)
             .chain(hosts.flat_map(|host| host_keys(&host)))
             .filter(|key| !key.is_empty())
             .collect()
     }
+}
+
+/// Whether an address is that of a site's front page.
+fn is_front_page(address: &str) -> bool {
+    let path = address
+        .split_once("://")
+        .map_or(address, |(_, rest)| rest.find('/').map_or("/", |slash| &rest[slash..]));
+    matches!(path, "/" | "./" | "../" | "")
 }
 
 /// The name in a sentence by which newsletter platforms ask for support.

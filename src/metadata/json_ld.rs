@@ -97,13 +97,18 @@ pub(super) fn read(document: &Document) -> Structured {
     structured
 }
 
-/// JSON as pages hold it: perhaps in a comment or CDATA, perhaps with raw line breaks in strings.
+/// JSON as pages hold it: perhaps in a comment or CDATA, perhaps with raw line breaks in strings,
+/// perhaps escaped as if it were text.
 fn parse(text: &str) -> Option<Value> {
     let text = text.replace(|character: char| character.is_control(), " ");
     let text = text.replace("<![CDATA[", "").replace("]]>", "");
     let start = text.find(['{', '['])?;
     let end = text.rfind(['}', ']'])?;
-    serde_json::from_str(text.get(start..=end)?).ok()
+    let text = text.get(start..=end)?;
+    if text.contains('"') {
+        return serde_json::from_str(text).ok();
+    }
+    serde_json::from_str(&text.replace("&quot;", "\"").replace("&amp;", "&")).ok()
 }
 
 /// Objects that speak of the page, in source order.
@@ -269,6 +274,12 @@ mod tests {
         );
         check(r##"{"@id":"#nobody"}"##, &[]);
         check("7", &[]);
+    }
+
+    #[test]
+    fn reads_what_was_escaped_as_if_it_were_text() {
+        let json = r#"{"@type":"Article","headline":"A &amp; B","author":"Ada Byron"}"#;
+        assert_eq!(names(&json.replace('"', "&quot;")), ["Ada Byron"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use crate::document::find_date;
 
-use super::text::{fold, is_capitalised, key};
+use super::text::{count_words, fold, is_capitalised, key};
 use super::vocabulary::{
     BYLINE_LEAD_INS, DEGREES, FILLERS, NAME_DATE_LINKS, NAME_ENDS, NAME_PARTICLES, NAME_SEPARATORS,
     NAME_SUFFIXES, NAMELESS_WORDS, NOBODY, ORGANISATION_WORDS, ROLE_WORDS, TEAM_WORDS,
@@ -82,7 +82,15 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
 
 /// The team, desk or office that a byline or a field names as the author instead of people.
 pub(super) fn team(text: &str) -> Option<String> {
-    /// Words of the longest name of a team.
+    body(text).filter(|name| {
+        let words: Vec<String> = name.split_whitespace().map(key).collect();
+        words.len() >= 2 && words.iter().any(|word| TEAM_WORDS.contains(&word.as_str()))
+    })
+}
+
+/// Whatever a field for the author names: a person, a team, an organisation.
+pub(super) fn body(text: &str) -> Option<String> {
+    /// Words of the longest name.
     const MAX_WORDS: usize = 7;
     let folded = fold(text);
     let named = strip_lead_ins(&folded);
@@ -91,13 +99,11 @@ pub(super) fn team(text: &str) -> Option<String> {
         .filter_map(|end| named.find(end))
         .min();
     let name = trim(&named[..end.unwrap_or(named.len())]);
-    let words: Vec<String> = name.split_whitespace().map(key).collect();
-    let is_team = (2..=MAX_WORDS).contains(&words.len())
-        && words.iter().any(|word| TEAM_WORDS.contains(&word.as_str()))
+    let is_named = (1..=MAX_WORDS).contains(&count_words(name))
         && !NOBODY.contains(&key(name).as_str())
         && !name.contains(['@', '/', ':', '?', '!'])
         && is_capitalised(name.strip_prefix("the ").unwrap_or(name));
-    is_team.then(|| name.to_owned())
+    is_named.then(|| name.to_owned())
 }
 
 /// The text behind every lead-in it begins with.

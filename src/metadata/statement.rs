@@ -47,7 +47,7 @@ pub(super) fn read(line: &str) -> Statement {
     if !may_state(line) || line.unicode_words().nth(MAX_LINE_WORDS).is_some() {
         return statement;
     }
-    let mut rest = line.to_owned();
+    let mut rest = GLUED.replace_all(line, "$year $name").into_owned();
     take_dates(&mut rest, &mut statement);
     let rest = NOISE.replace_all(&rest, " | ");
     let mut leftovers = 0;
@@ -60,6 +60,12 @@ pub(super) fn read(line: &str) -> Statement {
     statement.is_strong |= has_strong_lead_in(line);
     statement
 }
+
+/// A year and the name behind it that only a style parts: "3 May 2019Ada Byron".
+static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?P<year>(?:19|20)\d\d)(?P<name>\p{Lu}\p{Ll})")
+        .expect("the pattern is a constant and is built by the tests")
+});
 
 /// Whether a line has the digits of a date or any word that leads to a name; most lines have not.
 fn may_state(line: &str) -> bool {
@@ -252,6 +258,8 @@ mod tests {
         check("By Ada Byron | Updated: May 4, 2019", None, Some("2019-05-04"));
         check("Ada Byron • May 3, 2019 at 7:30 AM", Some("2019-05-03"), None);
         check("3 de mayo de 2019", Some("2019-05-03"), None);
+        check("May 3, 2019Ada Byron", Some("2019-05-03"), None);
+        check("MAY 3, 2019Updated: MAY 4, 2020", Some("2019-05-03"), Some("2020-05-04"));
     }
 
     #[test]

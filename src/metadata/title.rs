@@ -325,15 +325,17 @@ fn visible(evidence: &Evidence<'_>) -> Option<Found<String>> {
     Some(Found { value, provenance })
 }
 
-/// A title on one line, without the counters that pages put around it.
+/// A title on one line, without the counters and the label that pages put around it.
 pub(super) fn tidy(title: &str) -> String {
     let folded = fold(title);
     let inner = comment_heading(&folded).unwrap_or(&folded);
-    strip_counter(inner).trim().to_owned()
+    let uncounted = strip_counter(inner);
+    uncounted.strip_prefix("Title:").unwrap_or(uncounted).trim().to_owned()
 }
 
 /// The title quoted in "2 thoughts on “…”".
 pub(super) fn comment_heading(line: &str) -> Option<&str> {
+    /// In small letters.
     const MARKS: [&str; 12] = [
         "thoughts on ",
         "thought on ",
@@ -343,8 +345,8 @@ pub(super) fn comment_heading(line: &str) -> Option<&str> {
         "comment on ",
         "replies to ",
         "reply to ",
-        "Gedanken zu ",
-        "Gedanke zu ",
+        "gedanken zu ",
+        "gedanke zu ",
         "réflexions sur ",
         "comentarios en ",
     ];
@@ -353,8 +355,9 @@ pub(super) fn comment_heading(line: &str) -> Option<&str> {
     if !counted {
         return None;
     }
-    let (_, after) = MARKS.iter().find_map(|mark| line.split_once(mark))?;
-    let inner = after.trim_matches(['“', '”', '"', '„', '«', '»', '‘', '’', ' ']);
+    let small = line.to_ascii_lowercase();
+    let start = MARKS.iter().find_map(|mark| small.find(mark).map(|at| at + mark.len()))?;
+    let inner = line[start..].trim_matches(['“', '”', '"', '„', '«', '»', '‘', '’', ' ']);
     (!inner.is_empty()).then_some(inner)
 }
 
@@ -456,6 +459,42 @@ mod tests {
     }
 
     #[test]
+    fn a_masthead_that_links_to_the_front_page_names_the_site() {
+        let mut builder = Builder::new();
+        builder.fact(FactKind::PageTitle, "", "Ask for Less | Plain Tunes");
+        builder.start(pulldown_cmark::Tag::Heading {
+            level: pulldown_cmark::HeadingLevel::H1,
+            id: None,
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        });
+        builder.start(pulldown_cmark::Tag::Link {
+            link_type: pulldown_cmark::LinkType::Inline,
+            dest_url: "https://tunes.example/".into(),
+            title: "".into(),
+            id: "".into(),
+        });
+        builder.text("Plain Tunes");
+        builder.end();
+        builder.end();
+        builder.text(PROSE);
+        let document = builder.finish();
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        assert_eq!(infer(Path::new("page.html"), &evidence).unwrap().value, "Ask for Less");
+    }
+
+    #[test]
+    fn a_site_that_is_called_as_the_essay_is_no_site() {
+        let title = "How to Ask for Less: a Guide | Desk";
+        let metas = [("og:title", title), ("og:site_name", title)];
+        assert_eq!(
+            page("How to Ask for Less: a Guide", title, &metas).unwrap().0,
+            "How to Ask for Less: a Guide"
+        );
+    }
+
+    #[test]
     fn stated_titles_carry_their_provenance() {
         assert_eq!(
             page("", "x", &[("og:title", "Ask for Less")]),
@@ -483,6 +522,7 @@ mod tests {
             assert_eq!(comment_heading(line), expected);
         }
         check("2 thoughts on “Ask for Less.”", Some("Ask for Less."));
+        check("15 Replies to “Ask for Less”", Some("Ask for Less"));
         check("One thought on “Ask for Less", Some("Ask for Less"));
         check("My thoughts on work", None);
     }
