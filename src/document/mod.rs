@@ -28,6 +28,7 @@ pub(crate) use fold::{cut, fold, fold_keeping};
 pub use front_matter::FrontMatter;
 pub use layout::{ByElement, Element, ElementId, Layout};
 pub use outline::{Heading, Outline};
+pub(crate) use unit::is_single_spaced;
 pub use unit::{Unit, UnitKind};
 
 /// Whose words a source holds.

@@ -275,7 +275,7 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
-        unit.text = if kind == UnitKind::Code { text } else { squeeze(&text) };
+        unit.text = if kind == UnitKind::Code { text } else { squeeze(text) };
         unit
     }
 }
@@ -299,8 +299,29 @@ fn inline_pieces(events: &[Event<'_>]) -> Vec<Range<usize>> {
     pieces
 }
 
+/// Whether all white space in a text is single spaces, or single line breaks where `breaks` are let
+/// stand, and neither begins nor ends it.
+pub(crate) fn is_single_spaced(text: &str, breaks: bool) -> bool {
+    let is_other_space = |character: char| !character.is_ascii() && character.is_whitespace();
+    let mut after_space = true;
+    let mut is_ascii = true;
+    for byte in text.bytes() {
+        let is_space = matches!(byte, b' ' | b'\t'..=b'\r');
+        let is_single = !after_space && (byte == b' ' || breaks && byte == b'\n');
+        if is_space && !is_single {
+            return false;
+        }
+        after_space = is_space;
+        is_ascii &= byte.is_ascii();
+    }
+    (text.is_empty() || !after_space) && (is_ascii || !text.contains(is_other_space))
+}
+
 /// White space folded to single spaces, but for line breaks.
-fn squeeze(text: &str) -> String {
+fn squeeze(text: String) -> String {
+    if is_single_spaced(&text, true) {
+        return text;
+    }
     let mut squeezed = String::with_capacity(text.len());
     for (number, line) in text.split('\n').enumerate() {
         if number > 0 && !squeezed.is_empty() {

@@ -37,7 +37,7 @@ pub(crate) fn essay(path: &str) -> Essay {
         headings: Vec::new(),
         links: Vec::new(),
         terms: Vec::new(),
-        sketch: term::Words::of([path].into_iter()).sketch(),
+        sketch: term::sketch(&term::Words::of([path].into_iter()).hashed()),
         provenance: BTreeMap::new(),
         body: Key::of(&[]),
     }

@@ -168,7 +168,8 @@ pub fn assemble(
         .filter(|unit| matches!(unit.kind, UnitKind::Heading(_)))
         .map(|unit| unit.text.as_str())
         .chain([title.as_str()]);
-    let telling = term::Words::of(texts());
+    let spoken = term::Words::of(texts());
+    let hashed = spoken.hashed();
     let matched_tags = setting.vocabulary.tags(prominent, texts());
     let declared = metadata.declared;
     let essay = Essay {
@@ -199,8 +200,8 @@ pub fn assemble(
         assets: setting.assets,
         headings: headings(&document.body),
         links: links(&document.body),
-        terms: telling.terms(),
-        sketch: telling.sketch(),
+        terms: term::terms(&hashed),
+        sketch: term::sketch(&hashed),
         provenance,
         body: setting.body,
         title,

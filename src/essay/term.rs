@@ -32,43 +32,48 @@ impl Words {
         Self { text }
     }
 
-    /// The most frequent words that are no stop words, with their counts, in alphabetical order.
-    pub(super) fn terms(&self) -> Vec<(String, u32)> {
-        let mut words: Vec<&str> = self.text.unicode_words().collect();
-        words.sort_unstable();
-        let tells = |word: &str| {
-            word.chars().count() >= MIN_LETTERS
-                && word.chars().all(char::is_alphabetic)
-                && !is_stop_word(word)
-        };
-        let counted = words.chunk_by(|a, b| a == b).filter(|same| tells(same[0]));
-        let mut terms: Vec<(&str, usize)> = counted.map(|same| (same[0], same.len())).collect();
-        terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        terms.truncate(MAX_TERMS);
-        terms.sort_unstable();
-        let owned = |(word, times): (&str, usize)| {
-            (word.to_owned(), u32::try_from(times).unwrap_or(u32::MAX))
-        };
-        terms.into_iter().map(owned).collect()
+    /// Each word with its hash, in order.
+    pub(super) fn hashed(&self) -> Vec<(u64, &str)> {
+        self.text.unicode_words().map(|word| (hash(word.bytes()), word)).collect()
     }
+}
 
-    /// The `MinHash` of the words' shingles: of [`SKETCH_VALUES`] parts of all shingles there can be,
-    /// each in an order, the place of the first that the text has. Two texts agree in about as large
-    /// a share of these values as of their shingles, and so keep most of them whatever was left in or
-    /// out of a copy. Broder, "On the resemblance and containment of documents", 1997; in one go by
-    /// Li, Owen and Zhang, "One permutation hashing", NIPS 2012.
-    pub(super) fn sketch(&self) -> Vec<u32> {
-        let words: Vec<u64> = self.text.unicode_words().map(|word| hash(word.bytes())).collect();
-        let mut firsts = vec![None; SKETCH_VALUES];
-        for shingle in words.windows(SHINGLE_WORDS.min(words.len().max(1))) {
-            let place = mix(shingle.iter().fold(0, |hash, word| step(hash, *word)));
-            let [a, b, c, d, .., part] = place.to_le_bytes();
-            let first = &mut firsts[usize::from(part) % SKETCH_VALUES];
-            let place = u32::from_le_bytes([a, b, c, d]);
-            *first = Some(first.map_or(place, |first: u32| first.min(place)));
-        }
-        filled(&firsts)
+/// The most frequent of some hashed words that are no stop words, with their counts, in alphabetical
+/// order.
+pub(super) fn terms(words: &[(u64, &str)]) -> Vec<(String, u32)> {
+    // By hash, since numbers are sorted sooner than texts.
+    let mut words = words.to_vec();
+    words.sort_unstable();
+    let tells = |word: &str| {
+        word.chars().count() >= MIN_LETTERS
+            && word.chars().all(char::is_alphabetic)
+            && !is_stop_word(word)
+    };
+    let counted = words.chunk_by(|a, b| a == b).filter(|same| tells(same[0].1));
+    let mut terms: Vec<(&str, usize)> = counted.map(|same| (same[0].1, same.len())).collect();
+    terms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    terms.truncate(MAX_TERMS);
+    terms.sort_unstable();
+    let owned =
+        |(word, times): (&str, usize)| (word.to_owned(), u32::try_from(times).unwrap_or(u32::MAX));
+    terms.into_iter().map(owned).collect()
+}
+
+/// The `MinHash` of the shingles of some hashed words: of [`SKETCH_VALUES`] parts of all shingles
+/// there can be, each in an order, the place of the first that the text has. Two texts agree in about
+/// as large a share of these values as of their shingles, and so keep most of them whatever was left
+/// in or out of a copy. Broder, "On the resemblance and containment of documents", 1997; in one go by
+/// Li, Owen and Zhang, "One permutation hashing", NIPS 2012.
+pub(super) fn sketch(words: &[(u64, &str)]) -> Vec<u32> {
+    let mut firsts = vec![None; SKETCH_VALUES];
+    for shingle in words.windows(SHINGLE_WORDS.min(words.len().max(1))) {
+        let place = mix(shingle.iter().fold(0, |hash, (word, _)| step(hash, *word)));
+        let [a, b, c, d, .., part] = place.to_le_bytes();
+        let first = &mut firsts[usize::from(part) % SKETCH_VALUES];
+        let place = u32::from_le_bytes([a, b, c, d]);
+        *first = Some(first.map_or(place, |first: u32| first.min(place)));
     }
+    filled(&firsts)
 }
 
 /// Parts that a short text has no shingle in take the value of the next that has one, so that two
@@ -104,12 +109,13 @@ mod tests {
 
     #[test]
     fn terms_are_counted_without_stop_words() {
-        let terms = Words::of(["The boss and the Boss, and a chair."].into_iter()).terms();
+        let words = Words::of(["The boss and the Boss, and a chair."].into_iter());
+        let terms = terms(&words.hashed());
         assert_eq!(terms, [("boss".to_owned(), 2), ("chair".to_owned(), 1)]);
     }
 
     fn sketch(text: &str) -> Vec<u32> {
-        Words::of([text].into_iter()).sketch()
+        super::sketch(&Words::of([text].into_iter()).hashed())
     }
 
     #[test]

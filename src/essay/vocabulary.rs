@@ -76,8 +76,24 @@ impl Vocabulary {
 
 /// Lower case, straight apostrophes, hyphens as spaces, single spaces.
 fn even(text: &str) -> String {
-    let text = text.to_lowercase().replace('’', "'").replace('-', " ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut even = String::with_capacity(text.len());
+    for character in text.to_lowercase().chars() {
+        match character {
+            '’' => even.push('\''),
+            '-' => push_space(&mut even),
+            space if space.is_whitespace() => push_space(&mut even),
+            other => even.push(other),
+        }
+    }
+    even.truncate(even.trim_end().len());
+    even
+}
+
+/// Adds a space, unless one stands there or nothing does.
+fn push_space(text: &mut String) {
+    if !text.is_empty() && !text.ends_with(' ') {
+        text.push(' ');
+    }
 }
 
 #[cfg(test)]

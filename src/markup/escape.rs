@@ -12,7 +12,10 @@ pub(super) fn push_attribute(out: &mut String, text: &str) {
 
 fn push(out: &mut String, text: &str, is_attribute: bool) {
     let mut plain = 0;
-    for (at, character) in text.char_indices() {
+    let mut next = 0;
+    while let Some(at) = position_of_telling(text, next) {
+        let Some(character) = text[at..].chars().next() else { break };
+        next = at + character.len_utf8();
         let instead = match character {
             '&' => "&amp;",
             '<' => "&lt;",
@@ -24,9 +27,18 @@ fn push(out: &mut String, text: &str, is_attribute: bool) {
         };
         out.push_str(&text[plain..at]);
         out.push_str(instead);
-        plain = at + character.len_utf8();
+        plain = next;
     }
     out.push_str(&text[plain..]);
+}
+
+/// Where the next character begins that may not stay as it is, from a character's beginning on. Its
+/// first byte tells; most bytes of a text tell nothing.
+fn position_of_telling(text: &str, from: usize) -> Option<usize> {
+    // 0xc2 begins U+0080 to U+009F, 0xef U+FFFE and U+FFFF, both among others.
+    let is_telling =
+        |byte: &u8| matches!(byte, ..0x20 | b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2 | 0xef);
+    Some(from + text.as_bytes()[from..].iter().position(is_telling)?)
 }
 
 /// Characters XML 1.0 has no place for (section 2.2), nor HTML a use.
@@ -50,5 +62,6 @@ mod tests {
         check(push_text, "a\0b\u{1b}c\nd", "abc\nd");
         check(push_attribute, "x\" onload=\"y", "x&quot; onload=&quot;y");
         check(push_attribute, "a\nb\tc", "a b c");
+        check(push_text, "é\u{85}\u{a0}\u{fffe}\u{fffd} <ü>", "é\u{a0}\u{fffd} &lt;ü&gt;");
     }
 }

@@ -103,9 +103,27 @@ fn detect(evidence: &Evidence<'_>) -> Option<String> {
             break;
         }
     }
+    if words >= MIN_WORDS && is_english(&sample) {
+        return Some("en".to_owned());
+    }
     let info = whatlang::detect(&sample).filter(|info| info.is_reliable() && words >= MIN_WORDS)?;
     let code = info.lang().code();
     CODES.iter().find(|(long, _)| *long == code).map(|(_, short)| (*short).to_owned())
+}
+
+/// Whether a text is so full of words that only English has that statistics can be spared.
+fn is_english(text: &str) -> bool {
+    /// Those of its most frequent words that no other language written in Latin letters uses.
+    const WORDS: [&str; 10] =
+        ["the", "and", "of", "to", "that", "with", "you", "this", "are", "they"];
+    /// One word in how many has to be one of them; English has one in five.
+    const ONE_IN: usize = 8;
+    let (mut all, mut english) = (0, 0);
+    for word in text.split_ascii_whitespace() {
+        all += 1;
+        english += usize::from(WORDS.contains(&word));
+    }
+    english * ONE_IN >= all.max(1)
 }
 
 /// Languages so close that a page knows better than statistics which it is written in.

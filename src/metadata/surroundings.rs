@@ -175,6 +175,9 @@ fn is_name_link(line: &str) -> bool {
     matches!(line.trim_matches([',', ' ']), "" | "and" | "&" | "und" | "et" | "y" | "e")
 }
 
+/// Bytes that a line may have beside its title.
+const MAX_ADDED_BYTES: usize = 200;
+
 /// Units that say the title and nothing else but who wrote it when, down to the end of the prose.
 fn title_units(evidence: &Evidence<'_>, title: &str) -> Vec<usize> {
     let title = key(title);
@@ -182,8 +185,14 @@ fn title_units(evidence: &Evidence<'_>, title: &str) -> Vec<usize> {
         return Vec::new();
     }
     let end = evidence.prose.end.min(evidence.units.len());
-    let is_title = |text: &str| key(&tidy(text)) == title;
+    // Most units are too long, whatever a counter and marks add to a title.
+    let max_bytes = MAX_ADDED_BYTES + 3 * title.len();
+    let is_title = |text: &str| text.len() <= max_bytes && key(&tidy(text)) == title;
     let is_title_block = |unit: &Unit<'_>| {
+        let first = unit.text.split('\n').find(|line| !line.trim().is_empty());
+        if first.is_none_or(|first| first.len() > max_bytes) {
+            return false;
+        }
         let mut lines = lines(unit);
         lines.next().is_some_and(|first| is_title(&first))
             && lines.all(|line| statement::read(&line).is_whole || statement::is_counter(&line))

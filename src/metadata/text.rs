@@ -5,9 +5,21 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::document::is_single_spaced;
+
 /// White space folded to single spaces, ends trimmed.
 pub(super) fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    if is_single_spaced(text, false) {
+        return text.to_owned();
+    }
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 /// What has to be equal for two titles or names to be the same: letters and digits, lower case,
