@@ -47,7 +47,8 @@ pub(super) fn read(line: &str) -> Statement {
     if !may_state(line) || line.unicode_words().nth(MAX_LINE_WORDS).is_some() {
         return statement;
     }
-    let mut rest = GLUED.replace_all(line, "$year $name").into_owned();
+    let line = &*GLUED_DATE.replace_all(line, "$word $date");
+    let mut rest = GLUED_NAME.replace_all(line, "$year $name").into_owned();
     take_dates(&mut rest, &mut statement);
     let rest = NOISE.replace_all(&rest, " | ");
     let mut leftovers = 0;
@@ -61,8 +62,18 @@ pub(super) fn read(line: &str) -> Statement {
     statement
 }
 
-/// A year and the name behind it that only a style parts: "3 May 2019Ada Byron".
-static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+/// A date and the word before it that only a style parts: "Ada ByronMay 3, 2019".
+static GLUED_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)(?P<word>\p{Ll})
+        (?P<date>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec
+            |JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]*\.?\ \d{1,2},\ (?:19|20)\d\d)",
+    )
+    .expect("the pattern is a constant and is built by the tests")
+});
+
+/// A year and the word behind it that only a style parts: "May 3, 2019Ada Byron".
+static GLUED_NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(?P<year>(?:19|20)\d\d)(?P<name>\p{Lu}\p{Ll})")
         .expect("the pattern is a constant and is built by the tests")
 });
@@ -259,6 +270,7 @@ mod tests {
         check("Ada Byron • May 3, 2019 at 7:30 AM", Some("2019-05-03"), None);
         check("3 de mayo de 2019", Some("2019-05-03"), None);
         check("May 3, 2019Ada Byron", Some("2019-05-03"), None);
+        check("By Ada ByronMay 3, 2019", Some("2019-05-03"), None);
         check("MAY 3, 2019Updated: MAY 4, 2020", Some("2019-05-03"), Some("2020-05-04"));
     }
 
