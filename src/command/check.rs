@@ -10,6 +10,7 @@ use super::console::{Console, count};
 use super::edition;
 use super::format::Format;
 use super::gather::{self, Drafts};
+use super::job;
 use super::library::LibraryFolder;
 use super::site::{self, CACHE};
 use crate::cache::Store;
@@ -114,17 +115,17 @@ fn idle_sources(folder: &LibraryFolder, essays: &[Essay]) -> Vec<Diagnostic> {
     .collect()
 }
 
-/// The phrases of `keep` and `strip` in `site.toml` that no source holds.
+/// The phrases and selectors in `site.toml` that no source holds.
 fn idle_phrases(folder: &LibraryFolder, matched: &BTreeSet<String>) -> Vec<Diagnostic> {
     let config = &folder.config;
-    let of_sources = config.sources.iter().flat_map(|rules| rules.keep.iter().chain(&rules.strip));
-    let phrases = config.keep_phrases.iter().chain(&config.strip_phrases).chain(of_sources);
-    let idle: BTreeSet<&String> = phrases.filter(|phrase| !matched.contains(*phrase)).collect();
-    let about = |phrase: &String| {
+    let of_sources = config.sources.iter().flat_map(job::target_names);
+    let names = job::phrase_names(config).chain(of_sources);
+    let idle: BTreeSet<String> = names.filter(|name| !matched.contains(name)).collect();
+    let about = |name: String| {
         let place = Place::file(folder.path(config::FILE_NAME));
-        let message = format!("no source that it is for holds the phrase `{phrase}`");
+        let message = format!("no source that it is for holds the {name}");
         Diagnostic::warning("config/unmatched-phrase", place, message)
-            .with_help("correct the phrase, or take it out")
+            .with_help("correct it, or take it out")
     };
     idle.into_iter().map(about).collect()
 }

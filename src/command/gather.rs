@@ -47,7 +47,7 @@ pub(super) struct Gathered {
     pub(super) accounts: Vec<Account>,
     /// Files that are no sources.
     pub(super) ignored: Vec<PathBuf>,
-    /// The phrases of `site.toml` that some source holds.
+    /// The names of the phrases and selectors of `site.toml` that mean something in some source.
     pub(super) matched: BTreeSet<String>,
 }
 
@@ -63,7 +63,7 @@ struct Record {
     beside: Vec<(String, Option<[u8; 32]>)>,
     /// What it tells about other pages of its origin.
     traces: Traces,
-    /// The phrases of `site.toml` that it holds.
+    /// The names of the phrases and selectors of `site.toml` that mean something in it.
     matched: Vec<String>,
 }
 
@@ -234,7 +234,7 @@ impl<'a> Desk<'a> {
         let words = (treated.cleaned.words_before, treated.cleaned.words);
         let passages = self.keep_passages(&treated, key)?;
         let traces = Traces::of(&treated);
-        let matched = job::matched_phrases(&self.library.config, rules, &treated.cleaned);
+        let matched = job::matched_targets(&self.library.config, rules, &treated.cleaned);
         // The whole source is not needed while its essay is made, and may be large.
         drop(treated.document);
         let path = name(&file.relative);

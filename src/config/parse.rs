@@ -35,7 +35,8 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys of a `[[source]]`.
-pub(super) const SOURCE_KEYS: &[&str] = &["domain", "name", "author", "rights", "keep", "strip"];
+pub(super) const SOURCE_KEYS: &[&str] =
+    &["domain", "name", "author", "rights", "keep", "strip", "body", "comments"];
 
 /// What `rights` may be, in its order.
 pub const RIGHTS: &[(&str, Rights)] = &[
@@ -116,7 +117,7 @@ pub(super) fn syntax(input: Input<'_>, error: &toml::de::Error) -> Diagnostic {
 fn belongs_in_source(key: &str) -> Option<&'static str> {
     match key {
         "strip" => Some("for the whole library it is called `strip_phrases`"),
-        "domain" | "name" => Some("it belongs in a `[[source]]`"),
+        "domain" | "name" | "body" | "comments" => Some("it belongs in a `[[source]]`"),
         _ => None,
     }
 }
@@ -215,8 +216,10 @@ fn source<'t>(input: Input<'t>, values: &'t DeTable<'t>) -> Result<SourceRules, 
         name: table.text("name")?,
         author: table.text("author")?,
         rights: table.choice("rights", RIGHTS)?,
-        keep: table.texts("keep")?.unwrap_or_default(),
-        strip: table.texts("strip")?.unwrap_or_default(),
+        keep: table.targets("keep")?,
+        strip: table.targets("strip")?,
+        body: table.selector("body")?,
+        comments: table.flag("comments")?,
     })
 }
 

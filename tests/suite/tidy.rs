@@ -121,7 +121,7 @@ fn each_dependency_is_named_in_one_place() {
         ("tera::", &["render"]),
         ("csv::", &["import/table"]),
         ("html5ever::", &["loader/html", "import/bookmarks"]),
-        ("scraper::", &["loader/html"]),
+        ("scraper::", &["loader/html", "config/target"]),
         ("mail_parser::", &["loader/email", "loader/mhtml", "loader/mime"]),
         ("toml_edit::", &["command/bring/sidecar"]),
         ("ureq::", &["fetch"]),
