@@ -7,7 +7,7 @@ use super::phrases::fold;
 use super::reading::{self, Reading};
 use super::rule::Pass;
 use super::rules::{COMMENT_SECTION, RULES, comments};
-use super::{Cleaned, Furniture, Removal, Wishes, unit_hash};
+use super::{Cleaned, Furniture, Removal, STRIP, Wishes, unit_hash};
 use crate::config::{Selector, Target};
 use crate::document::{Document, Unit, UnitKind};
 use crate::metadata::{ClaimRole, Metadata};
@@ -158,7 +158,7 @@ impl<'a> Fates<'a> {
 
     /// Applies the curator's wishes and builds what is left.
     pub(super) fn finish(mut self, document: &Document) -> Cleaned {
-        const WISH: Why = ("strip", "a `strip` rule of the curator's");
+        const WISH: Why = (STRIP, "a `strip` rule of the curator's");
         for index in 0..self.units.len() {
             if self.must_go[index] {
                 self.rule[index] = Some(WISH);

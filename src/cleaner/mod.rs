@@ -120,6 +120,15 @@ pub fn unit_hash(unit: &Unit<'_>) -> u64 {
     digest.as_bytes()[..8].iter().fold(0, |hash, byte| hash << 8 | u64::from(*byte))
 }
 
+/// Name of the rule that what the curator strips is under.
+pub const STRIP: &str = "strip";
+
+/// Whether a text holds a phrase, as the curator's rules compare them.
+pub fn holds_phrase(text: &str, phrase: &str) -> bool {
+    let phrase = fold(phrase);
+    !phrase.is_empty() && fold(text).contains(&*phrase)
+}
+
 /// One page as the model is trained on it; see `training/`.
 #[derive(Debug)]
 pub struct Sample {

@@ -1,12 +1,15 @@
 //! One source from bytes to words: the stages that every command about sources shares.
 
+use std::path::Path;
+
+use super::library::as_error;
 use crate::cleaner::{self, Cleaned, Furniture, Wishes};
 use crate::config::{Config, Selector, SourceRules, Target};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, FrontMatter};
 use crate::loader::{self, Format, Image};
 use crate::metadata::{self, Metadata, Overrides};
-use crate::source::Raw;
+use crate::source::{self, Raw, SourceFile};
 
 /// What is known before a source is read.
 pub(super) struct Order<'a> {
@@ -15,7 +18,7 @@ pub(super) struct Order<'a> {
     /// How it is to be read.
     pub(super) format: &'a Format,
     /// The text of its sidecar, with the sidecar's path.
-    pub(super) sidecar: Option<(&'a std::path::Path, &'a str)>,
+    pub(super) sidecar: Option<(&'a Path, &'a str)>,
     /// The library's settings.
     pub(super) config: &'a Config,
     /// What of it recurs on other pages of its origin.
@@ -73,6 +76,34 @@ pub(super) fn treat(
     diagnostics.append(&mut metadata.diagnostics);
     diagnostics.extend(unmatched_wishes(path, &metadata.declared, &cleaned));
     Ok(Treated { document, metadata, cleaned, images, diagnostics })
+}
+
+/// Reads and cleans a source on disk; its images may lie anywhere in `folder`.
+///
+/// # Errors
+/// `loader/unknown-format`; what cannot be read.
+pub(super) fn treat_file(
+    file: &SourceFile,
+    config: &Config,
+    furniture: &Furniture,
+    folder: &Path,
+) -> Result<Treated, Diagnostic> {
+    let raw = source::read(file).map_err(as_error)?;
+    let format = loader::format_of(&file.path).ok_or_else(|| as_error(no_format(&file.path)))?;
+    let sidecar = source::read_sidecar(file)?;
+    let sidecar = file.sidecar.as_deref().zip(sidecar.as_deref());
+    let order = Order { raw: &raw, format, sidecar, config, furniture };
+    treat(&order, &mut |address| source::read_beside(file, folder, address)).map_err(as_error)
+}
+
+/// What to say of a source whose name tells no format.
+pub(super) fn no_format(path: &Path) -> Diagnostic {
+    Diagnostic::warning(
+        "loader/unknown-format",
+        Place::file(path),
+        "no known format has this ending",
+    )
+    .with_help("rename it to .md, .html, .mhtml, .txt or .eml")
 }
 
 /// Reads a source as its sidecar says. Which of the rules for origins hold is known only after it was
@@ -182,11 +213,7 @@ fn names<'a>(
 }
 
 /// The essay's own wishes that matched nothing; those for many essays need not match in each.
-fn unmatched_wishes(
-    path: &std::path::Path,
-    declared: &FrontMatter,
-    cleaned: &Cleaned,
-) -> Vec<Diagnostic> {
+fn unmatched_wishes(path: &Path, declared: &FrontMatter, cleaned: &Cleaned) -> Vec<Diagnostic> {
     let own: Vec<String> = names(&declared.keep, &declared.strip, declared.body.as_ref()).collect();
     let unmatched = cleaned.unmatched_wishes.iter().filter(|name| own.contains(name));
     let about = |name: &String| {
