@@ -8,7 +8,7 @@ use super::reading::{self, Reading};
 use super::rule::Pass;
 use super::rules::{COMMENT_SECTION, RULES, comments};
 use super::{Cleaned, Furniture, Removal, STRIP, Wishes, unit_hash};
-use crate::config::{Selector, Target};
+use crate::config::{Target, body_name};
 use crate::document::{Document, Unit, UnitKind};
 use crate::metadata::{ClaimRole, Metadata};
 
@@ -270,9 +270,4 @@ fn found(target: &Target, units: &[Unit<'_>], folded: &[Cow<'_, str>]) -> Vec<us
 fn outside(body: &str, units: &[Unit<'_>]) -> Option<Vec<bool>> {
     let first = *units.first()?.layout().selected(body).first()?;
     Some(units.iter().map(|unit| unit.path_ids().all(|id| id != first)).collect())
-}
-
-/// A `body` as a diagnostic names it.
-pub fn body_name(body: &Selector) -> String {
-    format!("`body` `{}`", body.as_str())
 }

@@ -18,7 +18,6 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use self::fates::Fates;
-pub use self::fates::body_name;
 use self::model::MODEL;
 pub use self::model::Model;
 use self::phrases::fold;

@@ -99,10 +99,11 @@ fn idle_sources(folder: &LibraryFolder, essays: &[Essay]) -> Vec<Diagnostic> {
     let used: Vec<&SourceRules> =
         hosts.iter().filter_map(|host| config.source_rules(host)).collect();
     let is_used = |rules: &SourceRules| used.iter().any(|used| std::ptr::eq(*used, rules));
-    let idle = config.sources.iter().enumerate().filter(|(_, rules)| !is_used(rules));
-    idle.map(|(index, rules)| {
+    let stated = config.sources.iter().zip(&config.places.sources).enumerate();
+    let idle = stated.filter(|(_, (rules, _))| !is_used(rules));
+    idle.map(|(index, (rules, place))| {
         let domain = &rules.domain;
-        let place = Place::file(folder.path(config::FILE_NAME));
+        let place = place.clone();
         if config.sources[index + 1..].iter().any(|later| later.domain == *domain) {
             let message = format!("a later `[[source]]` for `{domain}` overrules this one");
             return Diagnostic::warning("config/shadowed-source", place, message)
@@ -122,7 +123,9 @@ fn idle_phrases(folder: &LibraryFolder, matched: &BTreeSet<String>) -> Vec<Diagn
     let names = job::phrase_names(config).chain(of_sources);
     let idle: BTreeSet<String> = names.filter(|name| !matched.contains(name)).collect();
     let about = |name: String| {
-        let place = Place::file(folder.path(config::FILE_NAME));
+        let stated = config.places.targets.iter().find(|(stated, _)| *stated == name);
+        let settings = || Place::file(folder.path(config::FILE_NAME));
+        let place = stated.map_or_else(settings, |(_, place)| place.clone());
         let message = format!("no source that it is for holds the {name}");
         Diagnostic::warning("config/unmatched-phrase", place, message)
             .with_help("correct it, or take it out")

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::library::as_error;
 use crate::cleaner::{self, Cleaned, Furniture, Wishes};
-use crate::config::{Config, Selector, SourceRules, Target};
+use crate::config::{Config, Selector, SourceRules, Target, body_name};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, FrontMatter};
 use crate::loader::{self, Format, Image};
@@ -209,7 +209,7 @@ fn names<'a>(
     strip: &'a [Target],
     body: Option<&'a Selector>,
 ) -> impl Iterator<Item = String> + use<'a> {
-    keep.iter().chain(strip).map(Target::to_string).chain(body.map(cleaner::body_name))
+    keep.iter().chain(strip).map(Target::to_string).chain(body.map(body_name))
 }
 
 /// The essay's own wishes that matched nothing; those for many essays need not match in each.

@@ -22,7 +22,7 @@ pub use schema::{
     DIALECT as SCHEMA_DIALECT, authors as authors_schema, rights as rights_schema, schema,
     targets as targets_schema, texts as texts_schema,
 };
-pub use target::{Selector, Target};
+pub use target::{Selector, Target, body_name};
 
 /// Name of the settings' file; the folder that holds it is a library's root.
 pub const FILE_NAME: &str = "site.toml";
@@ -192,6 +192,18 @@ pub struct Config {
     pub tags: Vec<VocabularyTag>,
     /// What `authors.toml` says, in file order.
     pub authors: Vec<Author>,
+    /// Where the rules stand.
+    pub places: Places,
+}
+
+/// Where `site.toml` states its rules: apart from what they say, which a line above does not change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// By `[[source]]`, in file order.
+    pub sources: Vec<Place>,
+    /// Phrases, selectors and bodies as diagnostics name them, each with its first place; in file order
+    /// of the keys.
+    pub targets: Vec<(String, Place)>,
 }
 
 impl Config {
@@ -226,6 +238,7 @@ impl Default for Config {
             sources: Vec::new(),
             tags: Vec::new(),
             authors: Vec::new(),
+            places: Places::default(),
         }
     }
 }

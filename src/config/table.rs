@@ -132,18 +132,27 @@ impl<'t> Table<'t> {
 
     /// A list of phrases and selectors; empty without the key.
     pub(super) fn targets(&self, key: &str) -> Result<Vec<Target>, Diagnostic> {
+        Ok(self.placed_targets(key)?.into_iter().map(|(target, _)| target).collect())
+    }
+
+    /// The same, each with its bytes' range in the text.
+    pub(super) fn placed_targets(
+        &self,
+        key: &str,
+    ) -> Result<Vec<(Target, Range<usize>)>, Diagnostic> {
         let expected = "a list of phrases in quotes and selectors such as { selector = \".box\" }";
         let Some(value) = self.values.get(key) else { return Ok(Vec::new()) };
         let unfit = |at| self.input.unfit(&at, key, expected);
         let items = value.get_ref().as_array().ok_or_else(|| unfit(value.span()))?;
         let target = |item: &Value<'_>| {
             if let Some(phrase) = filled(item.get_ref()) {
-                return Ok(Target::Phrase(phrase));
+                return Ok((Target::Phrase(phrase), item.span()));
             }
             let table = item.get_ref().as_table().filter(|table| table.len() == 1);
             let selector = table.and_then(|table| table.get("selector"));
             let selector = selector.ok_or_else(|| unfit(item.span()))?;
-            self.input.selector("selector", selector).map(Target::Selector)
+            let selector = self.input.selector("selector", selector)?;
+            Ok((Target::Selector(selector), item.span()))
         };
         items.iter().map(target).collect()
     }

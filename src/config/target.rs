@@ -101,6 +101,11 @@ impl fmt::Display for Target {
     }
 }
 
+/// A `body` as a diagnostic names it.
+pub fn body_name(body: &Selector) -> String {
+    format!("`body` `{}`", body.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
