@@ -8,6 +8,8 @@ use rayon::prelude::*;
 
 use super::console::{Console, count};
 use super::edition;
+#[cfg(feature = "net")]
+use super::external;
 use super::format::Format;
 use super::gather::{self, Drafts};
 use super::job;
@@ -18,6 +20,8 @@ use crate::config::{self, SourceRules};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Outline;
 use crate::essay::{self, Essay};
+#[cfg(feature = "net")]
+use crate::fetch::Reach;
 use crate::library::{self, EssayId, Library};
 use crate::metadata;
 use crate::render::Templates;
@@ -26,7 +30,7 @@ use crate::render::Templates;
 ///
 /// Names everything a build would complain about, and internal links and anchors that lead nowhere,
 /// missing metadata, near-duplicate essays, files that are no sources, sidecars and rules without
-/// effect, and tags that only one essay has. Writes nothing.
+/// effect, and tags that only one essay has. Writes nothing, but for what `--external` keeps.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -41,6 +45,17 @@ pub(super) struct Arguments {
     /// Fail on warnings.
     #[arg(long)]
     strict: bool,
+    /// Ask also whether the links that lead out of the library still lead somewhere.
+    ///
+    /// Hosts are asked politely, one request at a time; what they answer counts for seven days and is
+    /// kept in `.offprint/links.jsonl`, all that this writes.
+    #[cfg(feature = "net")]
+    #[arg(long)]
+    external: bool,
+    /// Ask also this machine and its networks.
+    #[cfg(feature = "net")]
+    #[arg(long, requires = "external")]
+    allow_private: bool,
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -73,6 +88,11 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let broken: Vec<_> = ids.map(|id| broken(&library, &store, id)).collect();
     for broken in broken {
         console.report(broken?.into_iter().map(|diagnostic| folder.locate(diagnostic)));
+    }
+    #[cfg(feature = "net")]
+    if arguments.external {
+        let reach = if arguments.allow_private { Reach::Private } else { Reach::Public };
+        external::check(&folder, &library, reach, console)?;
     }
     let single = single_tags(&library, &folder);
     console.report(single.into_iter().map(|diagnostic| folder.locate(diagnostic)));
