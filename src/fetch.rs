@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ureq::config::Config;
-use ureq::http::Uri;
+use ureq::http::{Response, StatusCode, Uri};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error, ResponseExt};
@@ -72,11 +72,7 @@ pub fn fetch(url: &Url, reach: Reach, patience: Duration) -> Result<Fetched, Dia
     if !matches!(url.scheme(), "http" | "https") {
         return Err(error(url, "fetch/address", "only `http` and `https` addresses are fetched"));
     }
-    let is_allowed = match reach {
-        Reach::Public => is_public,
-        Reach::Private => |_| true,
-    };
-    let mut response = agent(is_allowed, patience).get(url.as_str()).call().map_err(failed)?;
+    let mut response = agent(allowed(reach), patience).get(url.as_str()).call().map_err(failed)?;
     let status = response.status();
     if !status.is_success() {
         let message = format!("the server answered {status}");
@@ -92,6 +88,62 @@ pub fn fetch(url: &Url, reach: Reach, patience: Duration) -> Result<Fetched, Dia
         return Err(error(url, "fetch/too-large", message));
     }
     Ok(Fetched { url: end, ending, charset, bytes })
+}
+
+/// Whether there is something at an address.
+#[derive(Debug)]
+pub enum Answer {
+    /// There is.
+    There,
+    /// There is not, and the server says so: how.
+    Gone(String),
+    /// There is not even a host of that name, as far as is known here.
+    NoHost,
+    /// That could not be found out: why.
+    Unclear(String),
+}
+
+/// Asks whether there is something at an address, without reading it, as pages are fetched.
+pub fn ask(url: &Url, reach: Reach, patience: Duration) -> Answer {
+    let agent = agent(allowed(reach), patience);
+    match agent.head(url.as_str()).call() {
+        // Many servers know only how a page is got.
+        Ok(response) if !response.status().is_success() => {
+            answer(url, agent.get(url.as_str()).call(), patience)
+        }
+        result => answer(url, result, patience),
+    }
+}
+
+fn answer(url: &Url, result: Result<Response<Body>, Error>, patience: Duration) -> Answer {
+    match result {
+        Ok(response) => match response.status() {
+            status if status.is_success() => Answer::There,
+            status @ (StatusCode::NOT_FOUND | StatusCode::GONE) => {
+                Answer::Gone(format!("the server answered {status}"))
+            }
+            status => Answer::Unclear(format!("the server answered {status}")),
+        },
+        Err(error) if is_no_host(&error) => Answer::NoHost,
+        Err(error) => {
+            let Diagnostic { message, source, .. } = failure(url, error, patience);
+            Answer::Unclear(source.map_or(message, |source| source.to_string()))
+        }
+    }
+}
+
+/// Whether names lead nowhere, as resolvers put it: that one cannot be asked is another matter.
+fn is_no_host(error: &Error) -> bool {
+    const WORDS: [&str; 3] = ["Name or service not known", "nodename nor servname", "No such host"];
+    let text = error.to_string();
+    matches!(error, Error::HostNotFound) || WORDS.iter().any(|words| text.contains(words))
+}
+
+fn allowed(reach: Reach) -> fn(IpAddr) -> bool {
+    match reach {
+        Reach::Public => is_public,
+        Reach::Private => |_| true,
+    }
 }
 
 fn agent(is_allowed: fn(IpAddr) -> bool, patience: Duration) -> Agent {

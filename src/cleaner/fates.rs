@@ -1,12 +1,14 @@
 //! What becomes of each unit, and the essay that is left in the end.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::phrases::fold;
 use super::reading::{self, Reading};
 use super::rule::Pass;
-use super::rules::RULES;
-use super::{Cleaned, Furniture, Removal, Wishes, unit_hash};
+use super::rules::{COMMENT_SECTION, RULES, comments};
+use super::{Cleaned, Furniture, Removal, STRIP, Wishes, unit_hash};
+use crate::config::{Target, body_name};
 use crate::document::{Document, Unit, UnitKind};
 use crate::metadata::{ClaimRole, Metadata};
 
@@ -25,6 +27,8 @@ pub(super) struct Fates<'a> {
     pub(super) scores: Vec<Option<f32>>,
     must_stay: Vec<bool>,
     must_go: Vec<bool>,
+    /// By unit: whether it lies outside of the curator's `body`; empty without one.
+    is_outside: Vec<bool>,
     pub(super) is_gentle: bool,
     unmatched_wishes: Vec<String>,
 }
@@ -38,31 +42,35 @@ impl<'a> Fates<'a> {
             units.iter().map(|unit| fold(&unit.text)).collect()
         };
         let mut unmatched_wishes = Vec::new();
-        let mut matching = |phrases: &[String]| -> Vec<bool> {
+        let mut matching = |targets: &[Target]| -> Vec<bool> {
             let mut matches = vec![false; units.len()];
-            for phrase in phrases {
-                let wanted = fold(phrase);
-                let mut has_matched = false;
-                for (matches, text) in matches.iter_mut().zip(&folded) {
-                    if !wanted.is_empty() && text.contains(&*wanted) {
-                        *matches = true;
-                        has_matched = true;
-                    }
+            for target in targets {
+                let found = found(target, units, &folded);
+                if found.is_empty() {
+                    unmatched_wishes.push(target.to_string());
                 }
-                if !has_matched {
-                    unmatched_wishes.push(phrase.clone());
+                for unit in found {
+                    matches[unit] = true;
                 }
             }
             matches
         };
         let must_stay = matching(&wishes.keep);
         let must_go = matching(&wishes.strip);
+        let is_outside = wishes.body.iter().find_map(|body| {
+            let outside = outside(body.as_str(), units);
+            if outside.is_none() {
+                unmatched_wishes.push(body_name(body));
+            }
+            outside
+        });
         Self {
             units,
             rule: vec![None; units.len()],
             scores: Vec::new(),
             must_stay,
             must_go,
+            is_outside: is_outside.unwrap_or_default(),
             is_gentle: false,
             unmatched_wishes,
         }
@@ -84,6 +92,28 @@ impl<'a> Fates<'a> {
             for fate in &mut self.rule[claim.units.clone()] {
                 *fate = Some(why);
             }
+        }
+    }
+
+    /// Takes what lies outside of the element that holds the essay.
+    pub(super) fn strike_outside(&mut self) {
+        const OUTSIDE: Why = ("body", "outside of the `body` that the curator names");
+        for (fate, is_outside) in self.rule.iter_mut().zip(&self.is_outside) {
+            if *is_outside {
+                fate.get_or_insert(OUTSIDE);
+            }
+        }
+    }
+
+    /// Puts the comments back that were taken as such.
+    pub(super) fn put_comments_back(&mut self, reading: &Reading<'_>) {
+        let is_taken: Vec<bool> = self
+            .rule
+            .iter()
+            .map(|fate| fate.is_some_and(|(name, _)| name == COMMENT_SECTION.name))
+            .collect();
+        for unit in comments(reading, &is_taken) {
+            self.rule[unit] = None;
         }
     }
 
@@ -128,7 +158,7 @@ impl<'a> Fates<'a> {
 
     /// Applies the curator's wishes and builds what is left.
     pub(super) fn finish(mut self, document: &Document) -> Cleaned {
-        const WISH: Why = ("strip", "a `strip` phrase of the curator's");
+        const WISH: Why = (STRIP, "a `strip` rule of the curator's");
         for index in 0..self.units.len() {
             if self.must_go[index] {
                 self.rule[index] = Some(WISH);
@@ -218,4 +248,26 @@ impl<'a> Fates<'a> {
         }
         removals
     }
+}
+
+/// The units that a target means.
+fn found(target: &Target, units: &[Unit<'_>], folded: &[Cow<'_, str>]) -> Vec<usize> {
+    match target {
+        Target::Phrase(phrase) => {
+            let wanted = fold(phrase);
+            let holds = |unit: &usize| !wanted.is_empty() && folded[*unit].contains(&*wanted);
+            (0..units.len()).filter(holds).collect()
+        }
+        Target::Selector(selector) => {
+            let is_meant = |unit: &usize| units[*unit].is_selected(selector.as_str());
+            (0..units.len()).filter(is_meant).collect()
+        }
+    }
+}
+
+/// By unit: whether it lies outside of the first element with text that a selector selects; `None`
+/// where there is no such element.
+fn outside(body: &str, units: &[Unit<'_>]) -> Option<Vec<bool>> {
+    let first = *units.first()?.layout().selected(body).first()?;
+    Some(units.iter().map(|unit| unit.path_ids().all(|id| id != first)).collect())
 }

@@ -23,6 +23,7 @@ pub use self::model::Model;
 use self::phrases::fold;
 use self::reading::Reading;
 use self::rule::Pass;
+use crate::config::{Selector, Target};
 use crate::document::{Body, Document, Unit, Writing};
 use crate::metadata::{ClaimRole, Metadata};
 
@@ -48,10 +49,14 @@ pub struct Removal {
 /// What of a curator's wishes applies to one essay.
 #[derive(Clone, Debug, Default)]
 pub struct Wishes {
-    /// Phrases whose units are never stripped: the essay's, its source's, the library's.
-    pub keep: Vec<String>,
-    /// Phrases whose units are always stripped.
-    pub strip: Vec<String>,
+    /// What is never stripped: the essay's, its source's, the library's.
+    pub keep: Vec<Target>,
+    /// What is always stripped.
+    pub strip: Vec<Target>,
+    /// The element that holds the essay; the first one with text counts.
+    pub body: Option<Selector>,
+    /// Whether comments are kept.
+    pub keeps_comments: bool,
 }
 
 /// Hashes of units that recur across the essays of one source; see [`unit_hash`].
@@ -99,7 +104,7 @@ pub struct Cleaned {
     pub scores: Vec<Option<f32>>,
     /// Set where the strict reading left next to nothing and the gentler one was taken.
     pub is_gentle: bool,
-    /// Phrases of [`Wishes::keep`] and [`Wishes::strip`] that matched nothing.
+    /// What of the [`Wishes`] matched nothing, as a diagnostic names it.
     pub unmatched_wishes: Vec<String>,
 }
 
@@ -112,6 +117,15 @@ pub fn is_stop_word(word: &str) -> bool {
 pub fn unit_hash(unit: &Unit<'_>) -> u64 {
     let digest = blake3::hash(fold(&unit.text).as_bytes());
     digest.as_bytes()[..8].iter().fold(0, |hash, byte| hash << 8 | u64::from(*byte))
+}
+
+/// Name of the rule that what the curator strips is under.
+pub const STRIP: &str = "strip";
+
+/// Whether a text holds a phrase, as the curator's rules compare them.
+pub fn holds_phrase(text: &str, phrase: &str) -> bool {
+    let phrase = fold(phrase);
+    !phrase.is_empty() && fold(text).contains(&*phrase)
 }
 
 /// One page as the model is trained on it; see `training/`.
@@ -138,7 +152,7 @@ pub fn sample(units: &[Unit<'_>], metadata: &Metadata, model: &Model) -> Sample 
 /// Takes the boilerplate out.
 ///
 /// One's own writing is left as it is unless front matter says `clean = true`; then only the
-/// curator's `strip` phrases and a repeated title are taken out.
+/// curator's `strip` rules, what lies outside of their `body` and a repeated title are taken out.
 pub fn clean(
     document: &Document,
     units: &[Unit<'_>],
@@ -161,10 +175,14 @@ pub fn clean_with(
     let should_clean = metadata.declared.clean.unwrap_or(document.writing == Writing::Saved);
     let mut fates = Fates::new(units, wishes);
     fates.claim(metadata, should_clean);
+    fates.strike_outside();
     if should_clean {
         let is_claimed = fates.taken();
         let reading = judge(&mut fates, units, metadata, furniture);
         fates.weigh(model, &reading, &is_claimed);
+        if wishes.keeps_comments {
+            fates.put_comments_back(&reading);
+        }
     }
     fates.finish(document)
 }

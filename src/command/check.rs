@@ -8,8 +8,11 @@ use rayon::prelude::*;
 
 use super::console::{Console, count};
 use super::edition;
+#[cfg(feature = "net")]
+use super::external;
 use super::format::Format;
 use super::gather::{self, Drafts};
+use super::job;
 use super::library::LibraryFolder;
 use super::site::{self, CACHE};
 use crate::cache::Store;
@@ -17,6 +20,8 @@ use crate::config::{self, SourceRules};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Outline;
 use crate::essay::{self, Essay};
+#[cfg(feature = "net")]
+use crate::fetch::Reach;
 use crate::library::{self, EssayId, Library};
 use crate::metadata;
 use crate::render::Templates;
@@ -25,7 +30,7 @@ use crate::render::Templates;
 ///
 /// Names everything a build would complain about, and internal links and anchors that lead nowhere,
 /// missing metadata, near-duplicate essays, files that are no sources, sidecars and rules without
-/// effect, and tags that only one essay has. Writes nothing.
+/// effect, and tags that only one essay has. Writes nothing, but for what `--external` keeps.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -40,6 +45,17 @@ pub(super) struct Arguments {
     /// Fail on warnings.
     #[arg(long)]
     strict: bool,
+    /// Ask also whether the links that lead out of the library still lead somewhere.
+    ///
+    /// Hosts are asked politely, one request at a time; what they answer counts for seven days and is
+    /// kept in `.offprint/links.jsonl`, all that this writes.
+    #[cfg(feature = "net")]
+    #[arg(long)]
+    external: bool,
+    /// Ask also this machine and its networks.
+    #[cfg(feature = "net")]
+    #[arg(long, requires = "external")]
+    allow_private: bool,
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -73,6 +89,11 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     for broken in broken {
         console.report(broken?.into_iter().map(|diagnostic| folder.locate(diagnostic)));
     }
+    #[cfg(feature = "net")]
+    if arguments.external {
+        let reach = if arguments.allow_private { Reach::Private } else { Reach::Public };
+        external::check(&folder, &library, reach, console)?;
+    }
     let single = single_tags(&library, &folder);
     console.report(single.into_iter().map(|diagnostic| folder.locate(diagnostic)));
     console.flush();
@@ -98,10 +119,11 @@ fn idle_sources(folder: &LibraryFolder, essays: &[Essay]) -> Vec<Diagnostic> {
     let used: Vec<&SourceRules> =
         hosts.iter().filter_map(|host| config.source_rules(host)).collect();
     let is_used = |rules: &SourceRules| used.iter().any(|used| std::ptr::eq(*used, rules));
-    let idle = config.sources.iter().enumerate().filter(|(_, rules)| !is_used(rules));
-    idle.map(|(index, rules)| {
+    let stated = config.sources.iter().zip(&config.places.sources).enumerate();
+    let idle = stated.filter(|(_, (rules, _))| !is_used(rules));
+    idle.map(|(index, (rules, place))| {
         let domain = &rules.domain;
-        let place = Place::file(folder.path(config::FILE_NAME));
+        let place = place.clone();
         if config.sources[index + 1..].iter().any(|later| later.domain == *domain) {
             let message = format!("a later `[[source]]` for `{domain}` overrules this one");
             return Diagnostic::warning("config/shadowed-source", place, message)
@@ -114,17 +136,19 @@ fn idle_sources(folder: &LibraryFolder, essays: &[Essay]) -> Vec<Diagnostic> {
     .collect()
 }
 
-/// The phrases of `keep` and `strip` in `site.toml` that no source holds.
+/// The phrases and selectors in `site.toml` that no source holds.
 fn idle_phrases(folder: &LibraryFolder, matched: &BTreeSet<String>) -> Vec<Diagnostic> {
     let config = &folder.config;
-    let of_sources = config.sources.iter().flat_map(|rules| rules.keep.iter().chain(&rules.strip));
-    let phrases = config.keep_phrases.iter().chain(&config.strip_phrases).chain(of_sources);
-    let idle: BTreeSet<&String> = phrases.filter(|phrase| !matched.contains(*phrase)).collect();
-    let about = |phrase: &String| {
-        let place = Place::file(folder.path(config::FILE_NAME));
-        let message = format!("no source that it is for holds the phrase `{phrase}`");
+    let of_sources = config.sources.iter().flat_map(job::target_names);
+    let names = job::phrase_names(config).chain(of_sources);
+    let idle: BTreeSet<String> = names.filter(|name| !matched.contains(name)).collect();
+    let about = |name: String| {
+        let stated = config.places.targets.iter().find(|(stated, _)| *stated == name);
+        let settings = || Place::file(folder.path(config::FILE_NAME));
+        let place = stated.map_or_else(settings, |(_, place)| place.clone());
+        let message = format!("no source that it is for holds the {name}");
         Diagnostic::warning("config/unmatched-phrase", place, message)
-            .with_help("correct the phrase, or take it out")
+            .with_help("correct it, or take it out")
     };
     idle.into_iter().map(about).collect()
 }

@@ -18,7 +18,7 @@ use super::library::LibraryFolder;
 use super::report::{self, Account, Facts};
 use crate::cache::{Key, Store};
 use crate::cleaner::Furniture;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::essay::{self, Asset, Essay, Setting, ShelfFacts, Vocabulary};
 use crate::loader::{self, Image};
 use crate::source::{self, Raw, SourceFile, Walked};
@@ -47,7 +47,7 @@ pub(super) struct Gathered {
     pub(super) accounts: Vec<Account>,
     /// Files that are no sources.
     pub(super) ignored: Vec<PathBuf>,
-    /// The phrases of `site.toml` that some source holds.
+    /// The names of the phrases and selectors of `site.toml` that mean something in some source.
     pub(super) matched: BTreeSet<String>,
 }
 
@@ -63,7 +63,7 @@ struct Record {
     beside: Vec<(String, Option<[u8; 32]>)>,
     /// What it tells about other pages of its origin.
     traces: Traces,
-    /// The phrases of `site.toml` that it holds.
+    /// The names of the phrases and selectors of `site.toml` that mean something in it.
     matched: Vec<String>,
 }
 
@@ -89,14 +89,16 @@ pub(super) fn gather(
     drop(progress);
     console.trace("cleaned the sources");
     let recurring = Recurring::among(records.iter().map(|record| &record.traces));
-    walked.sources.par_iter().zip(&mut records).for_each(|(file, record)| {
+    let furniture = walked.sources.par_iter().zip(&mut records).map(|(file, record)| {
         let traces = std::mem::take(&mut record.traces);
         let furniture = recurring.in_source(&traces);
         if !furniture.hashes.is_empty() {
             let _share = budget.share(file);
             *record = desk.record(file, &furniture);
         }
+        furniture
     });
+    let furniture: Vec<Furniture> = furniture.collect();
     console.trace("compared the pages of each origin");
     let shelves = walked.shelves.iter().map(|file| shelf(file, store));
     let (shelves, diagnostics): (Vec<_>, Vec<_>) = shelves.unzip();
@@ -109,8 +111,8 @@ pub(super) fn gather(
         ignored: walked.ignored,
         matched: BTreeSet::new(),
     };
-    for (file, record) in walked.sources.into_iter().zip(records) {
-        gathered.accounts.push(account(file, &record));
+    for ((file, record), furniture) in walked.sources.into_iter().zip(records).zip(furniture) {
+        gathered.accounts.push(account(file, &record, furniture));
         console.report(record.diagnostics);
         gathered.matched.extend(record.matched);
         gathered.words.0 += record.words.0;
@@ -218,7 +220,7 @@ impl<'a> Desk<'a> {
     ) -> Result<Record, Diagnostic> {
         let order = Order {
             raw,
-            format: loader::format_of(&file.path).ok_or_else(|| no_format(&file.path))?,
+            format: loader::format_of(&file.path).ok_or_else(|| job::no_format(&file.path))?,
             sidecar: file.sidecar.as_deref().zip(sidecar),
             config: &self.library.config,
             furniture,
@@ -234,7 +236,7 @@ impl<'a> Desk<'a> {
         let words = (treated.cleaned.words_before, treated.cleaned.words);
         let passages = self.keep_passages(&treated, key)?;
         let traces = Traces::of(&treated);
-        let matched = job::matched_phrases(&self.library.config, rules, &treated.cleaned);
+        let matched = job::matched_targets(&self.library.config, rules, &treated.cleaned);
         // The whole source is not needed while its essay is made, and may be large.
         drop(treated.document);
         let path = name(&file.relative);
@@ -281,13 +283,14 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn account(file: SourceFile, record: &Record) -> Account {
+fn account(file: SourceFile, record: &Record, furniture: Furniture) -> Account {
     Account {
         path: file.path,
         sidecar: file.sidecar,
         essay: record.essay.as_ref().map(Facts::from),
         words: record.words,
         passages: record.passages,
+        furniture,
     }
 }
 
@@ -295,15 +298,6 @@ fn account(file: SourceFile, record: &Record) -> Account {
 fn at(mut diagnostic: Diagnostic, file: &SourceFile) -> Diagnostic {
     diagnostic.place.path.clone_from(&file.path);
     diagnostic
-}
-
-pub(super) fn no_format(path: &Path) -> Diagnostic {
-    Diagnostic::warning(
-        "loader/unknown-format",
-        Place::file(path),
-        "no known format has this ending",
-    )
-    .with_help("rename it to .md, .html, .mhtml, .txt or .eml")
 }
 
 /// What a folder's `_index.md` says.

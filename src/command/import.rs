@@ -192,7 +192,7 @@ fn works(
 
 fn candidate(path: &Path, work: Work) -> Result<Candidate<'static>, Diagnostic> {
     let unnamed = Path::new("untitled").with_extension(work.ending);
-    let format = loader::format_of(&unnamed).ok_or_else(|| super::gather::no_format(&unnamed))?;
+    let format = loader::format_of(&unnamed).ok_or_else(|| super::job::no_format(&unnamed))?;
     let raw = Raw { path: unnamed, bytes: work.bytes, ..Raw::default() };
     let new = Candidate::new(format!("{} ({})", path.display(), work.name), raw, format);
     Ok(Candidate { declared: work.facts, added: work.added, ..new })

@@ -1,12 +1,15 @@
 //! One source from bytes to words: the stages that every command about sources shares.
 
+use std::path::Path;
+
+use super::library::as_error;
 use crate::cleaner::{self, Cleaned, Furniture, Wishes};
-use crate::config::{Config, SourceRules};
+use crate::config::{Config, Selector, SourceRules, Target, body_name};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, FrontMatter};
 use crate::loader::{self, Format, Image};
 use crate::metadata::{self, Metadata, Overrides};
-use crate::source::Raw;
+use crate::source::{self, Raw, SourceFile};
 
 /// What is known before a source is read.
 pub(super) struct Order<'a> {
@@ -15,7 +18,7 @@ pub(super) struct Order<'a> {
     /// How it is to be read.
     pub(super) format: &'a Format,
     /// The text of its sidecar, with the sidecar's path.
-    pub(super) sidecar: Option<(&'a std::path::Path, &'a str)>,
+    pub(super) sidecar: Option<(&'a Path, &'a str)>,
     /// The library's settings.
     pub(super) config: &'a Config,
     /// What of it recurs on other pages of its origin.
@@ -51,12 +54,7 @@ pub(super) fn treat(
         || (FrontMatter::default(), Vec::new()),
         |(path, text)| loader::parse_sidecar(path, text),
     );
-    let mut document = match &sidecar.charset {
-        Some(_) => {
-            (order.format.load)(&Raw { charset: sidecar.charset.clone(), ..order.raw.clone() })?
-        }
-        None => (order.format.load)(order.raw)?,
-    };
+    let mut document = load(order, &sidecar)?;
     let overrides = Overrides { sidecar, ..Overrides::default() };
     let units = document.units();
     let mut metadata = metadata::infer(path, &document, &units, &overrides);
@@ -78,6 +76,51 @@ pub(super) fn treat(
     diagnostics.append(&mut metadata.diagnostics);
     diagnostics.extend(unmatched_wishes(path, &metadata.declared, &cleaned));
     Ok(Treated { document, metadata, cleaned, images, diagnostics })
+}
+
+/// Reads and cleans a source on disk; its images may lie anywhere in `folder`.
+///
+/// # Errors
+/// `loader/unknown-format`; what cannot be read.
+pub(super) fn treat_file(
+    file: &SourceFile,
+    config: &Config,
+    furniture: &Furniture,
+    folder: &Path,
+) -> Result<Treated, Diagnostic> {
+    let raw = source::read(file).map_err(as_error)?;
+    let format = loader::format_of(&file.path).ok_or_else(|| as_error(no_format(&file.path)))?;
+    let sidecar = source::read_sidecar(file)?;
+    let sidecar = file.sidecar.as_deref().zip(sidecar.as_deref());
+    let order = Order { raw: &raw, format, sidecar, config, furniture };
+    treat(&order, &mut |address| source::read_beside(file, folder, address)).map_err(as_error)
+}
+
+/// What to say of a source whose name tells no format.
+pub(super) fn no_format(path: &Path) -> Diagnostic {
+    Diagnostic::warning(
+        "loader/unknown-format",
+        Place::file(path),
+        "no known format has this ending",
+    )
+    .with_help("rename it to .md, .html, .mhtml, .txt or .eml")
+}
+
+/// Reads a source as its sidecar says. Which of the rules for origins hold is known only after it was
+/// read, so that the selectors of all are asked.
+fn load(order: &Order<'_>, sidecar: &FrontMatter) -> Result<Document, Diagnostic> {
+    let of_origins = order.config.sources.iter().flat_map(SourceRules::selectors);
+    let mut selectors: Vec<Selector> = Vec::new();
+    for selector in sidecar.selectors().chain(of_origins) {
+        if !selectors.contains(selector) {
+            selectors.push(selector.clone());
+        }
+    }
+    if sidecar.charset.is_none() && selectors.is_empty() {
+        return (order.format.load)(order.raw);
+    }
+    let charset = sidecar.charset.clone().or_else(|| order.raw.charset.clone());
+    (order.format.load)(&Raw { charset, selectors, ..order.raw.clone() })
 }
 
 /// Takes the images the essay shows along; those that were stripped with their surroundings are
@@ -111,58 +154,72 @@ pub(super) fn rules_for<'a>(config: &'a Config, metadata: &Metadata) -> Option<&
 
 /// The essay's wishes, its source's and the library's.
 fn wishes(config: &Config, rules: Option<&SourceRules>, declared: &FrontMatter) -> Wishes {
-    let of_source = |phrases: fn(&SourceRules) -> &Vec<String>| {
-        rules.into_iter().flat_map(move |rules| phrases(rules).iter().cloned())
+    let of_source = |targets: fn(&SourceRules) -> &Vec<Target>| {
+        rules.into_iter().flat_map(move |rules| targets(rules).iter().cloned())
     };
+    let of_library = |phrases: &[String]| -> Vec<Target> {
+        phrases.iter().cloned().map(Target::Phrase).collect()
+    };
+    let comments = declared.comments.or(rules.and_then(|rules| rules.comments));
     Wishes {
         keep: declared
             .keep
             .iter()
             .cloned()
             .chain(of_source(|rules| &rules.keep))
-            .chain(config.keep_phrases.iter().cloned())
+            .chain(of_library(&config.keep_phrases))
             .collect(),
         strip: declared
             .strip
             .iter()
             .cloned()
             .chain(of_source(|rules| &rules.strip))
-            .chain(config.strip_phrases.iter().cloned())
+            .chain(of_library(&config.strip_phrases))
             .collect(),
+        body: declared.body.clone().or_else(|| rules?.body.clone()),
+        keeps_comments: comments == Some(true),
     }
 }
 
-/// The phrases of `site.toml` that a source holds.
-pub(super) fn matched_phrases(
+/// The names of the phrases and selectors of `site.toml` that mean something in a source.
+pub(super) fn matched_targets(
     config: &Config,
     rules: Option<&SourceRules>,
     cleaned: &Cleaned,
 ) -> Vec<String> {
-    let of_source = rules.into_iter().flat_map(|rules| rules.keep.iter().chain(&rules.strip));
-    let of_library = config.keep_phrases.iter().chain(&config.strip_phrases);
-    let matched =
-        of_source.chain(of_library).filter(|phrase| !cleaned.unmatched_wishes.contains(phrase));
-    matched.cloned().collect()
+    let of_source = rules.into_iter().flat_map(target_names);
+    let of_library = phrase_names(config);
+    let is_matched = |name: &String| !cleaned.unmatched_wishes.contains(name);
+    of_source.chain(of_library).filter(is_matched).collect()
+}
+
+/// What the rules for an origin are about, as a diagnostic names it.
+pub(super) fn target_names(rules: &SourceRules) -> impl Iterator<Item = String> {
+    names(&rules.keep, &rules.strip, rules.body.as_ref())
+}
+
+/// The library's phrases, as a diagnostic names them.
+pub(super) fn phrase_names(config: &Config) -> impl Iterator<Item = String> {
+    let phrases = config.keep_phrases.iter().chain(&config.strip_phrases);
+    phrases.map(|phrase| Target::Phrase(phrase.clone()).to_string())
+}
+
+fn names<'a>(
+    keep: &'a [Target],
+    strip: &'a [Target],
+    body: Option<&'a Selector>,
+) -> impl Iterator<Item = String> + use<'a> {
+    keep.iter().chain(strip).map(Target::to_string).chain(body.map(body_name))
 }
 
 /// The essay's own wishes that matched nothing; those for many essays need not match in each.
-fn unmatched_wishes(
-    path: &std::path::Path,
-    declared: &FrontMatter,
-    cleaned: &Cleaned,
-) -> Vec<Diagnostic> {
-    let own = |phrase: &&String| declared.keep.contains(phrase) || declared.strip.contains(phrase);
-    cleaned
-        .unmatched_wishes
-        .iter()
-        .filter(own)
-        .map(|phrase| {
-            Diagnostic::warning(
-                "cleaner/unmatched-rule",
-                Place::file(path),
-                format!("the phrase `{phrase}` is nowhere in this source"),
-            )
-            .with_help("correct or remove it in `keep` or `strip`")
-        })
-        .collect()
+fn unmatched_wishes(path: &Path, declared: &FrontMatter, cleaned: &Cleaned) -> Vec<Diagnostic> {
+    let own: Vec<String> = names(&declared.keep, &declared.strip, declared.body.as_ref()).collect();
+    let unmatched = cleaned.unmatched_wishes.iter().filter(|name| own.contains(name));
+    let about = |name: &String| {
+        let message = format!("the {name} is nowhere in this source");
+        Diagnostic::warning("cleaner/unmatched-rule", Place::file(path), message)
+            .with_help("correct or remove it in `keep`, `strip` or `body`")
+    };
+    unmatched.map(about).collect()
 }

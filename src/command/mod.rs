@@ -23,6 +23,8 @@ mod console;
 mod edition;
 mod explain;
 mod explain_code;
+#[cfg(feature = "net")]
+mod external;
 mod extract;
 mod format;
 mod furniture;
@@ -203,6 +205,11 @@ mod tests {
         check("check --root a", true);
         check("check --format github", true);
         check("check --format xml", false);
+        #[cfg(feature = "net")]
+        {
+            check("check --external --allow-private", true);
+            check("check --allow-private", false);
+        }
         check("extract --format jsonl --jobs 2 a b", true);
         check("extract --input-format email -", true);
         check("extract --input-format email a.eml", false);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -11,8 +11,9 @@ use super::console::{Console, count, seconds};
 use super::edition;
 use super::gather::{self, Drafts};
 use super::library::{LibraryFolder, as_error};
-use super::report::{self, Reckoning};
+use super::report::{self, Account, Reckoning};
 use crate::cache::{Key, Store};
+use crate::cleaner::Furniture;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
@@ -46,9 +47,55 @@ pub(super) enum Purpose<'a> {
     /// and the search index is made of what the site holds.
     Publish,
     /// To be looked at while the library changes: nobody is told, and the search index is the one
-    /// that is kept here, made for the first site that had one.
+    /// that was made for the first site that had one.
     #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` looks"))]
-    Show(&'a OnceLock<Vec<RenderedFile>>),
+    Show(&'a Showing),
+}
+
+/// What is kept from one site that is looked at to the next.
+#[derive(Debug, Default)]
+pub(super) struct Showing {
+    /// The search index.
+    index: OnceLock<Vec<RenderedFile>>,
+    /// The sources of the essays' pages, by the paths of the pages in the site that stands.
+    sources: Mutex<BTreeMap<String, Shown>>,
+}
+
+/// The source of an essay's page.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` asks"))]
+pub(super) struct Shown {
+    /// As one would open it.
+    pub(super) path: PathBuf,
+    /// What of it recurs on other pages of its origin.
+    pub(super) furniture: Furniture,
+}
+
+impl Showing {
+    /// The source of an essay's page, by its path in the site.
+    #[cfg(feature = "serve")]
+    pub(super) fn source(&self, page: &str) -> Option<Shown> {
+        self.sources().get(page).cloned()
+    }
+
+    fn sources(&self) -> MutexGuard<'_, BTreeMap<String, Shown>> {
+        self.sources.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(
+        &self,
+        folder: &LibraryFolder,
+        accounts: Vec<Account>,
+        addresses: &BTreeMap<&str, &str>,
+    ) {
+        let content = folder.path("content");
+        let shown = |account: Account| {
+            let relative = gather::name(account.path.strip_prefix(&content).ok()?);
+            let page = (*addresses.get(relative.as_str())?).to_owned();
+            Some((page, Shown { path: account.path, furniture: account.furniture }))
+        };
+        *self.sources() = accounts.into_iter().filter_map(shown).collect();
+    }
 }
 
 /// Where a library keeps bodies between builds.
@@ -172,6 +219,9 @@ fn publish(
         }
         console.trace("reported");
     }
+    if let (Purpose::Show(showing), Ok(Some(_))) = (order.purpose, &written) {
+        showing.note(folder, accounts, &addresses(&library, &pages));
+    }
     let summary = |report| Summary { essays: library.essays.len(), words, report, accounted };
     Ok(written?.map(summary))
 }
@@ -228,7 +278,7 @@ fn index<'a>(
 ) -> Box<dyn Iterator<Item = Result<RenderedFile, Diagnostic>> + 'a> {
     let kept = match purpose {
         Purpose::Publish => return Box::new(search::files(edition, store)),
-        Purpose::Show(kept) => kept,
+        Purpose::Show(showing) => &showing.index,
     };
     if let Some(files) = kept.get() {
         return Box::new(files.iter().cloned().map(Ok));

@@ -13,14 +13,16 @@ mod parse;
 mod retag;
 mod schema;
 mod table;
+mod target;
 
 pub use author::{AUTHORS_FILE_NAME, Author, parse_authors};
 pub use parse::{KEYS, RIGHTS, parse, parse_base_url};
 pub use retag::{Edit, Renaming, edited, retag, toml_string};
 pub use schema::{
     DIALECT as SCHEMA_DIALECT, authors as authors_schema, rights as rights_schema, schema,
-    texts as texts_schema,
+    targets as targets_schema, texts as texts_schema,
 };
+pub use target::{Selector, Target, body_name};
 
 /// Name of the settings' file; the folder that holds it is a library's root.
 pub const FILE_NAME: &str = "site.toml";
@@ -113,13 +115,22 @@ pub struct SourceRules {
     pub author: Option<String>,
     /// What may be published of its essays.
     pub rights: Option<Rights>,
-    /// Phrases whose units are never stripped.
-    pub keep: Vec<String>,
-    /// Phrases whose units are always stripped.
-    pub strip: Vec<String>,
+    /// What is never stripped.
+    pub keep: Vec<Target>,
+    /// What is always stripped.
+    pub strip: Vec<Target>,
+    /// The element that holds the essay.
+    pub body: Option<Selector>,
+    /// Whether comments are kept.
+    pub comments: Option<bool>,
 }
 
 impl SourceRules {
+    /// Every selector that is asked about.
+    pub fn selectors(&self) -> impl Iterator<Item = &Selector> {
+        self.keep.iter().chain(&self.strip).filter_map(Target::selector).chain(&self.body)
+    }
+
     /// Whether a host is the rules' domain or stands under it.
     fn covers(&self, host: &str) -> bool {
         let rest = host.strip_suffix(self.domain.as_str());
@@ -181,6 +192,18 @@ pub struct Config {
     pub tags: Vec<VocabularyTag>,
     /// What `authors.toml` says, in file order.
     pub authors: Vec<Author>,
+    /// Where the rules stand.
+    pub places: Places,
+}
+
+/// Where `site.toml` states its rules: apart from what they say, which a line above does not change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// By `[[source]]`, in file order.
+    pub sources: Vec<Place>,
+    /// Phrases, selectors and bodies as diagnostics name them, each with its first place; in file order
+    /// of the keys.
+    pub targets: Vec<(String, Place)>,
 }
 
 impl Config {
@@ -215,6 +238,7 @@ impl Default for Config {
             sources: Vec::new(),
             tags: Vec::new(),
             authors: Vec::new(),
+            places: Places::default(),
         }
     }
 }

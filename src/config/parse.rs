@@ -7,7 +7,11 @@ use toml::de::DeTable;
 use url::Url;
 
 use super::table::{Input, Table};
-use super::{Config, Contact, Duplicates, Epub, Pick, Rights, Search, SourceRules, VocabularyTag};
+use super::target::body_name;
+use super::{
+    Config, Contact, Duplicates, Epub, Pick, Places, Rights, Search, SourceRules, Target,
+    VocabularyTag,
+};
 use crate::diagnostic::Diagnostic;
 
 /// Keys at the top of the file, in the order they are documented.
@@ -35,7 +39,8 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys of a `[[source]]`.
-pub(super) const SOURCE_KEYS: &[&str] = &["domain", "name", "author", "rights", "keep", "strip"];
+pub(super) const SOURCE_KEYS: &[&str] =
+    &["domain", "name", "author", "rights", "keep", "strip", "body", "comments"];
 
 /// What `rights` may be, in its order.
 pub const RIGHTS: &[(&str, Rights)] = &[
@@ -84,6 +89,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, Diagnostic> {
         keep_phrases: table.texts("keep_phrases")?.unwrap_or_default(),
         strip_phrases: table.texts("strip_phrases")?.unwrap_or_default(),
         sources: sources(&table)?,
+        places: places(&table)?,
         tags: vocabulary(&table)?,
         authors: default.authors,
     })
@@ -116,7 +122,7 @@ pub(super) fn syntax(input: Input<'_>, error: &toml::de::Error) -> Diagnostic {
 fn belongs_in_source(key: &str) -> Option<&'static str> {
     match key {
         "strip" => Some("for the whole library it is called `strip_phrases`"),
-        "domain" | "name" => Some("it belongs in a `[[source]]`"),
+        "domain" | "name" | "body" | "comments" => Some("it belongs in a `[[source]]`"),
         _ => None,
     }
 }
@@ -215,9 +221,34 @@ fn source<'t>(input: Input<'t>, values: &'t DeTable<'t>) -> Result<SourceRules, 
         name: table.text("name")?,
         author: table.text("author")?,
         rights: table.choice("rights", RIGHTS)?,
-        keep: table.texts("keep")?.unwrap_or_default(),
-        strip: table.texts("strip")?.unwrap_or_default(),
+        keep: table.targets("keep")?,
+        strip: table.targets("strip")?,
+        body: table.selector("body")?,
+        comments: table.flag("comments")?,
     })
+}
+
+/// Where the rules stand that [`sources`] and the library's phrases say.
+fn places(table: &Table<'_>) -> Result<Places, Diagnostic> {
+    let place = |at: &Range<usize>| table.input.place(at);
+    let mut places = Places::default();
+    for key in ["keep_phrases", "strip_phrases"] {
+        for (phrase, at) in table.placed_texts(key)?.unwrap_or_default() {
+            places.targets.push((Target::Phrase(phrase).to_string(), place(&at)));
+        }
+    }
+    for values in table.tables("source")? {
+        let source = Table::new(table.input, values, SOURCE_KEYS, belongs_at_the_top)?;
+        places.sources.push(place(&source.span("domain")));
+        for key in ["keep", "strip"] {
+            for (target, at) in source.placed_targets(key)? {
+                places.targets.push((target.to_string(), place(&at)));
+            }
+        }
+        let body = source.selector("body")?;
+        places.targets.extend(body.map(|body| (body_name(&body), place(&source.span("body")))));
+    }
+    Ok(places)
 }
 
 /// Advice for a library's key under a `[[source]]`, where TOML puts what follows one.

@@ -40,6 +40,26 @@ pub fn texts(description: &str) -> Value {
     })
 }
 
+/// A list of phrases and of CSS selectors.
+pub fn targets(description: &str) -> Value {
+    let selector = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["selector"],
+        "properties": { "selector": selector("Elements of a page") },
+    });
+    json!({
+        "description": description,
+        "type": "array",
+        "items": { "anyOf": [{ "type": "string", "pattern": "\\S" }, selector] },
+    })
+}
+
+fn selector(description: &str) -> Value {
+    let description = format!("{description}, as a CSS selector");
+    json!({ "description": description, "type": "string", "pattern": "\\S", "maxLength": 300 })
+}
+
 /// A text that says something.
 fn text(description: &str) -> Value {
     json!({ "description": description, "type": "string", "pattern": "\\S" })
@@ -155,8 +175,10 @@ fn source() -> Value {
             "name": text("Shown instead of the domain"),
             "author": text("Author of essays that name none"),
             "rights": rights(),
-            "keep": texts("Text that holds one of these phrases is never stripped from its essays"),
-            "strip": texts("Text that holds one of these phrases always is"),
+            "keep": targets("Text with one of these phrases or in such elements is never stripped"),
+            "strip": targets("Text with one of these phrases or in such elements always is"),
+            "body": selector("The element that holds the essay; the first one counts"),
+            "comments": flag("Whether comments are kept", false),
         },
     })
 }

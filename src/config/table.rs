@@ -8,6 +8,7 @@ use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 
+use super::target::{Selector, Target};
 use crate::diagnostic::{Diagnostic, Place, nearest};
 
 /// A parsed value and its bytes' range in the text.
@@ -36,6 +37,14 @@ impl Input<'_> {
     /// Where a byte range of the text starts.
     pub(super) fn place(self, at: &Range<usize>) -> Place {
         Place::offset(self.path, self.text, at.start)
+    }
+
+    fn selector(self, key: &str, value: &Value<'_>) -> Result<Selector, Diagnostic> {
+        let text = value.get_ref().as_str().unwrap_or_default();
+        Selector::parse(text).map_err(|problem| {
+            let expected = format!("a CSS selector such as \".author-box\": {problem}");
+            self.unfit(&value.span(), key, &expected)
+        })
     }
 
     /// A value that is not what its key takes.
@@ -119,6 +128,38 @@ impl<'t> Table<'t> {
     /// A list of strings that each say something.
     pub(super) fn texts(&self, key: &str) -> Result<Option<Vec<String>>, Diagnostic> {
         Ok(self.placed_texts(key)?.map(without_places))
+    }
+
+    /// A list of phrases and selectors; empty without the key.
+    pub(super) fn targets(&self, key: &str) -> Result<Vec<Target>, Diagnostic> {
+        Ok(self.placed_targets(key)?.into_iter().map(|(target, _)| target).collect())
+    }
+
+    /// The same, each with its bytes' range in the text.
+    pub(super) fn placed_targets(
+        &self,
+        key: &str,
+    ) -> Result<Vec<(Target, Range<usize>)>, Diagnostic> {
+        let expected = "a list of phrases in quotes and selectors such as { selector = \".box\" }";
+        let Some(value) = self.values.get(key) else { return Ok(Vec::new()) };
+        let unfit = |at| self.input.unfit(&at, key, expected);
+        let items = value.get_ref().as_array().ok_or_else(|| unfit(value.span()))?;
+        let target = |item: &Value<'_>| {
+            if let Some(phrase) = filled(item.get_ref()) {
+                return Ok((Target::Phrase(phrase), item.span()));
+            }
+            let table = item.get_ref().as_table().filter(|table| table.len() == 1);
+            let selector = table.and_then(|table| table.get("selector"));
+            let selector = selector.ok_or_else(|| unfit(item.span()))?;
+            let selector = self.input.selector("selector", selector)?;
+            Ok((Target::Selector(selector), item.span()))
+        };
+        items.iter().map(target).collect()
+    }
+
+    /// A CSS selector.
+    pub(super) fn selector(&self, key: &str) -> Result<Option<Selector>, Diagnostic> {
+        self.values.get(key).map(|value| self.input.selector(key, value)).transpose()
     }
 
     /// The same, each with its bytes' range in the text.

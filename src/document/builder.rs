@@ -43,6 +43,11 @@ impl Builder {
         self.layout.add(element)
     }
 
+    /// Says that a selector selects an element; the elements come in the order they were added.
+    pub fn select(&mut self, selector: &str, element: ElementId) {
+        self.layout.select(selector, element);
+    }
+
     /// Says in which element the events to come stand.
     pub fn set_element(&mut self, element: Option<ElementId>) {
         self.element = element;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::config::Rights;
+use crate::config::{Rights, Selector, Target};
 
 /// Declared metadata. `None` and empty lists mean "not declared".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,15 +39,19 @@ pub struct FrontMatter {
     pub charset: Option<String>,
     /// Whether to strip boilerplate; by default from what was saved, not from one's own writing.
     pub clean: Option<bool>,
-    /// Phrases whose units are never stripped.
-    pub keep: Vec<String>,
-    /// Phrases whose units are always stripped.
-    pub strip: Vec<String>,
+    /// What is never stripped.
+    pub keep: Vec<Target>,
+    /// What is always stripped.
+    pub strip: Vec<Target>,
+    /// The element that holds the essay; counts in a sidecar, as all selectors do.
+    pub body: Option<Selector>,
+    /// Whether comments are kept.
+    pub comments: Option<bool>,
 }
 
 impl FrontMatter {
     /// Every key that is understood, for the error about one that is not.
-    pub const KEYS: [&str; 19] = [
+    pub const KEYS: [&str; 21] = [
         "title",
         "author",
         "authors",
@@ -67,5 +71,12 @@ impl FrontMatter {
         "clean",
         "keep",
         "strip",
+        "body",
+        "comments",
     ];
+
+    /// Every selector that is asked about.
+    pub fn selectors(&self) -> impl Iterator<Item = &Selector> {
+        self.keep.iter().chain(&self.strip).filter_map(Target::selector).chain(&self.body)
+    }
 }

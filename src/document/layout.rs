@@ -1,5 +1,6 @@
 //! Where units stood in the source's own structure: neutral signals, no judgement.
 
+use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
 
 /// Index of an [`Element`] in its [`Layout`].
@@ -24,6 +25,8 @@ pub struct Layout {
     elements: Vec<Element>,
     /// By event index, ascending: from this event on, text stands in this element.
     starts: Vec<(usize, Option<ElementId>)>,
+    /// By selector: the elements it selects, ascending.
+    selected: BTreeMap<String, Vec<ElementId>>,
 }
 
 impl Layout {
@@ -40,6 +43,19 @@ impl Layout {
             Some(last) if last.1 == element => {}
             _ => self.starts.push((event, element)),
         }
+    }
+
+    /// Says that a selector selects an element. Called with ascending elements.
+    pub fn select(&mut self, selector: &str, element: ElementId) {
+        match self.selected.get_mut(selector) {
+            Some(elements) => elements.push(element),
+            None => drop(self.selected.insert(selector.to_owned(), vec![element])),
+        }
+    }
+
+    /// The elements with text in them that a selector selects, in the order of the source.
+    pub fn selected(&self, selector: &str) -> &[ElementId] {
+        self.selected.get(selector).map_or(&[], Vec::as_slice)
     }
 
     /// The element an event stands in.
@@ -114,6 +130,7 @@ impl<T> IndexMut<ElementId> for ByElement<T> {
 impl Layout {
     /// The same elements with no text in them yet.
     pub(super) fn without_starts(&self) -> Self {
-        Self { elements: self.elements.clone(), starts: Vec::new() }
+        let (elements, selected) = (self.elements.clone(), self.selected.clone());
+        Self { elements, starts: Vec::new(), selected }
     }
 }

@@ -99,6 +99,12 @@ impl<'a> Unit<'a> {
         self.layout.path_ids(self.element)
     }
 
+    /// Whether it stands in an element that a selector selects.
+    pub fn is_selected(&self, selector: &str) -> bool {
+        let selected = self.layout.selected(selector);
+        self.path_ids().any(|id| selected.binary_search(&id).is_ok())
+    }
+
     /// The source's structure the unit stands in.
     pub fn layout(&self) -> &'a Layout {
         self.layout

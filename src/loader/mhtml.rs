@@ -32,16 +32,16 @@ fn load(raw: &Raw) -> Result<Document, Diagnostic> {
         .ok_or_else(|| broken("this is not a web archive: it has no MIME headers"))?;
     let page =
         page_part(&message).ok_or_else(|| broken("no part of this web archive holds a page"))?;
-    Ok(document(&message, page, &raw.bytes))
+    Ok(document(&message, page, raw))
 }
 
-fn document(message: &Message<'_>, page: &MessagePart<'_>, bytes: &[u8]) -> Document {
+fn document(message: &Message<'_>, page: &MessagePart<'_>, raw: &Raw) -> Document {
     let location = page.content_location().or_else(|| snapshot_location(message)).map(str::trim);
-    let body = page_bytes(page, bytes);
+    let body = page_bytes(page, &raw.bytes);
     let charset = page.content_type().and_then(|kind| kind.attribute("charset"));
     let declared = charset.map(str::to_owned).or_else(|| html::declared_charset(&body));
     let (text, _) = decode::decode_charset(&body, declared.as_deref());
-    let mut document = html::document_at(&text, location);
+    let mut document = html::document_at(&text, location, &raw.selectors);
     for saved in [snapshot_location(message), location].into_iter().flatten().take(1) {
         document.note_address(saved);
     }

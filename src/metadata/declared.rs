@@ -31,10 +31,12 @@ pub(super) fn merge(sidecar: &FrontMatter, front_matter: &FrontMatter) -> FrontM
         clean: over.clean.or(under.clean),
         keep: first_filled(over.keep, under.keep),
         strip: first_filled(over.strip, under.strip),
+        body: over.body.or(under.body),
+        comments: over.comments.or(under.comments),
     }
 }
 
-fn first_filled(over: Vec<String>, under: Vec<String>) -> Vec<String> {
+fn first_filled<T>(over: Vec<T>, under: Vec<T>) -> Vec<T> {
     if over.is_empty() { under } else { over }
 }
 

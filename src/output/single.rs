@@ -88,7 +88,7 @@ fn replace_likewise(path: &Path, text: &str, mark: &str) -> Result<(), Diagnosti
 }
 
 /// Gives a file of the curator's other bytes, whole or not at all, and the permissions it had: for
-/// `tags --write`, which changes nothing but tags, and `import`, which adds to sidecars. `before` is
+/// `tags --write`, which changes nothing but tags, and for what adds to sidecars. `before` is
 /// what the file held when it was read.
 ///
 /// # Errors

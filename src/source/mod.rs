@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 
+use crate::config::Selector;
 use crate::diagnostic::Diagnostic;
 
 mod lines;
@@ -69,6 +70,8 @@ pub struct Raw {
     pub charset: Option<String>,
     /// Where whoever sent it says that it was found.
     pub address: Option<String>,
+    /// What is wanted to be known about the elements of a page: which ones these select.
+    pub selectors: Vec<Selector>,
 }
 
 /// What a folder of sources holds.

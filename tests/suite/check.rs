@@ -134,7 +134,9 @@ fn rules_for_a_source_that_do_nothing_are_named() {
     let _ = run
         .complains("warning[config/shadowed-source]: a later `[[source]]` for `used.example`")
         .complains("warning[config/unused-source]")
-        .complains("`sub.used.example`");
+        .complains("`sub.used.example`")
+        .complains("--> site.toml:4:")
+        .complains("--> site.toml:10:");
 }
 
 #[test]
@@ -146,6 +148,7 @@ fn phrases_of_the_settings_that_are_nowhere_are_named() {
         .file("content/a.toml", "source = \"https://used.example/a\"\n")
         .file("site.toml", settings);
     let run = check(&sandbox).complains("`never kept`").complains("`never there`");
+    let run = run.complains("--> site.toml:3:").complains("--> site.toml:7:");
     assert_eq!(run.complaints("warning[config/unmatched-phrase]"), 2, "{}", run.stderr());
 }
 

@@ -174,3 +174,50 @@ fn private_networks_are_left_alone() {
     }
     assert!(!sandbox.path("content").exists());
 }
+
+#[test]
+fn links_out_of_the_library_are_asked_for_and_answers_are_kept() {
+    let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let log = std::sync::Arc::clone(&asked);
+    let server = server(move |path, stream| {
+        log.lock().unwrap().push(path.to_owned());
+        match path {
+            "/here" => send(stream, "200 OK", b""),
+            "/moved" => send(stream, "301 Moved\r\nLocation: /gone", b""),
+            "/busy" => send(stream, "503 Busy", b""),
+            _ => send(stream, "404 Not Found", b""),
+        }
+    });
+    let links = format!("[a]({server}/here#x) [b]({server}/moved) [c]({server}/busy) [d](own.md)");
+    let essay = |text: &str| format!("{}\n\n{text}", crate::sandbox::prose("links"));
+    let sandbox = Sandbox::library().essay("content/a.md", "A", "", &essay(&links)).essay(
+        "content/own.md",
+        "Own",
+        "",
+        &essay("x"),
+    );
+    let _ = sandbox.run("check").success();
+    assert_eq!(*asked.lock().unwrap(), [""; 0]);
+    assert!(!sandbox.path(".offprint/links.jsonl").exists());
+    let line = "check --external --allow-private";
+    for _ in 0..2 {
+        let run = sandbox.run(line).success().complains("--> content/a.md");
+        let run =
+            run.complains(&format!("warning[links/gone]: nothing is left at `{server}/moved`"));
+        let run =
+            run.complains(&format!("note[links/unclear]: nobody knows what is at `{server}/busy`"));
+        assert_eq!((run.complaints("links/gone"), run.complaints("links/unclear")), (1, 1));
+    }
+    let seen = asked.lock().unwrap().clone();
+    let times = |path: &str| seen.iter().filter(|asked| *asked == path).count();
+    // By two methods, where the first was refused; what is certain is not asked again.
+    assert_eq!((times("/here"), times("/moved"), times("/busy")), (1, 2, 4));
+    let _ = sandbox.run(&format!("{line} --strict")).status(1);
+    let json = sandbox.run(&format!("{line} --format json")).success().stdout();
+    assert!(json.contains("\"code\":\"links/gone\""), "{json}");
+    let _ = Sandbox::library()
+        .essay("content/a.md", "A", "", &essay(&format!("[a]({server}/gone)")))
+        .run("check --external")
+        .success()
+        .complains("note[links/unclear]");
+}

@@ -60,16 +60,21 @@ pub fn read(case: &Path) -> Raw {
 
 /// The files that a case's source makes, with their contents.
 fn outcome(case: &Path) -> [(&'static str, String); 3] {
-    let raw = read(case);
-    let document = loader::load(&raw).unwrap();
     let sidecar = fs::read_to_string(case.join("sidecar.toml")).unwrap_or_default();
     let (sidecar, diagnostics) = loader::parse_sidecar(Path::new("sidecar.toml"), &sidecar);
     assert!(diagnostics.is_empty(), "{}: {diagnostics:?}", case.display());
+    let raw = Raw { selectors: sidecar.selectors().cloned().collect(), ..read(case) };
+    let document = loader::load(&raw).unwrap();
     let units = document.units();
     let overrides = Overrides { sidecar, ..Overrides::default() };
     let metadata = metadata::infer(&raw.path, &document, &units, &overrides);
-    let wishes =
-        Wishes { keep: metadata.declared.keep.clone(), strip: metadata.declared.strip.clone() };
+    let declared = metadata.declared.clone();
+    let wishes = Wishes {
+        keep: declared.keep,
+        strip: declared.strip,
+        body: declared.body,
+        keeps_comments: declared.comments == Some(true),
+    };
     let cleaned = cleaner::clean(&document, &units, &metadata, &wishes, &Furniture::default());
     [
         ("expected.md", format!("{}\n", markup::to_markdown(&cleaned.body).trim_end())),

@@ -29,6 +29,7 @@ mod new;
 mod properties;
 mod report;
 mod retag;
+mod rules;
 mod sandbox;
 mod schema;
 #[cfg(feature = "serve")]

@@ -414,3 +414,225 @@ fn a_port_in_use_is_an_error_with_advice() {
     let _ = run.complains("--port");
     let _ = Sandbox::new().run("serve").status(1).complains("error[command/no-library]");
 }
+
+/// A page that was saved, with something that goes and something that stays.
+fn saved() -> String {
+    format!(
+        "<!doctype html><title>Chairs</title><article><h1>Chairs</h1><p>{}</p>\
+         <p>A remark on varnish that the curator can do without.</p><p>{}</p>\
+         </article>\
+         <footer><p>All rights reserved. Copyright 2019 Chair Makers.</p></footer>",
+        prose("chairs"),
+        prose("stools")
+    )
+}
+
+const CHAIRS: &str = "/essays/chairs/";
+const VARNISH: &str = "A remark on varnish that the curator can do without.";
+const LEGAL: &str = "All rights reserved. Copyright 2019 Chair Makers.";
+
+impl Server {
+    /// The word that pages of this run know.
+    #[track_caller]
+    fn token(&self) -> String {
+        let page = self.get(CHAIRS).status(200).body;
+        let (_, after) = page.split_once("data-token=\"").unwrap_or_else(|| panic!("{page}"));
+        after.split('"').next().unwrap().to_owned()
+    }
+
+    /// The piece of a source that holds a text.
+    #[track_caller]
+    fn piece(&self, text: &str) -> serde_json::Value {
+        let answer = self.get(&format!("/_offprint/pieces?page={CHAIRS}")).status(200);
+        let found: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        let pieces = found["pieces"].as_array().unwrap();
+        pieces.iter().find(|piece| piece["text"].as_str().unwrap().contains(text)).unwrap().clone()
+    }
+
+    /// Asks for a rule about the piece that holds a text, as a page does.
+    #[track_caller]
+    fn ask(&self, rule: &str, text: &str) -> Answer {
+        let token = self.token();
+        self.post(&self.own_headers(&token), &wish(rule, CHAIRS, &self.piece(text)))
+    }
+
+    fn own_headers(&self, token: &str) -> String {
+        format!(
+            "Origin: http://{}\r\nContent-Type: application/json\r\nX-Offprint-Token: {token}\r\n",
+            self.address
+        )
+    }
+
+    #[track_caller]
+    fn post(&self, headers: &str, body: &str) -> Answer {
+        let host = self.address;
+        self.send(&format!(
+            "POST /_offprint/rule HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        ))
+    }
+}
+
+fn wish(rule: &str, page: &str, piece: &serde_json::Value) -> String {
+    let piece = serde_json::json!({ "index": piece["index"], "hash": piece["hash"] });
+    serde_json::json!({ "page": page, "rule": rule, "pieces": [piece] }).to_string()
+}
+
+#[test]
+fn what_a_page_strips_and_keeps_is_written_beside_its_source() {
+    let sandbox = Sandbox::library().file("content/a.html", &saved());
+    let server = Server::start(&sandbox);
+    let mut page = server.listen();
+    let _ = server.get(CHAIRS).holds(VARNISH).holds("/_offprint/bench.js");
+    let _ = server.ask("strip", VARNISH).status(200).holds("content/a.toml");
+    page.next_edition();
+    let rule = "strip = [\"A remark on varnish that the curator can do without.\"]\n";
+    assert_eq!(sandbox.read("content/a.toml"), rule);
+    assert!(!server.get(CHAIRS).body.contains(VARNISH));
+    let piece = server.piece(VARNISH);
+    assert_eq!((&piece["rule"], &piece["is_own"]), (&"strip".into(), &true.into()));
+    // Back to where it was.
+    let _ = server.ask("keep", VARNISH).status(200);
+    page.next_edition();
+    assert_eq!(sandbox.read("content/a.toml"), "");
+    let _ = server.get(CHAIRS).holds(VARNISH);
+    // What a rule of the program's took, into a sidecar that is there.
+    let sandbox = sandbox.file("content/a.toml", "title = 'Seats' # mine\nslug = 'chairs'\n");
+    page.next_edition();
+    assert!(!server.get(CHAIRS).body.contains(LEGAL));
+    assert_eq!(server.piece(LEGAL)["can"], true);
+    let _ = server.ask("keep", LEGAL).status(200);
+    page.next_edition();
+    let _ = server.get(CHAIRS).holds(LEGAL);
+    let kept = "title = 'Seats' # mine\nslug = 'chairs'\nkeep = [\"All rights reserved. Copyright 2019 Chair Makers.\"]\n";
+    assert_eq!(sandbox.read("content/a.toml"), kept);
+    let _ = server.ask("strip", LEGAL).status(200);
+    page.next_edition();
+    assert!(!server.get(CHAIRS).body.contains(LEGAL));
+    assert_eq!(sandbox.read("content/a.toml"), "title = 'Seats' # mine\nslug = 'chairs'\n");
+    assert_eq!(sandbox.read("content/a.html"), saved());
+}
+
+#[test]
+fn rules_of_front_matter_hold_on_beside_a_new_one() {
+    let subscribe = "Subscribe to our newsletter for more.";
+    let text = format!(
+        "---\ntitle: Chairs\nsource: https://a.example/x\nkeep: Subscribe to our\n---\n{}\n\n{VARNISH}\n\n{}\n\n\
+         {subscribe}\n\n{LEGAL}\n",
+        prose("chairs"),
+        prose("stools")
+    );
+    let sandbox = Sandbox::library().file("content/a.md", &text);
+    let server = Server::start(&sandbox);
+    let mut page = server.listen();
+    let _ = server.get(CHAIRS).holds(subscribe);
+    let _ = server.ask("keep", "Chair Makers").status(200);
+    page.next_edition();
+    let _ = server.get(CHAIRS).holds(subscribe).holds("Chair Makers");
+    assert!(
+        sandbox.read("content/a.toml").starts_with("keep = [\"Subscribe to our\", \"All rights")
+    );
+    assert_eq!(sandbox.read("content/a.md"), text);
+}
+
+#[test]
+fn a_rule_that_stands_elsewhere_is_not_overruled() {
+    let settings = "title = \"x\"\nstrip_phrases = [\"remark on varnish\"]\n";
+    let sandbox = Sandbox::library().file("content/a.html", &saved()).file("site.toml", settings);
+    let server = Server::start(&sandbox);
+    assert_eq!(server.piece(VARNISH)["can"], false);
+    let _ = server.ask("keep", VARNISH).status(409).holds("stands elsewhere");
+    assert!(!sandbox.path("content/a.toml").exists());
+}
+
+#[test]
+fn nobody_else_can_have_a_rule_written() {
+    let sandbox = Sandbox::library()
+        .file("content/a.html", &saved())
+        .essay("content/own.md", "Own", "", &prose("own words"))
+        .file("secret.md", &saved());
+    let before = sandbox.contents(".");
+    let server = Server::start(&sandbox);
+    let (token, port) = (server.token(), server.address.port());
+    let own = server.own_headers(&token);
+    let fine = wish("strip", CHAIRS, &server.piece(VARNISH));
+    for (part, other, status) in [
+        (&*token, "0123456789abcdef0123456789abcdef", 403),
+        ("X-Offprint-Token", "X-Other", 403),
+        ("Origin: http://127.0.0.1", "Origin: http://evil.example", 403),
+        ("Origin: http:", "Origin: https:", 403),
+        (&*format!("Origin: http://127.0.0.1:{port}"), "Origin: null", 403),
+        (&*format!("Origin: http://127.0.0.1:{port}"), "X-Origin: x", 403),
+        ("application/json", "text/plain", 415),
+        ("application/json", "application/x-www-form-urlencoded", 415),
+        ("Content-Type", "X-Type", 415),
+    ] {
+        assert!(own.contains(part), "{part} in {own}");
+        let _ = server.post(&own.replace(part, other), &fine).status(status);
+    }
+    let _ = server.post(&format!("{own}X-Offprint-Token: {token}\r\n"), &fine).status(403);
+    let to_evil = format!(
+        "POST /_offprint/rule HTTP/1.1\r\nHost: evil.example:{port}\r\nConnection: close\r\n{own}\
+         Content-Length: {}\r\n\r\n{fine}",
+        fine.len()
+    );
+    let _ = server.send(&to_evil).status(403);
+    for method in ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"] {
+        let answer = server.request(method, "/_offprint/rule", &own).status(405);
+        let _ = answer.header("allow: post");
+    }
+    let _ = server.post(&own, &format!("{fine}{}", " ".repeat(20_000))).status(413);
+    for broken in ["", "[]", "{}", "{\"page\":1}", &fine.replace("strip", "delete")] {
+        let _ = server.post(&own, broken).status(400);
+    }
+    for page in [
+        "/essays/none/",
+        "/",
+        "/essays/chairs",
+        "/essays/../secret/",
+        "/%2e%2e/secret.md",
+        "/content/a.html",
+        "../secret.md",
+        "",
+    ] {
+        let _ = server.post(&own, &fine.replace(CHAIRS, page)).status(404);
+    }
+    for (part, other) in [("\"hash\":\"", "\"hash\":\"0"), ("\"index\":", "\"index\":9")] {
+        let _ = server.post(&own, &fine.replace(part, other)).status(409);
+    }
+    let none = serde_json::json!({ "page": CHAIRS, "rule": "strip", "pieces": [] }).to_string();
+    let _ = server.post(&own, &none).status(409);
+    let _ = server.get("/_offprint/pieces?page=/../secret/").status(404);
+    let _ = server.get("/_offprint/pieces").status(404);
+    let evil = "Origin: http://evil.example\r\n";
+    let _ = server.request("GET", "/_offprint/pieces?page=/essays/chairs/", evil).status(403);
+    drop(server);
+    let mut after = sandbox.contents(".");
+    after.remove("stderr");
+    after.retain(|path, _| !path.starts_with(".offprint"));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_sidecar_that_leads_elsewhere_is_not_written() {
+    let sandbox = Sandbox::library().file("content/a.html", &saved()).file("elsewhere.toml", "");
+    std::os::unix::fs::symlink(sandbox.path("elsewhere.toml"), sandbox.path("content/a.toml"))
+        .unwrap();
+    let server = Server::start(&sandbox);
+    let body = "{\"page\":\"/essays/chairs/\",\"rule\":\"strip\",\"pieces\":[{\"index\":2,\"hash\":\"0\"}]}";
+    let _ = server.post(&server.own_headers(&server.token()), body).status(409);
+    let _ = server.get(&format!("/_offprint/pieces?page={CHAIRS}")).status(409);
+    assert_eq!(sandbox.read("elsewhere.toml"), "");
+}
+
+#[test]
+fn other_machines_get_no_buttons() {
+    let sandbox = Sandbox::library().file("content/a.html", &saved());
+    let server = Server::start_with(&sandbox, &["--interface", "0.0.0.0"]);
+    let page = server.get(CHAIRS).status(200).body;
+    assert!(page.contains("/_offprint/reload.js") && !page.contains("data-token"), "{page}");
+    let _ = server.get(&format!("/_offprint/pieces?page={CHAIRS}")).status(404);
+    let headers = server.own_headers("");
+    let _ = server.post(&headers, &wish("strip", CHAIRS, &serde_json::json!({}))).status(405);
+}

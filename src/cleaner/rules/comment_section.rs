@@ -51,6 +51,29 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     ranges
 }
 
+/// The comments among the units that the rule took: not their forms, nor what stands below them,
+/// nor a heading with no comment under it.
+pub(in crate::cleaner) fn comments(reading: &Reading<'_>, is_taken: &[bool]) -> Vec<usize> {
+    let stands_in = |unit: &usize| reading.signs[*unit].stands_in.has(Class::CommentHeading);
+    let taken = || (0..reading.units.len()).filter(|unit| is_taken[*unit]);
+    let is_marked = taken().any(|unit| stands_in(&unit));
+    let mut comments = Vec::new();
+    let mut is_heading_wanted = false;
+    for unit in taken().rev() {
+        let signs = &reading.signs[unit];
+        let is_heading = signs.says.has(Class::CommentHeading) && !signs.is_running;
+        let is_form = signs.says.has(Class::CommentForm) && !signs.is_running;
+        if is_heading && is_heading_wanted {
+            comments.push(unit);
+            is_heading_wanted = false;
+        } else if !is_heading && !is_form && (!is_marked || stands_in(&unit)) {
+            comments.push(unit);
+            is_heading_wanted |= signs.is_running;
+        }
+    }
+    comments
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;

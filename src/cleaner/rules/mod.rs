@@ -23,10 +23,14 @@ mod share_buttons;
 mod sidebar;
 mod subscription_form;
 
+pub(super) use self::comment_section::comments;
 pub(super) use self::repeated_text::shingles;
 
 /// The rule whose reason also holds for copies that it did not see.
 pub(super) const REPEATED_TEXT: &Rule = &repeated_text::RULE;
+
+/// The rule that takes the comments.
+pub(super) const COMMENT_SECTION: &Rule = &comment_section::RULE;
 
 /// Every rule there is. Where two name the same unit, the first one is given as the reason.
 pub(super) const RULES: &[Rule] = &[

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::command::gather;
+use crate::command::job;
 use crate::diagnostic::Diagnostic;
 use crate::document::FrontMatter;
 use crate::loader::{self, Format};
@@ -61,7 +61,7 @@ impl<'a> Candidate<'a> {
     pub(in crate::command) fn read(file: &'a SourceFile) -> Result<Self, Diagnostic> {
         let format = loader::format_of(&file.path);
         let (Some(format), Some(ending)) = (format, loader::ending_of(&file.path)) else {
-            return Err(gather::no_format(&file.path));
+            return Err(job::no_format(&file.path));
         };
         let is_packed = Path::new(&ending).extension().is_some();
         let packed = is_packed.then(|| source::read_file(&file.path)).transpose()?;

@@ -11,6 +11,8 @@ mod image;
 mod page;
 #[cfg(feature = "net")]
 mod page;
+#[cfg(feature = "serve")]
+mod rule;
 mod sidecar;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -21,6 +23,8 @@ use jiff::civil::Date;
 
 pub(super) use candidate::Candidate;
 pub(super) use page::Fetching;
+#[cfg(feature = "serve")]
+pub(super) use rule::{Verb, has_phrase, toggle};
 
 use super::console::Console;
 use super::gather::{self, Drafts};
@@ -376,7 +380,8 @@ fn not_an_essay() -> Diagnostic {
         .with_help("`offprint import bookmarks` joins it to the library")
 }
 
-fn sidecar_of(path: &Path) -> PathBuf {
+/// Where the sidecar of a source is made.
+pub(super) fn sidecar_of(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let ending = loader::ending_of(path).unwrap_or_default();
     path.with_file_name(format!("{}toml", &name[..name.len() - ending.len()]))

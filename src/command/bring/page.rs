@@ -7,7 +7,7 @@ use clap::Args;
 use url::Url;
 
 use super::Candidate;
-use crate::command::gather;
+use crate::command::job;
 use crate::diagnostic::Diagnostic;
 use crate::document::FrontMatter;
 use crate::fetch::{self, Reach};
@@ -34,7 +34,7 @@ impl Fetching {
         let reach = if self.allow_private { Reach::Private } else { Reach::Public };
         let fetched = fetch::fetch(url, reach, Duration::from_secs(self.timeout))?;
         let path = PathBuf::from(format!("{}.{}", name(&fetched.url), fetched.ending));
-        let format = loader::format_of(&path).ok_or_else(|| gather::no_format(&path))?;
+        let format = loader::format_of(&path).ok_or_else(|| job::no_format(&path))?;
         // What is UTF-8 by its bytes is read so whatever its server says.
         let charset = fetched.charset.filter(|_| str::from_utf8(&fetched.bytes).is_err());
         let declared = FrontMatter { charset, ..FrontMatter::default() };

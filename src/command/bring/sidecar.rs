@@ -95,13 +95,18 @@ pub(super) fn join(
     Ok((!new.is_empty() || earlier.is_some()).then(|| sidecar.text.to_string()))
 }
 
-struct Sidecar {
-    text: DocumentMut,
+/// A sidecar, to be edited.
+pub(super) struct Sidecar {
+    pub(super) text: DocumentMut,
     declared: FrontMatter,
 }
 
 impl Sidecar {
-    fn parse(path: &Path, text: &str) -> Result<Self, Diagnostic> {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// `sidecar/toml`.
+    pub(super) fn parse(path: &Path, text: &str) -> Result<Self, Diagnostic> {
         let text = text.trim_start_matches('\u{feff}');
         let document = text.parse::<DocumentMut>().map_err(|error| {
             let offset = error.span().map_or(0, |span| span.start);
@@ -113,7 +118,8 @@ impl Sidecar {
         Ok(Self { text: document, declared })
     }
 
-    fn put(&mut self, key: &str, item: Option<Item>) {
+    /// Gives a key a value, where there is one.
+    pub(super) fn put(&mut self, key: &str, item: Option<Item>) {
         if let Some(item) = item {
             self.text.insert(key, item);
         }
@@ -129,7 +135,8 @@ impl Sidecar {
     }
 }
 
-fn list<'a>(texts: impl IntoIterator<Item = &'a String>) -> Item {
+/// Texts as a list.
+pub(super) fn list<'a>(texts: impl IntoIterator<Item = &'a String>) -> Item {
     value(texts.into_iter().map(|text| one_line(text)).collect::<Array>())
 }
 

@@ -12,16 +12,15 @@ use serde::Serialize;
 
 use self::piece::{Piece, pieces};
 use super::console::Console;
-use super::job::{self, Order, Treated};
+use super::job::{self, Treated};
 use super::library::{LibraryFolder, as_error};
 use super::pipe::Pipe;
 use crate::cleaner::{Cleaned, Furniture};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, printable};
-use crate::loader;
 use crate::metadata::{Found, Metadata, Provenance};
 use crate::output;
-use crate::source::{self, SourceFile};
+use crate::source;
 
 /// Show what is kept of a source, what goes, and why.
 ///
@@ -54,7 +53,8 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
             .with_help("name one file in it"));
     };
     let config = settings(arguments)?;
-    let treated = treat(&file, &config)?;
+    let folder = file.path.parent().unwrap_or(Path::new(""));
+    let treated = job::treat_file(&file, &config, &Furniture::default(), folder)?;
     let account = Account::of(&file.path, &treated);
     match arguments.html.as_deref() {
         Some(path) if path != Path::new("-") => {
@@ -89,25 +89,6 @@ fn settings(arguments: &Arguments) -> Result<Config, Diagnostic> {
         Some(root) => Ok(LibraryFolder::open(Some(&root))?.config),
         None => Ok(Config::default()),
     }
-}
-
-fn treat(file: &SourceFile, config: &Config) -> Result<Treated, Diagnostic> {
-    let raw = source::read(file).map_err(as_error)?;
-    let format = loader::format_of(&file.path).ok_or_else(|| {
-        let place = Place::file(&file.path);
-        Diagnostic::error("loader/unknown-format", place, "no known format has this ending")
-            .with_help("rename it to .md, .html, .mhtml, .txt or .eml")
-    })?;
-    let sidecar = source::read_sidecar(file)?;
-    let order = Order {
-        raw: &raw,
-        format,
-        sidecar: file.sidecar.as_deref().zip(sidecar.as_deref()),
-        config,
-        furniture: &Furniture::default(),
-    };
-    let folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
-    job::treat(&order, &mut |address| source::read_beside(file, &folder, address)).map_err(as_error)
 }
 
 /// All there is to tell about one source.

@@ -112,7 +112,7 @@ impl Keys<'_> {
         };
         let address = self.url.map(|url| string("url", url)).transpose()?;
         let charset = charset.map(str::to_owned);
-        let raw = Raw { path: PathBuf::from("-"), bytes, charset, address };
+        let raw = Raw { path: PathBuf::from("-"), bytes, charset, address, ..Raw::default() };
         Ok(Reading { raw, format: format.format(), sidecar: None })
     }
 

@@ -14,8 +14,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::Serialize;
 
+#[cfg(feature = "serve")]
+pub(super) use self::passage::phrases;
 pub(super) use self::passage::{Passage, passages};
 use crate::cache::{Key, Store};
+use crate::cleaner::Furniture;
 use crate::config::Rights;
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::essay::Essay;
@@ -43,6 +46,8 @@ pub(super) struct Account {
     pub(super) words: (usize, usize),
     /// Where its passages are kept; `None` where nothing was struck out.
     pub(super) passages: Option<Key>,
+    /// What of it recurs on other pages of its origin.
+    pub(super) furniture: Furniture,
 }
 
 /// What the report tells of an essay.

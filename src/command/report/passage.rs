@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cleaner;
 use crate::command::job::Treated;
 use crate::document::Unit;
 
@@ -77,7 +78,7 @@ fn kept(units: &[Unit<'_>]) -> Option<Passage> {
 
 fn struck(units: &[Unit<'_>], why: Why) -> Passage {
     // One's own `strip` phrase outweighs a `keep` phrase; it is taken back by taking it out.
-    let can_be_kept = why.rule != "strip";
+    let can_be_kept = why.rule != cleaner::STRIP;
     let piece = |unit: &Unit<'_>| Piece {
         text: text(unit, STRUCK_CHARACTERS),
         keep: phrase(&unit.text).filter(|_| can_be_kept),
@@ -110,9 +111,23 @@ pub(super) fn cut(text: &str, characters: usize) -> String {
 
 /// The words a piece starts with, as a `keep` phrase.
 fn phrase(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split_whitespace().take(PHRASE_WORDS).collect();
-    let phrase: String = words.join(" ").chars().take(PHRASE_CHARACTERS).collect();
-    phrase.contains(char::is_alphanumeric).then(|| phrase.trim_end().to_owned())
+    phrases(text).next()
+}
+
+/// Phrases that find a piece, from a short one that may find others too to one of its length; none
+/// where there is nothing that a phrase could find.
+pub(in crate::command) fn phrases(text: &str) -> impl Iterator<Item = String> {
+    let start = |times: usize| -> String {
+        let words: Vec<&str> = text.split_whitespace().take(PHRASE_WORDS * times).collect();
+        let phrase: String = words.join(" ").chars().take(PHRASE_CHARACTERS * times).collect();
+        phrase.trim_end().to_owned()
+    };
+    let mut last = None;
+    [1, 2, 4, 8, 16].map(start).into_iter().filter(move |phrase| {
+        let is_longer = last.as_ref() != Some(phrase);
+        last = Some(phrase.clone());
+        is_longer && phrase.contains(char::is_alphanumeric)
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
@@ -19,17 +19,18 @@ use url::Url;
 use super::console::Console;
 use super::gather::Drafts;
 use super::library::LibraryFolder;
-use super::site::{self, CACHE, Order, Purpose, Summary};
+use super::site::{self, CACHE, Order, Purpose, Showing, Summary};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::output::{Scratch, Strangers};
-use crate::render::RenderedFile;
 use crate::source::Watch;
 
 mod address;
+mod bench;
 mod page;
 mod web;
 
 use address::Hosts;
+use bench::Bench;
 use web::{Edition, Site};
 
 /// Where pages hear of new editions. No page of a site has such an address.
@@ -37,6 +38,16 @@ const EVENTS: &str = "/_offprint/events";
 
 /// Where the script is that listens.
 const SCRIPT: &str = "/_offprint/reload.js";
+
+/// Where an essay's page asks for the pieces of its source.
+const PIECES: &str = "/_offprint/pieces";
+
+/// Where it asks for a rule to be written.
+const RULE: &str = "/_offprint/rule";
+
+/// Where the script is that shows them, and its style.
+const BENCH: &str = "/_offprint/bench.js";
+const BENCH_STYLE: &str = "/_offprint/bench.css";
 
 /// How long nothing may change before the site is built again: an editor that saves, or a folder
 /// that is copied, makes many changes in a row.
@@ -47,6 +58,10 @@ const QUIET: Duration = Duration::from_millis(100);
 /// Drafts are part of it. Open pages reload by themselves, or show what is wrong. The site is built
 /// in a temporary folder: `public` is never touched. The search knows the essays as they were at the
 /// start. Ctrl-C ends it.
+///
+/// On an essay's page F2, or `?struck` in its address, shows what was struck out of its source and why,
+/// with buttons that write `keep` and `strip` rules into its sidecar. On other interfaces than that of
+/// this machine alone there is no such thing.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -81,14 +96,21 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let scratch = Scratch::new()?;
     let folder = scratch.site();
     let edition = watch::Sender::new(Edition::none(&folder));
-    let site =
-        Site { folder: folder.clone(), hosts: Hosts::new(local), edition: edition.subscribe() };
-    let press = Press { root, address: address.clone(), folder, edition, index: OnceLock::new() };
+    let showing = Arc::new(Showing::default());
+    let bench = if local.ip().is_loopback() {
+        Some(Bench::new(root.clone(), Arc::clone(&showing), token()?))
+    } else {
+        None
+    };
+    let hint = if bench.is_some() { HINT } else { "" };
+    let (folder_served, hosts) = (folder.clone(), Hosts::new(local));
+    let site = Site { folder: folder_served, hosts, edition: edition.subscribe(), bench };
+    let press = Press { root, address: address.clone(), folder, edition, showing };
     press.print(console);
     let _inside = runtime.enter();
     let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
     runtime.spawn(web::serve(listener, site));
-    console.say(&format!("Serving {address} (Ctrl-C ends it)"));
+    console.say(&format!("Serving {address} (Ctrl-C ends it{hint})"));
     if arguments.open {
         show(address.as_str(), console);
     }
@@ -100,6 +122,16 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
         press.print(console);
     }
     Ok(())
+}
+
+/// Where to find what was struck out.
+const HINT: &str = "; F2 on an essay's page shows what was struck out";
+
+/// A word that nobody can guess, for this run.
+fn token() -> Result<String, Diagnostic> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| failed(io::Error::other(error.to_string())))?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
 }
 
 /// What the loop waits for.
@@ -129,8 +161,9 @@ struct Press {
     address: Url,
     folder: PathBuf,
     edition: watch::Sender<Edition>,
-    /// Made once: to make it again at every change would take longer than all the rest.
-    index: OnceLock<Vec<RenderedFile>>,
+    /// Has the search index, made once: to make it again at every change would take longer than all
+    /// the rest.
+    showing: Arc<Showing>,
 }
 
 impl Press {
@@ -167,7 +200,7 @@ impl Press {
             folder: &self.folder,
             strangers: Strangers::Refuse,
             cache: Some(&library.path(CACHE)),
-            purpose: Purpose::Show(&self.index),
+            purpose: Purpose::Show(&self.showing),
         };
         site::make(&order, console)
     }

@@ -1,7 +1,7 @@
 //! Pages as they are served: with the script that reloads them, and leave for it to run. What `build`
 //! publishes has neither.
 
-use super::{EVENTS, SCRIPT};
+use super::{BENCH, BENCH_STYLE, EVENTS, PIECES, RULE, SCRIPT};
 
 /// Names the header that a `meta` element stands for.
 const POLICY: &str = "http-equiv=\"content-security-policy\"";
@@ -9,14 +9,16 @@ const POLICY: &str = "http-equiv=\"content-security-policy\"";
 /// Whom the script may ask, and where it may come from.
 const NEEDS: [&str; 2] = ["script-src", "connect-src"];
 
-/// A page with the script. `edition` is the one it is part of.
-pub(super) fn with_script(html: &[u8], edition: &str) -> Vec<u8> {
+/// A page with the script. `edition` is the one it is part of; with a `token`, it gets the script that
+/// shows what was struck out, too.
+pub(super) fn with_script(html: &[u8], edition: &str, token: Option<&str>) -> Vec<u8> {
     let html = String::from_utf8_lossy(html);
     let html = allow_script(&html);
     let lower = html.to_ascii_lowercase();
     let place = ["</head>", "</body>"].iter().find_map(|tag| lower.find(tag)).unwrap_or(html.len());
     let (before, after) = html.split_at(place);
-    format!("{before}{}{after}", script(edition)).into_bytes()
+    let bench = token.map(bench).unwrap_or_default();
+    format!("{before}{}{bench}{after}", script(edition)).into_bytes()
 }
 
 /// A page that stands in for a site that could not be made. Where it runs, the script shows the
@@ -41,6 +43,13 @@ fn script(edition: &str) -> String {
     format!(
         "<script src=\"{SCRIPT}\" data-events=\"{EVENTS}\" data-edition=\"{}\" defer></script>",
         escaped(edition)
+    )
+}
+
+fn bench(token: &str) -> String {
+    format!(
+        "<script src=\"{BENCH}\" data-style=\"{BENCH_STYLE}\" data-pieces=\"{PIECES}\" \
+         data-rule=\"{RULE}\" data-token=\"{token}\" defer></script>"
     )
 }
 
@@ -92,7 +101,7 @@ mod tests {
 
     #[track_caller]
     fn check(html: &str, expected: &str) {
-        let served = String::from_utf8(with_script(html.as_bytes(), "x-1")).unwrap();
+        let served = String::from_utf8(with_script(html.as_bytes(), "x-1", None)).unwrap();
         assert_eq!(served, expected.replace("TAG", TAG));
     }
 

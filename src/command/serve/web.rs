@@ -1,7 +1,8 @@
 //! Answers to requests: files of the site as it is now, and word of its next edition.
 //!
 //! Each connection is a task of its own, so a slow one stops no other. Only this server's own names
-//! are answered to, only `GET` and `HEAD` are done, and no folder is listed.
+//! are answered to, only `GET` and `HEAD` are done, but for the one address where rules are written,
+//! and no folder is listed.
 
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -24,8 +25,19 @@ use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
 use super::address::{self, HTML, Hosts};
-use super::{EVENTS, SCRIPT, page};
+use super::bench::{Bench, Refusal};
+use super::{BENCH, BENCH_STYLE, EVENTS, PIECES, RULE, SCRIPT, page};
 use crate::output::{self, Ending, Found};
+
+/// The script that shows what was struck out, and its style.
+const BENCH_SCRIPT: &str = include_str!("bench.js");
+const BENCH_SHEET: &str = include_str!("bench.css");
+
+/// Bytes of a request for a rule.
+const MAX_RULE_BYTES: usize = 16 * 1024;
+
+/// What proves that a request comes from a page of this run.
+const TOKEN: HeaderName = HeaderName::from_static("x-offprint-token");
 
 /// The script that listens for editions.
 const RELOAD: &str = include_str!("reload.js");
@@ -67,6 +79,8 @@ pub(super) struct Site {
     pub(super) hosts: Hosts,
     /// The newest edition.
     pub(super) edition: watch::Receiver<Edition>,
+    /// Writes rules, where that can be asked for.
+    pub(super) bench: Option<Bench>,
 }
 
 /// Serves until dropped.
@@ -80,6 +94,17 @@ async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {
         None => match request.uri().path() {
             SCRIPT => ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], RELOAD).into_response(),
             EVENTS => events(&site),
+            BENCH => {
+                ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], BENCH_SCRIPT).into_response()
+            }
+            BENCH_STYLE => {
+                ([(CONTENT_TYPE, "text/css; charset=utf-8")], BENCH_SHEET).into_response()
+            }
+            PIECES => {
+                let query = request.uri().query().unwrap_or_default().to_owned();
+                pieces(site, &query).await
+            }
+            RULE => rule(site, request).await,
             _ => look_up(&site, request).await,
         },
     };
@@ -108,11 +133,13 @@ fn refusal(site: &Site, request: &Request) -> Option<Response> {
     if !request.headers().get_all(ORIGIN).into_iter().all(is_own_page) {
         return Some((StatusCode::FORBIDDEN, "Not for pages from elsewhere.\n").into_response());
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let allow = [(ALLOW, "GET, HEAD")];
-        return Some(
-            (StatusCode::METHOD_NOT_ALLOWED, allow, "GET and HEAD only.\n").into_response(),
-        );
+    let (is_done, methods) = match request.uri().path() {
+        RULE if site.bench.is_some() => (*request.method() == Method::POST, "POST"),
+        _ => (matches!(*request.method(), Method::GET | Method::HEAD), "GET, HEAD"),
+    };
+    if !is_done {
+        let text = format!("{methods} only.\n");
+        return Some((StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, methods)], text).into_response());
     }
     None
 }
@@ -129,6 +156,73 @@ fn events(site: &Site) -> Response {
     Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
 
+/// The pieces of the source of the page that is asked about.
+async fn pieces(site: Arc<Site>, query: &str) -> Response {
+    let mut query = url::form_urlencoded::parse(query.as_bytes());
+    let page = query.find(|(name, _)| name == "page");
+    let page = page.map_or_else(String::new, |(_, page)| page.into_owned());
+    let work = move || {
+        let bench = site.bench.as_ref().ok_or(Refusal::NoEssay)?;
+        Ok(serde_json::json!({ "pieces": bench.pieces(&page)? }).to_string())
+    };
+    let json = [(CONTENT_TYPE, "application/json")];
+    on_the_side(work).await.map_or_else(refused, |pieces| (json, pieces).into_response())
+}
+
+/// Writes the rule that a page of this run asks for.
+async fn rule(site: Arc<Site>, request: Request) -> Response {
+    if let Some(response) = stranger(&site, &request) {
+        return response;
+    }
+    let Ok(bytes) = axum::body::to_bytes(request.into_body(), MAX_RULE_BYTES).await else {
+        return (StatusCode::PAYLOAD_TOO_LARGE, "Too much at once.\n").into_response();
+    };
+    let Ok(wish) = serde_json::from_slice(&bytes) else {
+        return (StatusCode::BAD_REQUEST, "This is no request for a rule.\n").into_response();
+    };
+    let work = move || site.bench.as_ref().ok_or(Refusal::NoEssay)?.grant(&wish);
+    on_the_side(work).await.map_or_else(refused, IntoResponse::into_response)
+}
+
+/// The answer to a request for a rule that does not come from a page of this run: any page can have a
+/// browser send one, but not with this token, this type and this origin.
+fn stranger(site: &Site, request: &Request) -> Option<Response> {
+    let only = |name: HeaderName| {
+        let mut values = request.headers().get_all(name).into_iter();
+        values.next().filter(|_| values.next().is_none()).and_then(|value| value.to_str().ok())
+    };
+    let is_own = site.bench.as_ref().is_some_and(|bench| only(TOKEN) == Some(bench.token()));
+    if !is_own || only(ORIGIN).is_none() {
+        return Some(
+            (StatusCode::FORBIDDEN, "Not from a page of this run: reload it.\n").into_response(),
+        );
+    }
+    if only(CONTENT_TYPE) != Some("application/json") {
+        return Some((StatusCode::UNSUPPORTED_MEDIA_TYPE, "JSON only.\n").into_response());
+    }
+    None
+}
+
+/// Work on the disk, off the tasks that listen.
+async fn on_the_side<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    let failed = |_| Refusal::Conflict("This could not be done.".to_owned());
+    tokio::task::spawn_blocking(work).await.map_err(failed)?
+}
+
+fn refused(refusal: Refusal) -> Response {
+    match refusal {
+        Refusal::NoEssay => {
+            (StatusCode::NOT_FOUND, "No essay has this page.\n".to_owned()).into_response()
+        }
+        Refusal::Conflict(why) => (StatusCode::CONFLICT, why).into_response(),
+        Refusal::Failed(diagnostic) => {
+            (StatusCode::CONFLICT, diagnostic.to_string()).into_response()
+        }
+    }
+}
+
 async fn look_up(site: &Arc<Site>, request: Request) -> Response {
     let found = address::segments(request.uri().path()).and_then(|(segments, ending)| {
         let found = output::find(&site.folder, &segments, ending)?;
@@ -136,7 +230,8 @@ async fn look_up(site: &Arc<Site>, request: Request) -> Response {
     });
     match found {
         Some((_, Found::File(path))) if address::media_type(&path) == HTML => {
-            html(site, StatusCode::OK, path).await
+            let is_essay = site.bench.as_ref().is_some_and(|bench| bench.has(request.uri().path()));
+            html(site, StatusCode::OK, path, is_essay).await
         }
         Some((_, Found::File(path))) => file(&path, request).await,
         Some((segments, Found::Folder)) => {
@@ -160,17 +255,18 @@ async fn file(path: &Path, request: Request) -> Response {
 
 async fn not_found(site: &Arc<Site>) -> Response {
     match output::find(&site.folder, &["404.html".to_owned()], Ending::Name) {
-        Some(Found::File(path)) => html(site, StatusCode::NOT_FOUND, path).await,
+        Some(Found::File(path)) => html(site, StatusCode::NOT_FOUND, path, false).await,
         _ => stand_in(site),
     }
 }
 
 /// A page with the script in it. Work on the disk and on the text is kept off the tasks that listen.
-async fn html(site: &Arc<Site>, status: StatusCode, path: PathBuf) -> Response {
+async fn html(site: &Arc<Site>, status: StatusCode, path: PathBuf, is_essay: bool) -> Response {
     // The name comes first: an edition between the two makes the page reload once too often, not
     // once too seldom.
     let edition = site.edition.borrow().name();
-    let work = move || Some(page::with_script(&output::read(&path)?, &edition));
+    let token = site.bench.as_ref().filter(|_| is_essay).map(|bench| bench.token().to_owned());
+    let work = move || Some(page::with_script(&output::read(&path)?, &edition, token.as_deref()));
     match tokio::task::spawn_blocking(work).await {
         Ok(Some(page)) => (status, [(CONTENT_TYPE, HTML)], page).into_response(),
         Ok(None) | Err(_) => stand_in(site),

@@ -18,6 +18,7 @@ use mail_parser::{
 };
 
 use super::{Format, MAX_IMAGE_BYTES, decode, html, text};
+use crate::config::Selector;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, Writing};
 use crate::source::Raw;
@@ -25,7 +26,7 @@ use crate::source::Raw;
 pub(super) const FORMAT: Format = Format { name: "email", endings: &["eml"], load };
 
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
-    read(&raw.bytes).ok_or_else(|| {
+    read(&raw.bytes, &raw.selectors).ok_or_else(|| {
         let place = Place::file(&raw.path);
         Diagnostic::warning("email/unreadable", place, "this is not a mail").with_help(
             "save it with its headers (\"show original\"), or rename it to .html or .txt",
@@ -33,12 +34,12 @@ fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     })
 }
 
-fn read(bytes: &[u8]) -> Option<Document> {
+fn read(bytes: &[u8], selectors: &[Selector]) -> Option<Document> {
     let bytes = without_envelope(bytes);
     let mail = Mail::parse(bytes)?;
     match with_ends(bytes, &mail.message) {
-        Some(bytes) => Some(Mail::parse(&bytes)?.into_document()),
-        None => Some(mail.into_document()),
+        Some(bytes) => Some(Mail::parse(&bytes)?.into_document(selectors)),
+        None => Some(mail.into_document(selectors)),
     }
 }
 
@@ -81,22 +82,22 @@ impl<'a> Mail<'a> {
         header::is_mail(&mail.message).then_some(mail)
     }
 
-    fn into_document(self) -> Document {
-        let (letter, document) = self.letter();
+    fn into_document(self, selectors: &[Selector]) -> Document {
+        let (letter, document) = self.letter(selectors);
         let mut facts = header::facts(letter);
         facts.extend(document.facts);
         Document { facts, parts: images(letter), writing: Writing::Saved, ..document }
     }
 
     /// The mail that was meant to be saved, and its text.
-    fn letter(&self) -> (&Message<'a>, Document) {
-        let mut best = (&self.message, document(&self.message));
+    fn letter(&self, selectors: &[Selector]) -> (&Message<'a>, Document) {
+        let mut best = (&self.message, document(&self.message, selectors));
         let mut words = count_words(&best.1);
         if words >= COVER_NOTE_WORDS {
             return best;
         }
         for nested in nested(&self.message) {
-            let document = document(nested);
+            let document = document(nested, selectors);
             let found = count_words(&document);
             if found > words {
                 (best, words) = ((nested, document), found);
@@ -160,11 +161,11 @@ fn nested<'m, 'a>(message: &'m Message<'a>) -> Vec<&'m Message<'a>> {
 }
 
 /// The text of one mail, leaving aside those inside it.
-fn document(message: &Message<'_>) -> Document {
+fn document(message: &Message<'_>, selectors: &[Selector]) -> Document {
     let shown = shown_parts(message);
     if shown.iter().any(|part| part.is_text_html()) {
         let html: String = shown.iter().map(|part| as_html(message, part)).collect();
-        let document = html::document(&html);
+        let document = html::document_at(&html, None, selectors);
         if count_words(&document) > 0 {
             return document;
         }

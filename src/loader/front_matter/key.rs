@@ -37,10 +37,14 @@ pub(super) enum Key {
     Charset,
     /// Whether to strip boilerplate.
     Clean,
-    /// Phrases to keep.
+    /// Phrases and elements to keep.
     Keep,
-    /// Phrases to strip.
+    /// Phrases and elements to strip.
     Strip,
+    /// The element that holds the essay.
+    Body,
+    /// Whether to keep comments; to other programs whether readers may write some.
+    Comments,
     /// A table whose keys are read as if they stood outside it.
     Nested,
     /// When a note or clipping was made, which says nothing about the essay.
@@ -94,6 +98,8 @@ pub(super) const SPELLINGS: &[(Key, &[&str])] = &[
     (Key::Clean, &["clean"]),
     (Key::Keep, &["keep"]),
     (Key::Strip, &["strip"]),
+    (Key::Body, &["body"]),
+    (Key::Comments, &["comments"]),
     (Key::Nested, &["taxonomies", "extra", "params"]),
     (
         Key::NoteMade,
@@ -157,7 +163,6 @@ const FOREIGN: &[&str] = &[
     "sidebar",
     // Themes of all three
     "comment",
-    "comments",
     "cover",
     "coverimage",
     "disablecomments",

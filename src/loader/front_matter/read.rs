@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::key::{self, Key};
 use super::tidy;
 use super::value::{Entry, Value, shortened};
-use crate::config::Rights;
+use crate::config::{Rights, Selector, Target};
 use crate::diagnostic::nearest;
 use crate::document::{FrontMatter, LoadWarning, Writing, parse_date};
 
@@ -131,8 +131,10 @@ impl Reader<'_> {
             Key::Order => self.set_order(entry),
             Key::Rights => self.set_rights(entry),
             Key::Clean => self.front_matter.clean = self.flag(entry),
-            Key::Keep => self.front_matter.keep = self.texts(entry),
-            Key::Strip => self.front_matter.strip = self.texts(entry),
+            Key::Keep => self.front_matter.keep = self.targets(entry),
+            Key::Strip => self.front_matter.strip = self.targets(entry),
+            Key::Body => self.front_matter.body = self.selector(entry, &entry.value),
+            Key::Comments => self.set_comments(entry),
             Key::Nested | Key::NoteMade | Key::Foreign => {}
         }
     }
@@ -308,6 +310,53 @@ impl Reader<'_> {
             self.warn_type(entry, "true or false");
         }
         flag
+    }
+
+    /// Elsewhere the key holds whatever a theme wants to know.
+    fn set_comments(&mut self, entry: &Entry) {
+        if !self.origin.has_foreign_keys || matches!(entry.value, Value::Bool(_)) {
+            self.front_matter.comments = self.flag(entry);
+        }
+    }
+
+    /// Phrases and selectors, in a list or alone; what is neither is a warning.
+    fn targets(&mut self, entry: &Entry) -> Vec<Target> {
+        let values = match &entry.value {
+            Value::List(values) => values.as_slice(),
+            value => std::slice::from_ref(value),
+        };
+        values.iter().filter_map(|value| self.target(entry, value)).collect()
+    }
+
+    fn target(&mut self, entry: &Entry, value: &Value) -> Option<Target> {
+        if let Value::Table(fields) = value
+            && let [field] = fields.as_slice()
+            && field.key == "selector"
+        {
+            return self.selector(entry, &field.value).map(Target::Selector);
+        }
+        let phrase = match value {
+            Value::Bool(word) => Some(word.to_string()),
+            value => value.text().map(str::to_owned),
+        };
+        if phrase.is_none() && !value.is_empty() {
+            self.warn_type_of(entry, value, "a list of phrases and `{ selector = … }`");
+        }
+        phrase.filter(|phrase| !phrase.is_empty()).map(Target::Phrase)
+    }
+
+    /// A selector, where there may be HTML to ask: no source with front matter is a page.
+    fn selector(&mut self, entry: &Entry, value: &Value) -> Option<Selector> {
+        let text = value.text().unwrap_or_default();
+        let problem = match Selector::parse(text) {
+            Ok(selector) if !self.origin.has_foreign_keys => return Some(selector),
+            Ok(_) => "selectors count in the sidecar of a saved page only",
+            Err(problem) => problem,
+        };
+        let message = format!("`{}` cannot use `{}`: {problem}", entry.key, shortened(text));
+        let help = "write a CSS selector such as `.author-box`, or name a phrase";
+        self.warn(self.origin.codes.value, entry.line, message, help);
+        None
     }
 
     /// The texts of a list, or of one text; what is no text is a warning.
@@ -546,8 +595,11 @@ mod tests {
         );
         assert_eq!(found.rights, Some(Rights::Excerpt));
         assert_eq!(found.clean, Some(true));
-        assert_eq!(found.keep, ["one phrase", "2"]);
-        assert_eq!(found.strip, ["other"]);
+        let phrases = |texts: &[&str]| -> Vec<Target> {
+            texts.iter().map(|text| Target::Phrase((*text).to_owned())).collect()
+        };
+        assert_eq!(found.keep, phrases(&["one phrase", "2"]));
+        assert_eq!(found.strip, phrases(&["other"]));
         assert_eq!(found.language.as_deref(), Some("pt-BR"));
         assert_eq!((found.draft, found.order), (Some(false), Some(-1)));
     }

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::key::{Key, SPELLINGS};
-use crate::config::{SCHEMA_DIALECT, rights_schema, texts_schema};
+use crate::config::{SCHEMA_DIALECT, rights_schema, targets_schema, texts_schema};
 use crate::document::FrontMatter;
 
 /// The schema of a sidecar.
@@ -64,8 +64,12 @@ fn value(key: Key) -> Value {
         Key::Rights => rights_schema(),
         Key::Charset => text("What the bytes of the source are in, such as `windows-1252`"),
         Key::Clean => flag("Whether boilerplate is stripped; by default from what was saved"),
-        Key::Keep => one_or_more("Text that holds one of these phrases is never stripped"),
-        Key::Strip => one_or_more("Text that holds one of these phrases always is"),
+        Key::Keep => {
+            targets("Text with one of these phrases or in such elements is never stripped")
+        }
+        Key::Strip => targets("Text with one of these phrases or in such elements always is"),
+        Key::Body => text("A CSS selector of the element that holds the essay; in a sidecar only"),
+        Key::Comments => flag("Whether the comments below it are kept"),
         Key::Nested => json!({
             "description": "Read as if its authors, tags, site and description stood outside it",
             "type": "object",
@@ -92,6 +96,10 @@ fn date(description: &str) -> Value {
 
 fn one_or_more(description: &str) -> Value {
     json!({ "description": description, "anyOf": [{ "type": "string" }, texts_schema("")] })
+}
+
+fn targets(description: &str) -> Value {
+    json!({ "description": description, "anyOf": [{ "type": "string" }, targets_schema("")] })
 }
 
 fn authors() -> Value {

@@ -17,6 +17,7 @@ mod note;
 mod parse;
 mod role;
 mod run;
+mod selected;
 mod shape;
 mod sink;
 mod table;
@@ -25,6 +26,7 @@ mod writer;
 
 use pulldown_cmark::TagEnd;
 
+use crate::config::Selector;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Builder, Document, LoadWarning};
 use crate::source::Raw;
@@ -33,6 +35,7 @@ use super::{Format, decode};
 use address::Base;
 use note::{Notes, find_notes};
 use parse::{Parsed, parse_fragment, parse_page};
+use selected::Selected;
 use walk::Room;
 use writer::Writer;
 
@@ -48,18 +51,19 @@ const DECLARATION_BYTES: usize = 4096;
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     let declared = raw.charset.clone().or_else(|| declared_charset(&raw.bytes));
     let (text, _) = decode::decode_charset(&raw.bytes, declared.as_deref());
-    let mut document = document_at(&text, raw.address.as_deref());
+    let mut document = document_at(&text, raw.address.as_deref(), &raw.selectors);
     raw.address.iter().for_each(|address| document.note_address(address));
     Ok(document)
 }
 
 /// The document of a whole page.
+#[cfg(test)]
 pub(super) fn document(text: &str) -> Document {
-    document_at(text, None)
+    document_at(text, None, &[])
 }
 
-/// The document of a whole page that was saved from `location`.
-pub(super) fn document_at(text: &str, location: Option<&str>) -> Document {
+/// The document of a whole page that was saved from `location`; it knows what the selectors select.
+pub(super) fn document_at(text: &str, location: Option<&str>, selectors: &[Selector]) -> Document {
     let parsed = parse_page(text);
     let base = Base::of(&parsed.html, location);
     let mut builder = Builder::new();
@@ -70,7 +74,8 @@ pub(super) fn document_at(text: &str, location: Option<&str>) -> Document {
         plain_paragraphs(&mut builder, text);
     } else {
         let notes = find_notes(&parsed.html, &base);
-        walk::walk(&parsed.html, &base, &notes, Writer::new(&mut builder));
+        let selected = Selected::of(&parsed.html, selectors);
+        walk::walk(&parsed.html, &base, &notes, &selected, Writer::new(&mut builder));
     }
     let mut document = builder.finish();
     document.warnings.extend(cut_warning(&parsed));
@@ -84,7 +89,8 @@ pub(super) fn fragment_into(builder: &mut Builder, html: &str) {
     builder.break_block();
     let room = room(builder.innermost(), &parsed);
     let writer = Writer::new(builder);
-    walk::walk_in(&parsed.html, &Base::default(), &Notes::default(), writer, room);
+    let (base, notes, selected) = (Base::default(), Notes::default(), Selected::default());
+    walk::walk_in(&parsed.html, &base, &notes, &selected, writer, room);
 }
 
 /// What may be written inside an open tag.

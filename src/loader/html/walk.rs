@@ -16,6 +16,7 @@ use super::element::{direction, is_out_of_sight, layout_element};
 use super::facts::{MAX_FACTS_IN_TEXT, named_facts};
 use super::note::Notes;
 use super::role::{Role, is_block, role};
+use super::selected::Selected;
 use super::table::Grid;
 use super::writer::{Leaf, Writer};
 use super::{image, shape};
@@ -74,6 +75,7 @@ struct Cells<'a> {
 pub(super) struct Walk<'a, 'b> {
     base: &'a Base,
     notes: &'a Notes,
+    selected: &'a Selected<'a>,
     writer: Writer<'b>,
     stack: Vec<Frame<'a>>,
     leaf: Leaf,
@@ -95,8 +97,14 @@ pub(super) enum Room {
 }
 
 /// Walks the tree of a page from its root.
-pub(super) fn walk<'a>(html: &'a Html, base: &'a Base, notes: &'a Notes, writer: Writer<'_>) {
-    walk_in(html, base, notes, writer, Room::Blocks);
+pub(super) fn walk<'a>(
+    html: &'a Html,
+    base: &'a Base,
+    notes: &'a Notes,
+    selected: &'a Selected<'a>,
+    writer: Writer<'_>,
+) {
+    walk_in(html, base, notes, selected, writer, Room::Blocks);
 }
 
 /// Walks a tree from its root, to where there is only so much room.
@@ -104,6 +112,7 @@ pub(super) fn walk_in<'a>(
     html: &'a Html,
     base: &'a Base,
     notes: &'a Notes,
+    selected: &'a Selected<'a>,
     writer: Writer<'_>,
     room: Room,
 ) {
@@ -112,7 +121,8 @@ pub(super) fn walk_in<'a>(
     let page = page.map_or((None, None), |page| (attribute(page, "lang"), direction(page)));
     let leaf = if room == Room::Line { Leaf::Cell } else { Leaf::Paragraph };
     let (stack, facts) = (Vec::new(), 0);
-    let mut walk = Walk { base, notes, writer, stack, leaf, is_caption: false, facts, page };
+    let mut walk =
+        Walk { base, notes, selected, writer, stack, leaf, is_caption: false, facts, page };
     // A fragment hangs on an `html` element of the parser's own.
     let is_fragment = matches!(document.value(), Node::Fragment);
     let top = if is_fragment { document.first_child().unwrap_or(document) } else { document };
@@ -169,7 +179,7 @@ impl<'a> Walk<'a, '_> {
         let mut parent = known.and_then(|known| self.stack[known].element);
         for index in known.map_or(0, |known| known + 1)..self.stack.len() {
             let Some(element) = layout_element(self.stack[index].node, parent) else { continue };
-            let id = self.writer.add_element(element);
+            let id = self.writer.add_element(element, self.selected.by(self.stack[index].node));
             self.stack[index].element = Some(id);
             parent = Some(id);
         }

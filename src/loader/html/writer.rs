@@ -69,10 +69,13 @@ impl<'b> Writer<'b> {
         self.is_base_tight = true;
     }
 
-    /// Adds an element of the source.
-    pub(super) fn add_element(&mut self, element: Element) -> ElementId {
+    /// Adds an element of the source, and says which selectors select it.
+    pub(super) fn add_element(&mut self, element: Element, selectors: &[&str]) -> ElementId {
         let parent = element.parent;
         let id = self.builder.add_element(element);
+        for selector in selectors {
+            self.builder.select(selector, id);
+        }
         self.first_element.get_or_insert(id);
         self.parents.push(parent);
         id
