@@ -121,8 +121,8 @@ fn has_markup(text: &str) -> bool {
     })
 }
 
-/// Plain text under the name of a page: blank lines end its paragraphs.
-fn plain_paragraphs(builder: &mut Builder, text: &str) {
+/// Plain text under the name of another format: blank lines end its paragraphs.
+pub(super) fn plain_paragraphs(builder: &mut Builder, text: &str) {
     let text = dom::clean(text);
     let mut paragraph: Vec<&str> = Vec::new();
     for line in text.lines().map(str::trim).chain([""]) {
