@@ -13,6 +13,7 @@ use super::{Edition, Frame, Kind, NavigationLink, Page, PageKind, Taxonomy, Term
 use crate::cache::Key;
 use crate::config::{Config, Search};
 use crate::diagnostic::Diagnostic;
+use crate::essay::MAX_SEARCHED_BYTES;
 use crate::library::{EssayId, Length, Library};
 use crate::markup;
 
@@ -202,7 +203,11 @@ impl Edition<'_> {
     /// # Errors
     /// Whatever the body store says.
     pub fn findable_text(&self, findable: &Findable) -> Result<String, Diagnostic> {
-        let text = || (self.kept.bodies)(findable.body).map(|body| markup::to_text(&body));
+        let text = || {
+            let mut text = markup::to_text(&(self.kept.bodies)(findable.body)?);
+            text.truncate(text.floor_char_boundary(MAX_SEARCHED_BYTES));
+            Ok(text)
+        };
         match findable.extent {
             Extent::Whole => text(),
             Extent::Opening => Ok(rights::opening(&text()?).join("\n\n")),
