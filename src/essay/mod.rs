@@ -34,8 +34,9 @@ pub const EXCERPT_WORDS: usize = 40;
 /// more is a list of them.
 pub const MAX_NAMES: usize = 100;
 
-/// Bytes of an essay's text that search looks in. The indexer takes some 20 bytes of memory for each.
-pub const MAX_SEARCHED_BYTES: usize = 16 * 1024 * 1024;
+/// Words of an essay that search looks in, in the sense of UAX 29. The indexer takes 100 to 400 bytes
+/// of memory for each.
+pub const MAX_SEARCHED_WORDS: usize = 1_000_000;
 
 /// An image that is published with an essay.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -145,7 +146,7 @@ pub struct Setting<'a> {
 ///
 /// Returns the warning `essay/nearly-empty` along with an essay of which next to nothing is left,
 /// `essay/too-many` with one of more than [`MAX_NAMES`] authors, tags or aliases, and
-/// `essay/too-long` with one of more than [`MAX_SEARCHED_BYTES`]. A draft may be empty: it is yet to
+/// `essay/too-long` with one of more than [`MAX_SEARCHED_WORDS`]. A draft may be empty: it is yet to
 /// be written.
 ///
 /// # Errors
@@ -164,7 +165,7 @@ pub fn assemble(
     let document = Document { body, ..Document::default() };
     let units = document.units();
     let texts = || units.iter().map(|unit| unit.text.as_str());
-    let too_long = too_long(setting.path, texts().map(str::len).sum());
+    let too_long = too_long(setting.path, words);
     let too_many = limit(setting.path, &mut metadata);
     let diagnostics = nearly_empty.into_iter().chain(too_many).chain(too_long).collect();
     let provenance = provenance(&metadata);
@@ -240,11 +241,10 @@ fn nearly_empty(path: &str, words: usize, is_gentle: bool) -> Option<Diagnostic>
     ))
 }
 
-fn too_long(path: &str, bytes: usize) -> Option<Diagnostic> {
-    const MIB: usize = 1024 * 1024;
-    (bytes > MAX_SEARCHED_BYTES).then(|| {
-        let (all, searched) = (bytes.div_ceil(MIB), MAX_SEARCHED_BYTES / MIB);
-        let message = format!("{all} MiB of text, of which search looks in the first {searched}");
+fn too_long(path: &str, words: usize) -> Option<Diagnostic> {
+    (words > MAX_SEARCHED_WORDS).then(|| {
+        let message =
+            format!("{words} words, of which search looks in the first {MAX_SEARCHED_WORDS}");
         Diagnostic::warning("essay/too-long", Place::file(path), message)
             .with_help("make several essays of it")
     })

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::address::{self, Addresses};
 use super::frame::listing;
@@ -13,7 +14,7 @@ use super::{Edition, Frame, Kind, NavigationLink, Page, PageKind, Taxonomy, Term
 use crate::cache::Key;
 use crate::config::{Config, Search};
 use crate::diagnostic::Diagnostic;
-use crate::essay::MAX_SEARCHED_BYTES;
+use crate::essay::MAX_SEARCHED_WORDS;
 use crate::library::{EssayId, Length, Library};
 use crate::markup;
 
@@ -205,7 +206,8 @@ impl Edition<'_> {
     pub fn findable_text(&self, findable: &Findable) -> Result<String, Diagnostic> {
         let text = || {
             let mut text = markup::to_text(&(self.kept.bodies)(findable.body)?);
-            text.truncate(text.floor_char_boundary(MAX_SEARCHED_BYTES));
+            let end = text.unicode_word_indices().nth(MAX_SEARCHED_WORDS).map(|(at, _)| at);
+            text.truncate(end.unwrap_or(text.len()));
             Ok(text)
         };
         match findable.extent {
