@@ -158,6 +158,68 @@ def many_mail_parts(n): return "Subject: P\r\nMIME-Version: 1.0\r\nContent-Type:
 def encoded_words(n): return "Subject: " + "=?utf-8?q?a?= " * (n // 14) + "\r\n\r\n" + PROSE * 5
 
 
+# Small pieces, each of which costs memory.
+@hostile("x.txt", 1_000_000, 50_000)
+def short_paragraphs(n): return "a\n\n" * n
+@hostile("x.md", 1_000_000, 50_000)
+def short_markdown_paragraphs(n): return "a\n\n" * n
+@hostile("x.md", 5_000_000, 100_000)
+def short_markdown_lines(n): return "a\n" * n
+@hostile("x.md", 500_000, 50_000)
+def short_saved_lines(n): return "---\nsource: https://x.example/a\n---\n" + "a\n" * n
+@hostile("x.md", 5_000_000, 100_000)
+def short_emphasis(n): return "*a* " * n
+@hostile("x.md", 3_000_000, 100_000)
+def short_rules(n): return "***\n\n" * n
+@hostile("x.md", 1_000_000, 50_000)
+def short_table_rows(n): return "|a|b|\n|-|-|\n" + "|a|b|\n" * n
+@hostile("x.md", 10 * MB, MB)
+def open_brackets(n): return "[" * n
+@hostile("x.txt", 2_000_000, 100_000)
+def short_sentences(n): return "A b. " * n
+@hostile("x.html", 1_000_000, 50_000)
+def short_inlines(n): return page("<p>" + "<b>a</b> " * n)
+@hostile("x.txt", 5 * MB, MB)
+def other_words(n): return " ".join(f"{number * 2654435761 % 2**32:x}" for number in range(n // 9))
+@hostile("x.txt", 300_000, 30_000)
+def dates_in_a_line(n): return "March 3, 2012 " * n
+@hostile("x.txt", 500_000, 50_000)
+def labels_in_a_line(n): return "Home About " * n
+
+
+# What pages, mails and front matter state.
+@hostile("x.html", 1_000_000, 50_000)
+def same_links(n): return page("<p>" + '<a href="https://x.example/">link</a> ' * n)
+@hostile("x.html", 100_000, 5_000)
+def many_times(n): return page("<p>" + '<time datetime="2012-03-04">x</time> ' * n)
+@hostile("x.html", 50_000, 2_000)
+def many_microformats(n): return page('<div class="h-entry"><a class="p-author h-card" rel="author" href="/a">Ada B</a></div>' * n)
+@hostile("x.html", 100_000, 5_000)
+def many_missing_images(n): return page("<p>" + "".join(f'<img src="{i}.png">' for i in range(n)))
+@hostile("x.html", 30_000, 2_000)
+def many_notes(n): return page("".join(f'<p>x<a href="#n{i}" id="r{i}">{i}</a>' for i in range(n)) + "".join(f'<p id="n{i}"><a href="#r{i}">{i}</a> note' for i in range(n)))
+@hostile("x.html", 20_000, 1_000)
+def many_json_scripts(n): return page('<script type="application/ld+json">{"@type":"Article","author":"A B","headline":"H"}</script>' * n)
+@hostile("x.html", MB, MB // 10)
+def long_tag(n): return f'<meta property="article:tag" content="{"x" * n}"><meta name="author" content="{"Ada B" * (n // 5)}">' + page("")
+@hostile("x.html", 100_000, 5_000)
+def many_options(n): return page("<select>" + "<option>a" * n + "</select>")
+@hostile("x.md", 20_000, 1_000)
+def many_keys(n): return "+++\n" + "".join(f"title{i} = 1\n" for i in range(n)) + "+++\n" + PROSE * 5
+@hostile("x.md", 20_000, 1_000)
+def many_yaml_keys(n): return "---\n" + "".join(f"titel{i}: 1\n" for i in range(n)) + "---\n" + PROSE * 5
+@hostile("x.md", 2_000, 500)
+def many_wishes(n): return "+++\nstrip = [" + ", ".join(f'"no {i}"' for i in range(n)) + "]\n+++\n" + (PROSE + "\n\n") * n
+@hostile("x.eml", 10 * MB, MB)
+def quoted_printable(n): return "Subject: Q\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n" + "=C3=A4=\n" * (n // 8)
+@hostile("x.eml", 200_000, 10_000)
+def many_senders(n): return "From: " + "Ada B <a@b.example>, " * n + "\nSubject: S\n\n" + PROSE * 5
+@hostile("x.mhtml", 20_000, 1_000)
+def many_archive_parts(n):
+    part = "--b\r\nContent-Type: image/png\r\nContent-Location: https://x.example/a.png\r\n\r\nx\r\n"
+    return f"Subject: P\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n{page('')}\r\n" + part * n
+
+
 # Markdown's traps.
 def trap(piece):
     return lambda n: PROSE * 5 + "\n\n" + piece * n
@@ -205,6 +267,14 @@ def broken_utf8(n): return PROSE.encode() * 4 + b"\xc3\x28\xf0\x28\x8c\xbc\xed\x
 def mojibake(n): return "Itâ€™s â€œfineâ€\x9d. Ã©Ã¨ " * (n // 40)
 @hostile("x.html", 500_000, 50_000)
 def combining(n): return page("<p>a" + "\u0301" * n)
+@hostile("x.txt", 40 * MB, MB)
+def long_mojibake(n): return "Itâ€™s â€œfineâ€\x9d. Ã©Ã¨ " * (n // 40)
+@hostile("x.txt", 30 * MB, MB)
+def no_stops(n): return "漢字" * (n // 6)
+@hostile("x.html", 20 * MB, MB)
+def no_stops_html(n): return page("<p>" + "漢字かな" * (n // 12))
+@hostile("x.txt", 10 * MB, MB)
+def invisible(n): return "a\u200b\u200d\u0301" * (n // 9)
 @hostile("x.html", MB)
 def directions(n): return page("<p>" + "\u202e\u2066\u200f\u0007\u001b[31m" * (n // 16))
 @hostile("x.md", 100_000, 10_000)
@@ -261,6 +331,9 @@ def colliding(folder):
 def thousand_of_one_title(folder):
     for number in range(1_000):
         (folder / f"x{number}.md").write_text(GOOD.replace("Good", "Same") + f"\nAnd number {number}.\n")
+def one_alias(folder):
+    for number in range(500):
+        (folder / f"x{number}.md").write_text(f'+++\ntitle = "Alias {number}"\naliases = ["/a/", "/essays/alias-{(number + 1) % 500}/", "/essays/good/", "/"]\n+++\n\n{PROSE * 3}And number {number}.\n')
 def deep_folders(folder):
     deep = folder / "/".join(["d"] * 200)
     deep.mkdir(parents=True)
@@ -275,7 +348,7 @@ def page_folder_links(folder):
     os.symlink("/etc/passwd", folder / "x_files/up")
 
 ODD = [fifo, a_socket, device_link, dangling, loop, a_folder, unreadable, not_utf8, controls, reserved, colliding, thousand_of_one_title,
-       deep_folders, long_name, hostile_sidecar, page_folder_links]
+       one_alias, deep_folders, long_name, hostile_sidecar, page_folder_links]
 
 
 class Trials:

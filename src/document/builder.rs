@@ -5,11 +5,22 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use super::body::{Attributes, Body};
 use super::layout::{Element, ElementId, Layout};
 use super::seam::pieces;
-use super::{Document, Fact, FactKind};
+use super::{Document, Fact, FactKind, LoadWarning};
 
 /// Containers open at once; deeper ones keep their text but lose their own markup, so that no
 /// writer has to indent without end.
 const MAX_NESTING: usize = 100;
+
+/// Events of a text; what follows is text without tags and breaks. A paragraph takes three, so that
+/// five novels have fewer; each may cost 500 bytes of memory in the end.
+const MAX_EVENTS: usize = 300_000;
+
+/// Events of a paragraph: its start, its text, its end.
+const PARAGRAPH_EVENTS: usize = 3;
+
+/// Paragraphs of a text together with the sentences that over-long ones are judged by; what follows
+/// in an over-long paragraph is judged as a whole.
+const MAX_PIECES: usize = 100_000;
 
 /// Paragraphs of more words are judged sentence by sentence: nobody writes so, but a page dumped
 /// on one line looks so.
@@ -23,13 +34,38 @@ pub(super) const OVERLONG_WORDS: usize = 250;
 pub struct Builder {
     body: Body,
     layout: Layout,
-    /// What `end` has to close; `None` for starts that were refused.
-    open: Vec<Option<TagEnd>>,
+    /// Text of an event that is yet to be pushed.
+    text: String,
+    /// What `end` has to close.
+    open: Vec<Open>,
     /// How many tags were open with each paragraph nobody asked for, itself included.
     implicit: Vec<usize>,
     next: Attributes,
     facts: Vec<Fact>,
     element: Option<ElementId>,
+    /// Whether what was refused keeps the text to come apart from the text so far.
+    is_apart: bool,
+    /// Whether [`MAX_EVENTS`] was reached.
+    is_cut: bool,
+}
+
+/// A tag that waits for its end.
+#[derive(Clone, Copy, Debug)]
+enum Open {
+    Written(TagEnd),
+    /// It was refused; a block keeps its text apart all the same.
+    Refused {
+        is_block: bool,
+    },
+}
+
+impl Open {
+    fn written(self) -> Option<TagEnd> {
+        match self {
+            Self::Written(end) => Some(end),
+            Self::Refused { .. } => None,
+        }
+    }
 }
 
 impl Builder {
@@ -60,7 +96,7 @@ impl Builder {
 
     /// Number of events so far; the index of the next one.
     pub fn position(&self) -> usize {
-        self.body.events.len()
+        self.body.events.len() + usize::from(!self.text.is_empty())
     }
 
     /// Records a fact that stands outside the text. Empty values are ignored.
@@ -82,34 +118,43 @@ impl Builder {
 
     /// The innermost tag that is open.
     pub fn innermost(&self) -> Option<TagEnd> {
-        self.open.iter().rev().flatten().next().copied()
+        self.open.iter().rev().find_map(|open| open.written())
     }
 
     /// Opens a tag. Every call is matched by one [`Builder::end`].
     pub fn start(&mut self, tag: Tag<'static>) {
-        if is_block(&tag) {
+        let is_block = is_block(&tag);
+        let attributes = std::mem::take(&mut self.next);
+        if self.is_full() {
+            self.ensure_paragraph();
+            return self.refuse(is_block);
+        }
+        if is_block {
             self.break_block();
         } else {
             self.ensure_paragraph();
         }
-        let attributes = std::mem::take(&mut self.next);
-        let is_refused =
-            matches!(tag, Tag::HtmlBlock | Tag::MetadataBlock(_)) || self.open.len() >= MAX_NESTING;
-        if is_refused {
-            self.open.push(None);
-            return;
+        if matches!(tag, Tag::HtmlBlock | Tag::MetadataBlock(_)) || self.open.len() >= MAX_NESTING {
+            return self.refuse(is_block);
         }
-        self.open.push(Some(tag.to_end()));
+        self.open.push(Open::Written(tag.to_end()));
         let position = self.position();
         self.body.set_attributes(position, attributes);
         self.push(Event::Start(tag));
     }
 
+    fn refuse(&mut self, is_block: bool) {
+        self.is_apart |= is_block;
+        self.open.push(Open::Refused { is_block });
+    }
+
     /// Closes the innermost open tag; more ends than starts are ignored.
     pub fn end(&mut self) {
-        self.break_block();
-        if let Some(Some(end)) = self.open.pop() {
-            self.push(Event::End(end));
+        self.end_implicit();
+        match self.open.pop() {
+            Some(Open::Written(end)) => self.push(Event::End(end)),
+            Some(Open::Refused { is_block }) => self.is_apart |= is_block,
+            None => {}
         }
     }
 
@@ -119,20 +164,28 @@ impl Builder {
             return;
         }
         self.ensure_paragraph();
-        if let Some(Event::Text(last)) = self.body.events.last_mut() {
-            let mut joined = std::mem::replace(last, CowStr::Borrowed("")).into_string();
-            joined.push_str(text);
-            *last = joined.into();
-        } else {
-            self.push(Event::Text(text.to_owned().into()));
+        if self.text.is_empty() {
+            self.layout.enter(self.body.events.len(), self.element);
+        } else if self.is_apart && !self.text.ends_with(char::is_whitespace) {
+            self.text.push(' ');
         }
+        self.is_apart = false;
+        self.text.push_str(text);
     }
 
     /// Ends a paragraph that nobody asked for, if one is open.
     pub fn break_block(&mut self) {
+        if self.is_full() {
+            self.is_apart = true;
+        } else {
+            self.end_implicit();
+        }
+    }
+
+    fn end_implicit(&mut self) {
         if self.implicit.last() == Some(&self.open.len()) {
             self.implicit.pop();
-            if let Some(Some(end)) = self.open.pop() {
+            if let Some(Open::Written(end)) = self.open.pop() {
                 self.push(Event::End(end));
             }
         }
@@ -144,6 +197,7 @@ impl Builder {
             Event::Start(tag) => self.start(tag),
             Event::End(_) => self.end(),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            other if self.is_full() => self.event_as_text(&other),
             Event::Rule => {
                 self.break_block();
                 self.push(Event::Rule);
@@ -155,29 +209,59 @@ impl Builder {
         }
     }
 
+    fn event_as_text(&mut self, event: &Event<'static>) {
+        match event {
+            Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::FootnoteReference(text) => self.text(text),
+            _ => self.is_apart = true,
+        }
+    }
+
+    /// Whether there is room for text only.
+    fn is_full(&mut self) -> bool {
+        self.is_cut |= self.body.events.len() >= MAX_EVENTS;
+        self.is_cut
+    }
+
     /// The finished document; over-long paragraphs are cut into one text event a sentence.
     pub fn finish(mut self) -> Document {
         while !self.open.is_empty() {
             self.end();
         }
-        let Self { body, layout, facts, .. } = self;
-        split_overlong(Document { body, layout, facts, ..Document::default() })
+        self.push_text();
+        let Self { body, layout, facts, is_cut, .. } = self;
+        let warnings = is_cut.then(cut_warning).into_iter().collect();
+        let mut document =
+            split_overlong(Document { body, layout, facts, warnings, ..Document::default() });
+        document.body.events.shrink_to_fit();
+        document
     }
 
     fn push(&mut self, event: Event<'static>) {
+        self.push_text();
         self.layout.enter(self.body.events.len(), self.element);
         self.body.events.push(event);
     }
 
+    fn push_text(&mut self) {
+        if !self.text.is_empty() {
+            self.body.events.push(text_event(&self.text));
+            self.text.clear();
+        }
+        self.is_apart = false;
+    }
+
     fn ensure_paragraph(&mut self) {
-        let needs_one = match self.open.iter().rev().flatten().next() {
+        let needs_one = match self.innermost() {
             None => true,
             Some(end) => {
                 matches!(end, TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition | TagEnd::List(_))
             }
         };
         if needs_one && self.open.len() < MAX_NESTING {
-            self.open.push(Some(TagEnd::Paragraph));
+            self.open.push(Open::Written(TagEnd::Paragraph));
             self.push(Event::Start(Tag::Paragraph));
             self.implicit.push(self.open.len());
         }
@@ -198,6 +282,14 @@ fn is_block(tag: &Tag<'_>) -> bool {
     )
 }
 
+fn cut_warning() -> LoadWarning {
+    LoadWarning::new(
+        "document/too-large",
+        format!("the text has more than {MAX_EVENTS} pieces; the rest is one plain paragraph"),
+    )
+    .with_help("make several essays of it")
+}
+
 /// Cuts the text of over-long paragraphs into one event a sentence (UAX 29), and further where
 /// typography shows a seam: see [`pieces`].
 fn split_overlong(document: Document) -> Document {
@@ -205,7 +297,8 @@ fn split_overlong(document: Document) -> Document {
     if ranges.is_empty() {
         return document;
     }
-    let Document { body, layout, mut facts, .. } = document;
+    let Document { body, layout, mut facts, warnings, .. } = document;
+    let mut room = MAX_PIECES.saturating_sub(body.events.len() / PARAGRAPH_EVENTS);
     let mut split = Body::default();
     let mut moved = layout.without_starts();
     let mut new_index = Vec::with_capacity(body.events.len() + 1);
@@ -220,8 +313,14 @@ fn split_overlong(document: Document) -> Document {
         }
         match event {
             Event::Text(text) if ranges.peek().is_some_and(|range| range.contains(&index)) => {
-                for piece in pieces(&text) {
-                    split.events.push(Event::Text(piece.to_owned().into()));
+                let mut start = 0;
+                for piece in pieces(&text).take(room) {
+                    split.events.push(text_event(piece));
+                    start += piece.len();
+                    room -= 1;
+                }
+                if start < text.len() {
+                    split.events.push(text_event(&text[start..]));
                 }
             }
             other => split.events.push(other),
@@ -231,7 +330,11 @@ fn split_overlong(document: Document) -> Document {
         fact.event =
             fact.event.map(|old| new_index.get(old).copied().unwrap_or(split.events.len()));
     }
-    Document { body: split, layout: moved, facts, ..Document::default() }
+    Document { body: split, layout: moved, facts, warnings, ..Document::default() }
+}
+
+fn text_event(text: &str) -> Event<'static> {
+    Event::Text(CowStr::Borrowed(text).into_static())
 }
 
 fn overlong_paragraphs(body: &Body) -> Vec<std::ops::Range<usize>> {
@@ -291,6 +394,54 @@ mod tests {
         let paragraphs =
             body.events().iter().filter(|event| **event == Event::Start(Tag::Paragraph));
         assert_eq!(paragraphs.count(), 1);
+    }
+
+    #[test]
+    fn a_text_of_too_many_pieces_goes_on_as_plain_text() {
+        let mut builder = Builder::new();
+        for number in 0..MAX_EVENTS {
+            builder.start(Tag::Paragraph);
+            builder.text(&format!("a{number}"));
+            builder.start(Tag::Strong);
+            builder.text("b");
+            builder.end();
+            builder.end();
+            builder.event(Event::Rule);
+        }
+        let document = builder.finish();
+        assert!(document.body.events().len() < MAX_EVENTS + 10);
+        let codes: Vec<_> = document.warnings.iter().map(|warning| warning.code).collect();
+        assert_eq!(codes, ["document/too-large"]);
+        let words = |text: &str| text.split_whitespace().count();
+        let texts = document.units();
+        let kept: usize = texts.iter().map(|unit| words(&unit.text)).sum();
+        assert_eq!(kept, MAX_EVENTS, "every word, and none glued to another");
+    }
+
+    #[test]
+    fn an_overlong_paragraph_is_cut_into_so_many_pieces() {
+        let mut builder = Builder::new();
+        builder.text(&"It rained. ".repeat(MAX_PIECES + 50_000));
+        let document = builder.finish();
+        let units = document.units();
+        assert_eq!(units.len(), MAX_PIECES);
+        assert_eq!(units[MAX_PIECES - 1].words, 2 * 50_001);
+        assert!(document.warnings.is_empty(), "nothing is lost");
+    }
+
+    #[test]
+    fn deep_blocks_keep_their_words_apart() {
+        let mut builder = Builder::new();
+        for _ in 0..MAX_NESTING {
+            builder.start(Tag::BlockQuote(None));
+        }
+        for word in ["one", "two"] {
+            builder.start(Tag::Paragraph);
+            builder.text(word);
+            builder.end();
+        }
+        let document = builder.finish();
+        assert_eq!(document.units()[0].text, "one two");
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! meet the capital of a sentence. Cutting too often does no harm, for what stays is joined again.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,16 +14,39 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::date::find_date;
 
+/// Bytes of a line in which phrases are compared with each other, so that memory is bounded; of a
+/// longer line, each such stretch by itself.
+const STRETCH_BYTES: usize = 1024 * 1024;
+
 /// The pieces of one line that holds many blocks, in order; together they are the line.
-pub(super) fn pieces(text: &str) -> Vec<&str> {
-    cut(text, echoes(text))
-        .into_iter()
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    stretches(text)
+        .flat_map(|stretch| cut(stretch, echoes(stretch)))
         .flat_map(str::split_sentence_bounds)
         .flat_map(|sentence| cut(sentence, signs(sentence)))
         .flat_map(|piece| cut(piece, datelines(piece)))
         .flat_map(|piece| cut(piece, stock_phrases(piece)))
         .flat_map(|piece| cut(piece, ends_of_headings(piece)))
-        .collect()
+}
+
+/// A text in stretches of at most [`STRETCH_BYTES`], that end behind white space where there is any.
+fn stretches(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (stretch, after) = rest.split_at(end_of_stretch(rest));
+        rest = after;
+        (!stretch.is_empty()).then_some(stretch)
+    })
+}
+
+fn end_of_stretch(text: &str) -> usize {
+    if text.len() <= STRETCH_BYTES {
+        return text.len();
+    }
+    let limit = text.floor_char_boundary(STRETCH_BYTES);
+    text[..limit]
+        .rfind(char::is_whitespace)
+        .map_or(limit, |space| after_space(&text[..limit], space))
 }
 
 /// Around capitalised phrases that the text repeats: titles stand in breadcrumbs, headings and
@@ -30,17 +55,16 @@ fn echoes(text: &str) -> Vec<usize> {
     /// Words in a row that prose seldom repeats.
     const WINDOW: usize = 4;
     let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
-    let mut seen: HashMap<Vec<&str>, usize> = HashMap::new();
-    let window =
-        |at: usize| words[at..at + WINDOW].iter().map(|(_, word)| *word).collect::<Vec<_>>();
-    let windows = (words.len() + 1).saturating_sub(WINDOW);
-    for at in 0..windows {
-        *seen.entry(window(at)).or_insert(0) += 1;
+    let mut seen: HashMap<u64, u32> = HashMap::new();
+    let windows: Vec<u64> =
+        words.windows(WINDOW).map(|words| hash_of(words.iter().map(|(_, word)| *word))).collect();
+    for window in &windows {
+        *seen.entry(*window).or_insert(0) += 1;
     }
     let mut cuts = Vec::new();
     let mut at = 0;
-    while at < windows {
-        let length = (at..windows).take_while(|at| seen[&window(*at)] > 1).count();
+    while at < windows.len() {
+        let length = windows[at..].iter().take_while(|window| seen[*window] > 1).count();
         if length > 0 {
             let last = words[at + length + WINDOW - 2];
             cuts.extend(around_phrase(text, words[at].0, last.0 + last.1.len()));
@@ -48,6 +72,13 @@ fn echoes(text: &str) -> Vec<usize> {
         at += length.max(1);
     }
     cuts
+}
+
+/// Names some words in a row; two rows of one name are taken for one.
+fn hash_of<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.for_each(|word| word.hash(&mut hasher));
+    hasher.finish()
 }
 
 /// The places around a phrase, unless the text beside it is a sentence that goes on.
@@ -78,16 +109,44 @@ fn signs(sentence: &str) -> Vec<usize> {
 
 /// Around dates that no sentence leads up to.
 fn datelines(piece: &str) -> Vec<usize> {
+    /// Dates of a sentence that are looked at; each takes some 50 microseconds.
+    const MAX_DATES: usize = 2_000;
     let mut cuts = Vec::new();
     let mut start = 0;
-    while let Some((_, range)) = find_date(&piece[start..]) {
-        let (from, to) = (start + range.start, start + range.end);
+    for _ in 0..MAX_DATES {
+        let Some(Range { start: from, end: to }) = next_date(piece, start) else { break };
         if !leads_to_date(&piece[..from]) && !begins_with_small_word(&piece[to..]) {
             cuts.extend([from, after_time_of_day(piece, to)]);
         }
         start = to;
     }
     cuts
+}
+
+/// The first date behind a place. It is looked for in one stretch after the other: each form of a
+/// date is, and one that is not there would be looked for to the end of the text again and again.
+fn next_date(text: &str, start: usize) -> Option<Range<usize>> {
+    /// Bytes of a stretch.
+    const STRETCH: usize = 1024;
+    /// Bytes that a date has at most; one so near the end of its stretch may go on behind it.
+    const MARGIN: usize = 128;
+    let mut start = start;
+    loop {
+        let end = text.floor_char_boundary(start + STRETCH);
+        let is_last = end == text.len();
+        let found = find_date(&text[start..end]).map(|(_, range)| range);
+        let next = match found {
+            Some(date)
+                if is_last || date.start < 2 * MARGIN || start + date.end + MARGIN <= end =>
+            {
+                return Some(start + date.start..start + date.end);
+            }
+            None if is_last => return None,
+            Some(date) => start + date.start - MARGIN,
+            None => end - MARGIN,
+        };
+        start = text.floor_char_boundary(next);
+    }
 }
 
 /// Whether the words before a date make it part of a sentence: "on", "until", "dated".
@@ -239,8 +298,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        assert_eq!(pieces(text), expected);
-        assert_eq!(pieces(text).concat(), text);
+        let pieces: Vec<&str> = pieces(text).collect();
+        assert_eq!(pieces, expected);
+        assert_eq!(pieces.concat(), text);
     }
 
     #[test]
@@ -270,6 +330,16 @@ mod tests {
             &["Contact ", "Sunday, June 26, 2011 ", "Back to the Old Bench ", "I was forty."],
         );
         check("June 3, 2019 8:40 AM Ann said no.", &["June 3, 2019 8:40 AM ", "Ann said no."]);
+    }
+
+    #[test]
+    fn dates_are_found_wherever_they_stand_in_a_long_line() {
+        for words in 140..190 {
+            let line = format!("{}Sunday, June 26, 2011 Back", "Ünder ".repeat(words));
+            let dates: Vec<_> = next_date(&line, 0).map(|date| &line[date]).into_iter().collect();
+            assert_eq!(dates, ["Sunday, June 26, 2011"], "{words}");
+        }
+        assert_eq!(next_date(&"no date at 5 o'clock ".repeat(500), 0), None);
     }
 
     #[test]

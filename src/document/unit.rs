@@ -127,6 +127,7 @@ pub(super) fn units<'a>(body: &'a Body, layout: &'a Layout) -> Vec<Unit<'a>> {
         walk.step(index, event);
     }
     walk.end_run(body.events().len());
+    walk.units.shrink_to_fit();
     walk.units
 }
 

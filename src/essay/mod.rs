@@ -34,6 +34,10 @@ pub const EXCERPT_WORDS: usize = 40;
 /// more is a list of them.
 pub const MAX_NAMES: usize = 100;
 
+/// Words of an essay that search looks in, in the sense of UAX 29. The indexer takes 100 to 400 bytes
+/// of memory for each.
+pub const MAX_SEARCHED_WORDS: usize = 1_000_000;
+
 /// An image that is published with an essay.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Asset {
@@ -141,8 +145,9 @@ pub struct Setting<'a> {
 /// Makes an essay of what is known and what is left.
 ///
 /// Returns the warning `essay/nearly-empty` along with an essay of which next to nothing is left,
-/// and `essay/too-many` with one of more than [`MAX_NAMES`] authors, tags or aliases. A draft may be
-/// empty: it is yet to be written.
+/// `essay/too-many` with one of more than [`MAX_NAMES`] authors, tags or aliases, and
+/// `essay/too-long` with one of more than [`MAX_SEARCHED_WORDS`]. A draft may be empty: it is yet to
+/// be written.
 ///
 /// # Errors
 /// `essay/empty` where there is nothing to read.
@@ -157,10 +162,12 @@ pub fn assemble(
         return Err(empty(setting.path, words_before));
     }
     let nearly_empty = nearly_empty(setting.path, words, is_gentle).filter(|_| !is_draft);
-    let diagnostics = nearly_empty.into_iter().chain(limit(setting.path, &mut metadata)).collect();
     let document = Document { body, ..Document::default() };
     let units = document.units();
     let texts = || units.iter().map(|unit| unit.text.as_str());
+    let too_long = too_long(setting.path, words);
+    let too_many = limit(setting.path, &mut metadata);
+    let diagnostics = nearly_empty.into_iter().chain(too_many).chain(too_long).collect();
     let provenance = provenance(&metadata);
     let title = metadata.title.map_or_else(|| file_title(setting.path), |title| title.value);
     let prominent = units
@@ -233,6 +240,15 @@ fn nearly_empty(path: &str, words: usize, is_gentle: bool) -> Option<Diagnostic>
     Some(Diagnostic::warning("essay/nearly-empty", Place::file(path), message).with_help(
         "see `offprint explain` for what was struck out; `keep` and `strip` rules put it right",
     ))
+}
+
+fn too_long(path: &str, words: usize) -> Option<Diagnostic> {
+    (words > MAX_SEARCHED_WORDS).then(|| {
+        let message =
+            format!("{words} words, of which search looks in the first {MAX_SEARCHED_WORDS}");
+        Diagnostic::warning("essay/too-long", Place::file(path), message)
+            .with_help("make several essays of it")
+    })
 }
 
 /// Cuts lists that no essay has.

@@ -27,7 +27,7 @@ pub(super) const FORMAT: Format = Format { name: "text", endings: &["txt"], load
 
 /// Lines that are looked at one by one; what follows is one paragraph. Ten novels have fewer, and
 /// a line costs up to one KiB of memory.
-const MAX_LINES: usize = 250_000;
+const MAX_LINES: usize = 200_000;
 
 /// Lists inside each other; items further in stand in the innermost.
 const MAX_LISTS: usize = 16;
@@ -51,8 +51,10 @@ fn with_front_matter(text: &str) -> Document {
     let Some(split) = front_matter::split(text) else {
         return document(text);
     };
-    let front_matter::Parsed { front_matter, warnings, .. } = front_matter::parse(&split);
-    Document { front_matter, warnings, ..document(split.body) }
+    let front_matter::Parsed { front_matter, mut warnings, .. } = front_matter::parse(&split);
+    let mut body = document(split.body);
+    warnings.append(&mut body.warnings);
+    Document { front_matter, warnings, ..body }
 }
 
 /// The document of a text without front matter.

@@ -36,6 +36,9 @@ const MAX_TITLE_WORDS: usize = 30;
 /// Words of the longest line that is searched for a repetition of the title.
 const MAX_ECHO_WORDS: usize = 40;
 
+/// Bytes of the longest line that is compared with others, whatever its words: all its beginnings are.
+const MAX_ECHO_BYTES: usize = 2_000;
+
 /// Lowest score of a line that is taken for the title: a point below the lowest of a right one among
 /// the development dumps, which are longer than most notes.
 const MIN_SCORE: f32 = 4.5;
@@ -65,7 +68,8 @@ fn collect(evidence: &Evidence<'_>) -> Vec<Line> {
             && (statement::is_counter(&text)
                 || statement::is_byline_lead_in(&text)
                 || statement::read(&text).is_whole);
-        let key = if words <= MAX_ECHO_WORDS { key(&text) } else { String::new() };
+        let is_compared = words <= MAX_ECHO_WORDS && text.len() <= MAX_ECHO_BYTES;
+        let key = if is_compared { key(&text) } else { String::new() };
         let has_date = words <= MAX_TITLE_WORDS && find_date(&text).is_some();
         collected.push(Line { unit, words, text, key, words_before, is_byline, has_date });
         words_before += words;

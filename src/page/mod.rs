@@ -42,7 +42,7 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -299,9 +299,55 @@ impl PageKind {
     }
 }
 
-/// All pages of a library, kind by kind. Their paths differ if [`check`] finds nothing.
+/// All pages of a library, kind by kind. Their paths differ if [`check`] finds no error: where a
+/// former path of an essay is that of another page, nothing leads on from it.
 pub fn plan(library: &Library, config: &Config) -> Vec<Page> {
-    KINDS.iter().flat_map(|kind| (kind.plan)(library, config)).collect()
+    let mut pages: Vec<Page> = KINDS.iter().flat_map(|kind| (kind.plan)(library, config)).collect();
+    let mut taken = Taken::default();
+    pages.iter().filter(|page| !page.is_redirect()).for_each(|page| taken.add(page));
+    pages.retain(|page| {
+        let stays = !page.is_redirect() || !taken.has(page);
+        if page.is_redirect() && stays {
+            taken.add(page);
+        }
+        stays
+    });
+    pages
+}
+
+impl Page {
+    fn is_redirect(&self) -> bool {
+        matches!(self.kind, PageKind::Redirect(_))
+    }
+}
+
+/// Paths of pages, and the folders they stand in. Some file systems do not tell capitals from small
+/// letters.
+#[derive(Default)]
+struct Taken {
+    files: HashSet<String>,
+    folders: HashSet<String>,
+}
+
+impl Taken {
+    fn add(&mut self, page: &Page) {
+        let path = page.path.to_lowercase();
+        self.folders.extend(folders(&path).map(str::to_owned));
+        self.files.insert(path);
+    }
+
+    /// Whether a page cannot be a file beside them.
+    fn has(&self, page: &Page) -> bool {
+        let path = page.path.to_lowercase();
+        self.files.contains(&path)
+            || self.folders.contains(&path)
+            || folders(&path).any(|folder| self.files.contains(folder))
+    }
+}
+
+/// The folders a path stands in.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(end, _)| &path[..end])
 }
 
 /// Whether something the settings ask for is left out because the site's address is unknown:
@@ -313,7 +359,7 @@ pub fn needs_base_url(config: &Config) -> bool {
 /// What is wrong with a plan.
 ///
 /// Errors are `page/same-path`: two pages are one file (or one is the other's folder) on some
-/// file system; warnings are `page/alias`: a former path cannot be a page.
+/// file system; warnings are `page/alias`: a former path cannot be a page, or is another's.
 pub fn check(pages: &[Page], library: &Library) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     // Some file systems do not tell capitals from small letters.
@@ -324,20 +370,44 @@ pub fn check(pages: &[Page], library: &Library) -> Vec<Diagnostic> {
         }
     }
     for (path, page) in &by_path {
-        let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
-        for other in folders.filter_map(|folder| by_path.get(folder)) {
+        for other in folders(path).filter_map(|folder| by_path.get(folder)) {
             diagnostics.push(same_path(other, page, library));
         }
     }
-    for essay in &library.essays {
-        let unusable = essay.aliases.iter().filter(|alias| address::alias(alias).is_none());
-        diagnostics.extend(unusable.map(|alias| {
-            let message = format!("alias `{alias}` cannot be the path of a page");
-            Diagnostic::warning("page/alias", Place::file(&essay.path), message)
-                .with_help("write a path inside the site, such as `2008/09/old-name`")
-        }));
+    for id in 0..library.essays.len() {
+        diagnostics.extend(unusable_aliases(id, &by_path, library));
     }
     diagnostics
+}
+
+/// What is wrong with the former paths of an essay.
+fn unusable_aliases(
+    id: EssayId,
+    by_path: &BTreeMap<String, &Page>,
+    library: &Library,
+) -> Vec<Diagnostic> {
+    let essay = &library.essays[id];
+    let about = |alias: &String| {
+        let path = address::alias(alias);
+        let page = path.as_ref().and_then(|path| by_path.get(&path.to_lowercase()));
+        let (what, help) = match page.map(|page| page.kind) {
+            Some(PageKind::Article(essay) | PageKind::Redirect(essay)) if essay == id => {
+                return None;
+            }
+            Some(_) => {
+                let other = page.map(|page| describe(page, library)).unwrap_or_default();
+                (format!("is the path of {other}"), "take it out of one of them")
+            }
+            None => {
+                let help = "write a path inside the site, such as `2008/09/old-name`";
+                ("cannot be the path of a page".to_owned(), help)
+            }
+        };
+        let message = format!("alias `{alias}` {what}");
+        let place = Place::file(&essay.path);
+        Some(Diagnostic::warning("page/alias", place, message).with_help(help))
+    };
+    essay.aliases.iter().filter_map(about).collect()
 }
 
 fn same_path(first: &Page, second: &Page, library: &Library) -> Diagnostic {
@@ -352,7 +422,7 @@ fn same_path(first: &Page, second: &Page, library: &Library) -> Diagnostic {
         second.path
     );
     Diagnostic::error("page/same-path", Place::file(place), message)
-        .with_help("give one of them another `slug`, or drop an alias")
+        .with_help("give one of them another `slug`, and report this")
 }
 
 /// A page as its curator knows it.

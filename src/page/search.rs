@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::address::{self, Addresses};
 use super::frame::listing;
@@ -13,6 +14,7 @@ use super::{Edition, Frame, Kind, NavigationLink, Page, PageKind, Taxonomy, Term
 use crate::cache::Key;
 use crate::config::{Config, Search};
 use crate::diagnostic::Diagnostic;
+use crate::essay::MAX_SEARCHED_WORDS;
 use crate::library::{EssayId, Length, Library};
 use crate::markup;
 
@@ -202,7 +204,12 @@ impl Edition<'_> {
     /// # Errors
     /// Whatever the body store says.
     pub fn findable_text(&self, findable: &Findable) -> Result<String, Diagnostic> {
-        let text = || (self.kept.bodies)(findable.body).map(|body| markup::to_text(&body));
+        let text = || {
+            let mut text = markup::to_text(&(self.kept.bodies)(findable.body)?);
+            let end = text.unicode_word_indices().nth(MAX_SEARCHED_WORDS).map(|(at, _)| at);
+            text.truncate(end.unwrap_or(text.len()));
+            Ok(text)
+        };
         match findable.extent {
             Extent::Whole => text(),
             Extent::Opening => Ok(rights::opening(&text()?).join("\n\n")),

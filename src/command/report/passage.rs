@@ -57,7 +57,7 @@ pub(in crate::command) fn passages(treated: &Treated) -> Vec<Passage> {
         return Vec::new();
     }
     let units = treated.document.units();
-    let mut passages = Vec::new();
+    let mut passages = Vec::with_capacity(2 * treated.cleaned.removals.len() + 1);
     let mut end = 0;
     for removal in &treated.cleaned.removals {
         passages.extend(kept(&units[end..removal.units.start]));

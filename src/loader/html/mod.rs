@@ -127,17 +127,18 @@ fn has_markup(text: &str) -> bool {
     })
 }
 
-/// Plain text under the name of a page: blank lines end its paragraphs.
-fn plain_paragraphs(builder: &mut Builder, text: &str) {
+/// Plain text under the name of another format: blank lines end its paragraphs.
+pub(super) fn plain_paragraphs(builder: &mut Builder, text: &str) {
     let text = dom::clean(text);
-    let mut paragraph: Vec<&str> = Vec::new();
+    let mut is_in_paragraph = false;
     for line in text.lines().map(str::trim).chain([""]) {
         if line.is_empty() {
-            builder.text(&std::mem::take(&mut paragraph).join(" "));
             builder.break_block();
-        } else {
-            paragraph.push(line);
+        } else if is_in_paragraph {
+            builder.text(" ");
         }
+        builder.text(line);
+        is_in_paragraph = !line.is_empty();
     }
 }
 

@@ -16,7 +16,7 @@ use wiki::Wiki;
 
 use super::{Format, decode, front_matter, html};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Builder, Document, Writing};
+use crate::document::{Builder, Document, LoadWarning, Writing};
 use crate::source::Raw;
 
 pub(super) const FORMAT: Format = Format { name: "markdown", endings: &["md", "markdown"], load };
@@ -29,18 +29,49 @@ fn load(raw: &Raw) -> Result<Document, Diagnostic> {
 /// Reads Markdown text, front matter and all.
 fn document(text: &str) -> Document {
     let Some(split) = front_matter::split(text) else {
-        return Document { writing: Writing::Own, ..body(text) };
+        return Document { writing: Writing::Own, ..body(text, 1) };
     };
-    let front_matter::Parsed { front_matter, writing, warnings } = front_matter::parse(&split);
-    Document { front_matter, writing, warnings, ..body(split.body) }
+    let front_matter::Parsed { front_matter, writing, mut warnings } = front_matter::parse(&split);
+    let mut body = body(split.body, split.body_line);
+    warnings.append(&mut body.warnings);
+    Document { front_matter, writing, warnings, ..body }
 }
 
-fn body(text: &str) -> Document {
+/// Line ends and signs that Markdown may be made of; behind the line of the last one, the text is
+/// read as plain paragraphs. The parser needs 120 bytes of memory a sign; five novels have fewer.
+const MAX_SIGNS: usize = 500_000;
+
+/// Reads Markdown without front matter, that begins on a line of its source.
+fn body(text: &str, line: usize) -> Document {
+    let (text, rest) = text.split_at(end_of_markdown(text));
     let mut reader = Reader::default();
     for event in Parser::new_ext(text, options(text)) {
         reader.read(event.into_static());
     }
-    reader.finish()
+    let mut document = reader.finish(rest);
+    if !rest.is_empty() {
+        document.warnings.push(too_large(line + text.matches('\n').count()));
+    }
+    document
+}
+
+/// Where [`MAX_SIGNS`] have been seen, at the start of a line if that line is not all there is.
+fn end_of_markdown(text: &str) -> usize {
+    let is_sign = |byte: u8| byte == b'\n' || byte.is_ascii_punctuation();
+    let signs = text.bytes().enumerate().filter(|(_, byte)| is_sign(*byte));
+    let last = signs.map(|(at, _)| at).nth(MAX_SIGNS);
+    last.map_or(text.len(), |last| text[..last].rfind('\n').map_or(last, |end| end + 1))
+}
+
+fn too_large(line: usize) -> LoadWarning {
+    LoadWarning::new(
+        "document/too-large",
+        format!(
+            "there are more than {MAX_SIGNS} signs of Markdown; the rest was read as plain text"
+        ),
+    )
+    .with_help("make several essays of it")
+    .at(line)
 }
 
 /// `[[1]](address)`, as clippers write the notes of an encyclopedia, is an ordinary link, but not
@@ -166,9 +197,12 @@ impl Reader {
         self.builder.text(&text[start..]);
     }
 
-    fn finish(mut self) -> Document {
+    /// Ends the document with text that is no Markdown.
+    fn finish(mut self, rest: &str) -> Document {
         self.end_run();
         self.end_html();
+        self.builder.break_block();
+        html::plain_paragraphs(&mut self.builder, rest);
         self.builder.finish()
     }
 }
@@ -290,6 +324,19 @@ mod tests {
             assert_eq!(document(text).writing, Writing::Own, "{text:?}");
         }
         assert!(document("").body.is_empty());
+    }
+
+    #[test]
+    fn behind_too_many_signs_the_text_is_plain() {
+        let signs = ",".repeat(96);
+        let paragraphs = format!("*a*{signs}\n\n").repeat(MAX_SIGNS / 100 + 2);
+        let document = document(&format!("---\ntitle: A\n---\n{paragraphs}"));
+        let units = document.units();
+        assert_eq!(units.len(), MAX_SIGNS / 100 + 2, "every paragraph");
+        assert_eq!(units[0].text, format!("a{signs}"));
+        assert_eq!(units[units.len() - 1].text, format!("*a*{signs}"));
+        assert_eq!(document.warnings[0].code, "document/too-large");
+        assert_eq!(document.warnings[0].line, Some(4 + MAX_SIGNS / 50));
     }
 
     #[test]

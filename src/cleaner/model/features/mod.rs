@@ -114,6 +114,11 @@ fn share(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
+/// How often something is said, so that thousands count little more than hundreds.
+fn times(count: u32) -> f32 {
+    number(count as usize).ln_1p()
+}
+
 fn flag(holds: bool) -> f32 {
     f32::from(u8::from(holds))
 }
@@ -192,7 +197,7 @@ fn place(page: &Page<'_>, index: usize, values: &mut Vec<f32>) {
     let words_since_title = title
         .filter(|title| *title <= index)
         .map_or(-1.0, |title| page.sums(title..index).words.ln_1p());
-    let heading = page.heading_above[index];
+    let heading = page.heading_above(index);
     let last_of_block =
         (index + 1 == count) || reading.units[index + 1].block != reading.units[index].block;
     values.extend([
@@ -211,12 +216,12 @@ fn place(page: &Page<'_>, index: usize, values: &mut Vec<f32>) {
         since_title,
         words_since_title,
         flag(title.is_some_and(|title| index < title)),
-        number(page.since_running[index]).ln_1p(),
-        number(page.until_running[index]).ln_1p(),
+        f32::from(page.since_running[index]).ln_1p(),
+        f32::from(page.until_running[index]).ln_1p(),
         heading.map_or(-1.0, |heading| number(index - heading).ln_1p()),
-        heading.map_or(-1.0, |heading| page.own[heading].words),
+        heading.map_or(-1.0, |heading| number(reading.units[heading].words)),
         heading.map_or(-1.0, |heading| flag(page.rules[heading].is_some())),
-        heading.map_or(-1.0, |heading| page.own[heading].speaking),
+        heading.map_or(-1.0, |heading| flag(!reading.signs[heading].says.is_empty())),
         heading.map_or(-1.0, |heading| heading_level(&reading.units[heading])),
         heading.map_or(0.0, |heading| page.word_scores[heading]),
         flag(last_of_block),
@@ -231,8 +236,8 @@ fn heading_level(unit: &Unit<'_>) -> f32 {
 }
 
 fn landmarks(page: &Page<'_>, index: usize, values: &mut Vec<f32>) {
-    values.extend(page.since[index].iter().map(|distance| distance.ln_1p()));
-    values.extend(page.until[index].iter().map(|distance| distance.ln_1p()));
+    values.extend(page.since[index].iter().map(|distance| f32::from(*distance).ln_1p()));
+    values.extend(page.until[index].iter().map(|distance| f32::from(*distance).ln_1p()));
 }
 
 fn neighbours(page: &Page<'_>, index: usize, values: &mut Vec<f32>) {
@@ -255,8 +260,8 @@ fn neighbours(page: &Page<'_>, index: usize, values: &mut Vec<f32>) {
             heading_level(unit),
             flag(unit.kind == UnitKind::Item),
             flag(unit.element == reading.units[index].element),
-            number(page.said[other]).ln_1p(),
-            page.own[other].dated,
+            times(page.said[other]),
+            page.own(other).dated,
             page.word_scores[other],
         ]);
     }
@@ -371,11 +376,11 @@ fn name_code(name: &str) -> f32 {
 
 fn likeness(page: &Page<'_>, index: usize, values: &mut Vec<f32>) {
     for built in &page.built {
-        let sums = built[index];
+        let sums = built.like(index);
         sums.write(values);
         values.push(share(sums.running, page.all.running));
     }
-    values.push(number(page.said[index]).ln_1p());
+    values.push(times(page.said[index]));
     let folded = &page.reading.signs[index].folded;
     let shared = page.title_words.iter().filter(|word| folded.contains(**word)).count();
     values.push(ratio(shared, page.title_words.len()));

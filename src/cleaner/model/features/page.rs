@@ -11,13 +11,13 @@ use crate::cleaner::reading::Reading;
 use crate::document::{ByElement, Unit, UnitKind};
 
 /// Units beyond which a distance is no longer counted.
-const MAX_DISTANCE: usize = 1_000;
+const MAX_DISTANCE: u16 = 1_000;
 
 /// Words below which a unit is short.
 const SHORT_WORDS: usize = 6;
 
 /// Times a text stands on a page from which it is one of its labels.
-const LABEL_TIMES: usize = 3;
+const LABEL_TIMES: u32 = 3;
 
 /// Running words below the title that tell what the essay is about.
 const CORE_WORDS: usize = 250;
@@ -130,7 +130,6 @@ pub(in crate::cleaner) struct Page<'a> {
     pub(super) reading: &'a Reading<'a>,
     pub(super) rules: &'a [Option<usize>],
     pub(super) word_scores: Vec<f32>,
-    pub(super) own: Vec<Sums>,
     pub(super) wording: Vec<Wording>,
     /// Sums of the units before each, and of all at the end.
     pub(super) before: Vec<Sums>,
@@ -142,18 +141,18 @@ pub(in crate::cleaner) struct Page<'a> {
     pub(super) has_elements: bool,
     /// Readability's score of each element, as a share of the best.
     pub(super) merit: ByElement<f32>,
-    /// By unit: its way of being built, and the sums of all built so.
-    pub(super) built: [Vec<Sums>; 2],
+    /// The sums of all units built alike, by their innermost element and by their innermost three.
+    pub(super) built: [Built; 2],
     /// By unit: how often its words stand on the page.
-    pub(super) said: Vec<usize>,
+    pub(super) said: Vec<u32>,
     /// By unit: the index of the last heading above it.
-    pub(super) heading_above: Vec<Option<usize>>,
+    heading_above: Vec<Option<u32>>,
     /// By unit: units between it and the running text above it, and below it.
-    pub(super) since_running: Vec<usize>,
-    pub(super) until_running: Vec<usize>,
+    pub(super) since_running: Vec<u16>,
+    pub(super) until_running: Vec<u16>,
     /// By unit and landmark: units since the last one, and to the next one.
-    pub(super) since: Vec<[f32; LANDMARKS.len()]>,
-    pub(super) until: Vec<[f32; LANDMARKS.len()]>,
+    pub(super) since: Vec<[u16; LANDMARKS.len()]>,
+    pub(super) until: Vec<[u16; LANDMARKS.len()]>,
     pub(super) title_words: Vec<&'a str>,
     /// Words that tell what the beginning of the essay is about, and what the page is about.
     pub(super) core: HashSet<&'a str>,
@@ -174,38 +173,12 @@ impl<'a> Page<'a> {
             .zip(&reading.signs)
             .map(|(unit, signs)| Wording::of(unit, &signs.folded))
             .collect();
-        let said = said(reading);
-        let mut own: Vec<Sums> =
-            (0..units.len()).map(|unit| own_sums(reading, rules, &word_scores, unit)).collect();
-        for ((own, wording), said) in own.iter_mut().zip(&wording).zip(&said) {
-            own.repeated = flag(*said >= LABEL_TIMES);
-            own.dated = flag(own.words < 15.0 && wording.numbers > 0.0);
-            own.asking = wording.asks;
-            own.personal = (wording.first_person + wording.second_person) * own.words;
-        }
-        let mut before = Vec::with_capacity(units.len() + 1);
-        let mut all = Sums::default();
-        for sums in &own {
-            before.push(all);
-            all.add(*sums);
-        }
-        before.push(all);
-        let mut in_element = reading.by_element(&Sums::default());
-        for (unit, sums) in units.iter().zip(&own) {
-            for element in unit.path_ids() {
-                in_element[element].add(*sums);
-            }
-        }
-        let title = reading.after_title.and_then(|after| after.checked_sub(1));
-        let title_words = title.map_or_else(Vec::new, |title| {
-            reading.signs[title].folded.split_whitespace().filter(|word| word.len() > 3).collect()
-        });
-        Self {
+        let mut page = Self {
             wording,
             merit: merits(reading),
-            built: [built_alike(units, &own, 1), built_alike(units, &own, 3)],
+            built: [built_alike(units, 1), built_alike(units, 3)],
             running_units: reading.signs.iter().filter(|signs| signs.is_running).count(),
-            said,
+            said: said(reading),
             heading_above: heading_above(units),
             since_running: gaps(reading.signs.iter().map(|signs| signs.is_running)),
             until_running: until_running(reading),
@@ -214,46 +187,94 @@ impl<'a> Page<'a> {
             reading,
             rules,
             word_scores,
-            own,
-            before,
-            all,
-            in_element,
+            before: Vec::with_capacity(units.len() + 1),
+            all: Sums::default(),
+            in_element: reading.by_element(&Sums::default()),
             has_elements: units.iter().any(|unit| unit.element.is_some()),
-            title_words,
+            title_words: title_words(reading),
             core: core(reading, rules),
             common: common(reading, rules),
+        };
+        page.add_up();
+        page
+    }
+
+    /// Adds up all units, those before each, those in each element and those built alike.
+    fn add_up(&mut self) {
+        for (index, unit) in self.reading.units.iter().enumerate() {
+            let own = self.own(index);
+            self.before.push(self.all);
+            self.all.add(own);
+            for element in unit.path_ids() {
+                self.in_element[element].add(own);
+            }
+            for built in &mut self.built {
+                built.add(index, own);
+            }
         }
+        self.before.push(self.all);
     }
 
     pub(super) fn sums(&self, range: Range<usize>) -> Sums {
         self.before[range.end].minus(self.before[range.start])
     }
+
+    /// The last heading above a unit.
+    pub(super) fn heading_above(&self, unit: usize) -> Option<usize> {
+        self.heading_above[unit].and_then(|heading| usize::try_from(heading).ok())
+    }
+
+    /// The sums of a unit by itself.
+    pub(super) fn own(&self, index: usize) -> Sums {
+        let (unit, signs) = (&self.reading.units[index], &self.reading.signs[index]);
+        let wording = &self.wording[index];
+        let words = number(unit.words);
+        let weight = words.sqrt();
+        Sums {
+            units: 1.0,
+            words,
+            running: if signs.is_running { words } else { 0.0 },
+            linked: number(unit.linked_words),
+            taken: if self.rules[index].is_some() { words } else { 0.0 },
+            items: flag(unit.kind == UnitKind::Item),
+            headings: flag(matches!(unit.kind, UnitKind::Heading(_))),
+            speaking: flag(!signs.says.is_empty()),
+            images: number(unit.images),
+            short: flag(unit.words < SHORT_WORDS),
+            repeated: flag(self.said[index] >= LABEL_TIMES),
+            dated: flag(words < 15.0 && wording.numbers > 0.0),
+            asking: wording.asks,
+            personal: (wording.first_person + wording.second_person) * words,
+            score: self.word_scores[index] * weight,
+            weight,
+        }
+    }
 }
 
-fn own_sums(
-    reading: &Reading<'_>,
-    rules: &[Option<usize>],
-    word_scores: &[f32],
-    index: usize,
-) -> Sums {
-    let (unit, signs) = (&reading.units[index], &reading.signs[index]);
-    let words = number(unit.words);
-    let weight = words.sqrt();
-    Sums {
-        units: 1.0,
-        words,
-        running: if signs.is_running { words } else { 0.0 },
-        linked: number(unit.linked_words),
-        taken: if rules[index].is_some() { words } else { 0.0 },
-        items: flag(unit.kind == UnitKind::Item),
-        headings: flag(matches!(unit.kind, UnitKind::Heading(_))),
-        speaking: flag(!signs.says.is_empty()),
-        images: number(unit.images),
-        short: flag(unit.words < SHORT_WORDS),
-        score: word_scores[index] * weight,
-        weight,
-        ..Sums::default()
+/// The sums of units that are built alike.
+pub(super) struct Built {
+    /// By unit: the index of its way of being built.
+    way: Vec<u32>,
+    sums: Vec<Sums>,
+}
+
+impl Built {
+    /// The sums of all units built as one is.
+    pub(super) fn like(&self, unit: usize) -> Sums {
+        self.sums[self.way[unit] as usize]
     }
+
+    fn add(&mut self, unit: usize, own: Sums) {
+        self.sums[self.way[unit] as usize].add(own);
+    }
+}
+
+/// The words of the title that tell it from others.
+fn title_words<'a>(reading: &'a Reading<'_>) -> Vec<&'a str> {
+    let title = reading.after_title.and_then(|after| after.checked_sub(1));
+    title.map_or_else(Vec::new, |title| {
+        reading.signs[title].folded.split_whitespace().filter(|word| word.len() > 3).collect()
+    })
 }
 
 pub(super) fn telling_words(folded: &str) -> impl Iterator<Item = &str> {
@@ -313,36 +334,37 @@ fn merits(reading: &Reading<'_>) -> ByElement<f32> {
     merits
 }
 
-/// By unit: the sums of all units whose innermost elements have the same names and tokens.
-fn built_alike(units: &[Unit<'_>], own: &[Sums], depth: usize) -> Vec<Sums> {
-    let keys: Vec<u64> = units
-        .iter()
-        .map(|unit| {
-            let mut hasher = DefaultHasher::new();
-            unit.kind.hash(&mut hasher);
-            unit.list_depth.hash(&mut hasher);
-            for element in unit.path().take(depth) {
-                (&element.name, element.tokens.first()).hash(&mut hasher);
-            }
-            hasher.finish()
-        })
-        .collect();
-    let mut sums: HashMap<u64, Sums> = HashMap::new();
-    for (key, own) in keys.iter().zip(own) {
-        sums.entry(*key).or_default().add(*own);
-    }
-    keys.iter().map(|key| sums[key]).collect()
+/// Units whose innermost elements have the same names and tokens, with no sums yet.
+fn built_alike(units: &[Unit<'_>], depth: usize) -> Built {
+    let mut ways: HashMap<u64, u32> = HashMap::new();
+    let way = units.iter().map(|unit| {
+        let mut hasher = DefaultHasher::new();
+        unit.kind.hash(&mut hasher);
+        unit.list_depth.hash(&mut hasher);
+        for element in unit.path().take(depth) {
+            (&element.name, element.tokens.first()).hash(&mut hasher);
+        }
+        let next = narrow(ways.len());
+        *ways.entry(hasher.finish()).or_insert(next)
+    });
+    let way = way.collect();
+    Built { way, sums: vec![Sums::default(); ways.len()] }
 }
 
-fn said(reading: &Reading<'_>) -> Vec<usize> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+/// A number of units, of which there are fewer than 2^32.
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn said(reading: &Reading<'_>) -> Vec<u32> {
+    let mut counts: HashMap<&str, u32> = HashMap::new();
     for signs in &reading.signs {
         *counts.entry(&signs.folded).or_default() += 1;
     }
     reading.signs.iter().map(|signs| counts[signs.folded.as_str()]).collect()
 }
 
-fn heading_above(units: &[Unit<'_>]) -> Vec<Option<usize>> {
+fn heading_above(units: &[Unit<'_>]) -> Vec<Option<u32>> {
     let mut last = None;
     units
         .iter()
@@ -350,7 +372,7 @@ fn heading_above(units: &[Unit<'_>]) -> Vec<Option<usize>> {
         .map(|(index, unit)| {
             let above = last;
             if matches!(unit.kind, UnitKind::Heading(_)) {
-                last = Some(index);
+                last = Some(narrow(index));
             }
             above
         })
@@ -358,7 +380,7 @@ fn heading_above(units: &[Unit<'_>]) -> Vec<Option<usize>> {
 }
 
 /// By unit: units between it and the last one before it that is running text; at most 1,000.
-fn gaps(is_running: impl Iterator<Item = bool>) -> Vec<usize> {
+fn gaps(is_running: impl Iterator<Item = bool>) -> Vec<u16> {
     let mut gap = MAX_DISTANCE;
     is_running
         .map(|is_running| {
@@ -369,21 +391,20 @@ fn gaps(is_running: impl Iterator<Item = bool>) -> Vec<usize> {
         .collect()
 }
 
-fn until_running(reading: &Reading<'_>) -> Vec<usize> {
+fn until_running(reading: &Reading<'_>) -> Vec<u16> {
     let mut gaps = gaps(reading.signs.iter().rev().map(|signs| signs.is_running));
     gaps.reverse();
     gaps
 }
 
 /// By unit: units to the nearest landmark of each class, above or below, 1,000 for none.
-fn distances(reading: &Reading<'_>, below: bool) -> Vec<[f32; LANDMARKS.len()]> {
-    let far = number(MAX_DISTANCE);
-    let mut distances = vec![[far; LANDMARKS.len()]; reading.units.len()];
-    let mut current = [far; LANDMARKS.len()];
+fn distances(reading: &Reading<'_>, below: bool) -> Vec<[u16; LANDMARKS.len()]> {
+    let mut distances = vec![[MAX_DISTANCE; LANDMARKS.len()]; reading.units.len()];
+    let mut current = [MAX_DISTANCE; LANDMARKS.len()];
     let mut step = |index: usize| {
         for (distance, class) in current.iter_mut().zip(LANDMARKS) {
             let is_here = reading.signs[index].says.has(class);
-            *distance = if is_here { 0.0 } else { (*distance + 1.0).min(far) };
+            *distance = if is_here { 0 } else { (*distance + 1).min(MAX_DISTANCE) };
         }
         distances[index] = current;
     };
