@@ -69,8 +69,13 @@ impl Edition<'_> {
             direction: self.foreign_direction(id),
             authors: essay.authors.clone(),
             published: essay.published.map(|date| DateView::new(date, self.text)),
-            // A mere host says too little to stand on every card.
-            site: essay.site.as_ref().and(self.site_name(id)),
+            // A mere host says too little to stand on every card, and a company that is named as the
+            // author need not be named twice.
+            site: essay
+                .site
+                .as_ref()
+                .and(self.site_name(id))
+                .filter(|site| !essay.authors.contains(site)),
             reading_time: self.text.reading_time(essay.minutes),
             description: rights::description(essay).map(Cow::into_owned),
             tags: self.tags(addresses, id),

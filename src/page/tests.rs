@@ -299,6 +299,19 @@ fn lists_go_on() {
 }
 
 #[test]
+fn a_company_that_is_the_author_is_named_once_in_lists() {
+    let site = Fixture::default()
+        .essay("one.md", "Text.", |essay| {
+            essay.title = "One".to_owned();
+            essay.url = Some("https://press.example/one".to_owned());
+            essay.site = Some("Bench Press".to_owned());
+            essay.authors = vec!["Bench Press".to_owned()];
+        })
+        .site(config(Some(BASE)));
+    assert_eq!(site.file("index.html").matches("Bench Press").count(), 1);
+}
+
+#[test]
 fn the_page_for_nothing_links_from_the_root_of_the_host() {
     let html = three_essays().site(config(Some(BASE))).file("404.html");
     has(&html, &["href=\"/library/style.", "href=\"/library/\"", "noindex"]);
