@@ -88,6 +88,7 @@ fn measure(path: &str, model: &Model) -> Result<(Value, Vec<f32>), String> {
         "width": sample.width,
         "texts": units.iter().map(|unit| unit.text.as_str()).collect::<Vec<_>>(),
         "tokens": sample.tokens,
+        "has_elements": sample.has_elements,
     });
     Ok((page, sample.values))
 }

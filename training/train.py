@@ -33,7 +33,7 @@ import layouts  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = ROOT / "target/release/examples/training"
 SCORER = ROOT.parent / "shared/eval/score.py"
-MAGIC = b"OFM1"
+MAGIC = b"OFM2"
 FOLDS = 5
 BUCKETS = 1 << 17
 # A word has to stand on so many sites to have a weight.
@@ -42,10 +42,12 @@ WORD = re.compile(r"\w+")
 TREES = {
     "objective": "cross_entropy", "num_leaves": 47, "learning_rate": 0.08, "max_bin": 63,
     "feature_fraction": 0.3, "bagging_fraction": 0.3, "bagging_freq": 1, "min_data_in_leaf": 120,
-    "lambda_l2": 10.0, "seed": 7, "num_threads": 1, "verbose": -1, "deterministic": True,
+    "lambda_l2": 10.0, "num_threads": 1, "verbose": -1, "deterministic": True,
     "force_row_wise": True,
 }
 ROUNDS = 200
+# A forest is the mean of one for each seed: they err differently.
+SEEDS = (7, 17)
 # How much a page counts.
 WEIGHTS = {"html": 1.0, "dump": 1.0, "layout": 0.5, "library": 4.0, "clean": 0.25}
 # Whose words are weighed: the other kinds say the same words again.
@@ -141,6 +143,7 @@ def measure(found: list[dict], models: list[bytes], which: list[int], texts: boo
             width = units["width"] or width
             if texts:
                 page["texts"], page["tokens"] = units["texts"], None
+                page["has_elements"] = units["has_elements"]
                 if page["kind"] in WORDED:
                     page["tokens"] = [np.array(tokens, dtype=np.uint32) % BUCKETS for tokens in units["tokens"]]
         rows = np.fromfile(f"{prefix}.f32", dtype=np.float32).reshape(-1, width)
@@ -215,7 +218,7 @@ def word_weights(found: list[dict]) -> bytes:
 
 
 NO_WORDS = struct.pack("<ffI", 0.0, 0.0, 1) + b"\0"
-NO_TREES = struct.pack("<II", 0, 0)
+NO_TREES = 2 * struct.pack("<II", 0, 0)
 
 
 def words_without(found: list[dict], folds: frozenset[int]) -> bytes:
@@ -229,8 +232,16 @@ def flat(pages: list[dict], key: str) -> np.ndarray:
     return np.concatenate([page[key] for page in pages])
 
 
+def forests(found: list[dict], rows: np.ndarray) -> bytes:
+    """The forest for pages made of elements, which learns from such pages alone, and the one for those
+    that are not, which learns from all."""
+    pages = np.array([page["has_elements"] for page in found])
+    marked_up = np.repeat(pages, [len(page["labels"]) for page in found])
+    return forest([page for page in found if page["has_elements"]], rows[marked_up]) + forest(found, rows)
+
+
 def forest(found: list[dict], rows: np.ndarray) -> bytes:
-    """Boosted trees over the rows of pages: the second part of a model file."""
+    """Boosted trees over the rows of pages."""
     import lightgbm
 
     weights = np.concatenate([
@@ -238,24 +249,25 @@ def forest(found: list[dict], rows: np.ndarray) -> bytes:
     used = np.flatnonzero(weights > 0)
     weights = weights[used] / weights[used].mean()
     data = lightgbm.Dataset(rows[used], flat(found, "labels")[used], weight=weights, params=TREES)
-    booster = lightgbm.train(TREES, data, ROUNDS)
-    trees = [tree["tree_structure"] for tree in booster.dump_model()["tree_info"]]
+    boosters = [lightgbm.train(TREES | {"seed": seed}, data, ROUNDS) for seed in SEEDS]
+    trees = [tree["tree_structure"] for booster in boosters for tree in booster.dump_model()["tree_info"]]
     return struct.pack("<II", rows.shape[1], len(trees)) + b"".join(map(packed, trees))
 
 
 def packed(tree: dict) -> bytes:
-    """Forks from the root on, each before those below it, then leaves."""
+    """Forks from the root on, each before those below it, then leaves; values as shares of the mean."""
     forks, leaves = [], []
 
     def place(node: dict) -> int:
         if "leaf_value" in node:
-            leaves.append(node["leaf_value"])
+            leaves.append(node["leaf_value"] / len(SEEDS))
             return 0x8000 + len(leaves) - 1
         number = len(forks)
         forks.append(None)
         branches = place(node["left_child"]), place(node["right_child"])
         forks[number] = struct.pack(
-            "<HfHHf", node["split_feature"], node["threshold"], *branches, node["internal_value"])
+            "<HfHHf", node["split_feature"], node["threshold"], *branches,
+            node["internal_value"] / len(SEEDS))
         return number
 
     place(tree)
@@ -276,7 +288,7 @@ def train(found: list[dict], without: int | None) -> bytes:
         own = words_without(seen, frozenset())
     models = [MAGIC + weights[fold] + NO_TREES for fold in folds]
     rows = measure(seen, models, [folds.index(page["fold"]) for page in seen], texts=False)
-    return MAGIC + own + forest(seen, rows)
+    return MAGIC + own + forests(seen, rows)
 
 
 # ---------------------------------------------------------------- verbs

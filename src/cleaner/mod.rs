@@ -137,6 +137,8 @@ pub struct Sample {
     pub values: Vec<f32>,
     /// By unit: the hashes its words' weights are found by.
     pub tokens: Vec<Vec<u32>>,
+    /// Whether any unit stands in an element.
+    pub has_elements: bool,
 }
 
 /// Measures a page for training, with the words' weights of a model.
@@ -145,7 +147,7 @@ pub fn sample(units: &[Unit<'_>], metadata: &Metadata, model: &Model) -> Sample 
         let table = model::table(page, all);
         let signs = units.iter().zip(&reading.signs);
         let tokens = signs.map(|(unit, signs)| model::tokens(unit, &signs.folded)).collect();
-        Sample { width: table.width, values: table.values, tokens }
+        Sample { width: table.width, values: table.values, tokens, has_elements: page.has_elements }
     })
 }
 

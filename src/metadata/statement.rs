@@ -62,7 +62,7 @@ pub(super) fn read(line: &str) -> Statement {
     statement
 }
 
-/// A date and the word before it that only a style parts: "Ada ByronMay 3, 2019".
+/// A date and the word before it that only a style parts: `Ada ByronMay 3, 2019`.
 static GLUED_DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)(?P<word>\p{Ll})

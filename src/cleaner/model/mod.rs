@@ -1,7 +1,8 @@
 //! The learned score: how much a unit, in its context, looks like the author's words.
 //!
 //! Two parts, both in `model.bin`: weights of words by hash, and boosted trees over numbers about
-//! the unit, its surroundings and the page. `training/` has the program that makes the file, and
+//! the unit, its surroundings and the page; one forest for sources with elements, one for those
+//! without. `training/` has the program that makes the file, and
 //! `docs/cleaning.md` says how it is judged.
 
 mod features;
@@ -21,7 +22,7 @@ pub(super) use self::words::tokens;
 use super::reading::{self, Reading};
 
 /// The first bytes of a model file, with the version of its form.
-const MAGIC: &[u8] = b"OFM1";
+const MAGIC: &[u8] = b"OFM2";
 
 /// The model that comes with the program.
 pub(super) static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -33,14 +34,25 @@ pub(super) static MODEL: LazyLock<Model> = LazyLock::new(|| {
 #[derive(Debug)]
 pub struct Model {
     words: Words,
-    forest: Forest,
+    /// For pages, mails and whatever else is made of elements.
+    marked_up: Forest,
+    /// For text dumps and Markdown.
+    plain: Forest,
 }
 
 impl Model {
     /// Reads a model file; nothing when it is not one of this version.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader(bytes.strip_prefix(MAGIC)?);
-        Some(Self { words: Words::read(&mut reader)?, forest: Forest::read(&mut reader)? })
+        Some(Self {
+            words: Words::read(&mut reader)?,
+            marked_up: Forest::read(&mut reader)?,
+            plain: Forest::read(&mut reader)?,
+        })
+    }
+
+    fn forest(&self, page: &Page<'_>) -> &Forest {
+        if page.has_elements { &self.marked_up } else { &self.plain }
     }
 
     /// A page to be measured. `rules` are the indices of the rules that took units.
@@ -56,15 +68,16 @@ impl Model {
     pub(super) fn judge(&self, page: &Page<'_>, units: &[usize]) -> Vec<f32> {
         /// Units measured at once: their numbers stay in a core's cache while all trees read them.
         const BATCH: usize = 32;
+        let forest = self.forest(page);
         let batches = units.chunks(BATCH);
-        batches.flat_map(|batch| self.forest.scores(&table(page, batch))).map(probability).collect()
+        batches.flat_map(|batch| forest.scores(&table(page, batch))).map(probability).collect()
     }
 
     /// What moved the score of one unit most, strongest first, in log-odds.
     pub(super) fn explain(&self, page: &Page<'_>, unit: usize) -> Vec<(&'static str, f32)> {
         let table = table(page, &[unit]);
         let mut moves: BTreeMap<Aspect, f32> = BTreeMap::new();
-        self.forest.explain(&table.values, |column, by| {
+        self.forest(page).explain(&table.values, |column, by| {
             if let Some(aspect) = table.aspect(column) {
                 *moves.entry(aspect).or_default() += by;
             }
@@ -133,7 +146,9 @@ mod tests {
         let units = document.units();
         let reading = Reading::new(&units, None);
         let table = table(&MODEL.page(&reading, &[None]), &[0]);
-        assert_eq!(table.width, MODEL.forest.width, "make the model anew: docs/cleaning.md");
+        for forest in [&MODEL.marked_up, &MODEL.plain] {
+            assert_eq!(table.width, forest.width, "make the model anew: docs/cleaning.md");
+        }
     }
 
     #[test]
@@ -143,7 +158,7 @@ mod tests {
         for length in (0..whole.len()).step_by(997) {
             assert!(Model::read(&whole[..length]).is_none(), "the first {length} bytes");
         }
-        assert!(Model::read(b"OFM0 and then something").is_none());
+        assert!(Model::read(b"OFM1 and then something").is_none());
     }
 
     #[test]

@@ -138,7 +138,7 @@ pub(in crate::cleaner) struct Page<'a> {
     pub(super) running_units: usize,
     pub(super) in_element: ByElement<Sums>,
     /// Whether any unit stands in an element.
-    pub(super) has_elements: bool,
+    pub(in crate::cleaner) has_elements: bool,
     /// Readability's score of each element, as a share of the best.
     pub(super) merit: ByElement<f32>,
     /// The sums of all units built alike, by their innermost element and by their innermost three.
