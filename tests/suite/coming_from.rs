@@ -63,11 +63,18 @@ fn a_hugo_blog_moves_over() {
         "---\ntitle: Counting hours\ndate: 2020-02-03 08:00:00 -0500\nurl: /notes/hours/\n---\n\n{}\n",
         prose("hours")
     );
+    let json = format!(
+        "{{\n   \"title\": \"Written as data\",\n\t\"date\": \"2020-03-04T08:00:00Z\",\n   \"tags\": [\n      \
+         \"pay\"\n   ],\n   \"params\": {{\n      \"author\": \"Bo Nib\"\n   }}\n}}\n\n{}\n",
+        prose("data")
+    );
     let blog = Sandbox::library()
         .file("content/posts/bundle/index.md", &bundle)
         .bytes("content/posts/bundle/desk.png", &png())
         .file("content/posts/hours.md", &hours)
+        .file("content/posts/json.md", &json)
         .built();
+    holds(&blog, "essays/written-as-data/", &["datetime=\"2020-03-04\"", "Bo Nib", "tags/pay/"]);
     let facts = ["The bundle</h1>", "datetime=\"2020-01-02\"", "Bo Nib", "tags/pay/", "tags/work/"];
     holds(&blog, "essays/bundled/", &facts);
     let rest = ["alt=\"A desk\"", "href=\"../../essays/counting-hours/\"", "{{&lt; figure src="];

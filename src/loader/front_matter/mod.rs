@@ -1,4 +1,4 @@
-//! Front matter (TOML `+++`, YAML `---`) and sidecars (TOML).
+//! Front matter (TOML `+++`, YAML `---`, JSON in braces) and sidecars (TOML).
 //!
 //! [`split`] finds the block at the head of a text, [`parse`] reads it, [`parse_sidecar`] reads the
 //! file beside a source. Whatever is wrong in them costs the one key it is wrong in, never the
@@ -30,6 +30,9 @@ pub(super) enum Kind {
     Toml,
     /// Between lines of `---`.
     Yaml,
+    /// Between lines of `{` and `}`, which belong to it, as Hugo writes it. It is read as the YAML that
+    /// it is as well.
+    Json,
 }
 
 /// A text in two: front matter and what follows.
@@ -37,7 +40,7 @@ pub(super) enum Kind {
 pub(super) struct Split<'a> {
     /// How the block is written.
     pub(super) kind: Kind,
-    /// The block without its fences.
+    /// The block without its fences; that of JSON with its braces.
     pub(super) block: &'a str,
     /// 1-based line on which the block begins.
     pub(super) block_line: usize,
@@ -67,10 +70,12 @@ pub(super) struct Parsed {
 pub(super) fn split(text: &str) -> Option<Split<'_>> {
     let mut lines = Lines::new(text);
     let kind = loop {
+        let before = lines;
         match lines.step()?.trim_end() {
             "" => {}
             "+++" => break Kind::Toml,
             "---" => break Kind::Yaml,
+            "{" => return braced(before),
             _ => return None,
         }
     };
@@ -86,11 +91,11 @@ pub(super) fn parse(split: &Split<'_>) -> Parsed {
     }
     let (entries, broken) = match split.kind {
         Kind::Toml => toml_entries(split),
-        Kind::Yaml => yaml_entries(split),
+        Kind::Yaml | Kind::Json => yaml_entries(split),
     };
     warnings.extend(broken);
     let origin = match split.kind {
-        Kind::Toml => &TOML,
+        Kind::Toml | Kind::Json => &TOML,
         Kind::Yaml => &YAML,
     };
     let reading = read::read(entries, origin);
@@ -142,8 +147,13 @@ fn yaml_entries(split: &Split<'_>) -> (Vec<Entry>, Option<LoadWarning>) {
     match yaml::entries(split.block, split.block_line) {
         Ok(entries) => (entries, None),
         Err(error) => {
-            let entries = yaml::salvage(split.block, split.block_line);
-            (entries, Some(broken_warning("front-matter/yaml-salvaged", Kind::Yaml, &error)))
+            let (entries, code) = match split.kind {
+                Kind::Json => (Vec::new(), "front-matter/json"),
+                Kind::Toml | Kind::Yaml => {
+                    (yaml::salvage(split.block, split.block_line), "front-matter/yaml-salvaged")
+                }
+            };
+            (entries, Some(broken_warning(code, split.kind, &error)))
         }
     }
 }
@@ -155,6 +165,9 @@ fn broken_warning(code: &'static str, kind: Kind, error: &SyntaxError) -> LoadWa
             "YAML",
             "indent with spaces and quote text with `: `, `#` or brackets; it was read line by line",
         ),
+        Kind::Json => {
+            ("JSON", "put keys and texts in quotes and commas between them; none of it was used")
+        }
     };
     let message = format!("this is not {language}: {}", error.message);
     let warning = LoadWarning::new(code, message).at(error.line).with_help(help);
@@ -165,6 +178,7 @@ fn unclosed_warning(split: &Split<'_>) -> LoadWarning {
     let fence = match split.kind {
         Kind::Toml => "+++",
         Kind::Yaml => "---",
+        Kind::Json => "}",
     };
     LoadWarning::new("front-matter/unclosed", "the front matter has no end")
         .at(split.block_line - 1)
@@ -211,12 +225,28 @@ fn closed(kind: Kind, start: Lines<'_>) -> Option<Split<'_>> {
         let is_fence = match kind {
             Kind::Toml => line.trim_end() == "+++",
             Kind::Yaml => matches!(line.trim_end(), "---" | "..."),
+            Kind::Json => false,
         };
         if is_fence {
             let is_front_matter = kind == Kind::Toml || evidence.is_front_matter();
             return is_front_matter.then(|| between(kind, start, end, lines, true));
         }
         evidence.weigh(line);
+    }
+    None
+}
+
+/// The block from a line of `{` to one of `}`, if one of its keys is known.
+fn braced(start: Lines<'_>) -> Option<Split<'_>> {
+    let mut lines = start;
+    let mut has_known_key = false;
+    while lines.offset - start.offset <= MAX_BLOCK_BYTES {
+        let line = lines.step()?;
+        let key = line.trim_start().strip_prefix('"').and_then(|rest| rest.split_once("\":"));
+        has_known_key |= key.is_some_and(|(key, _)| key::meaning(&key::folded(key)).is_some());
+        if line.trim_end() == "}" {
+            return has_known_key.then(|| between(Kind::Json, start, lines, lines, true));
+        }
     }
     None
 }
@@ -256,7 +286,7 @@ enum UnclosedLine<'a> {
 fn unclosed_line(kind: Kind, line: &str) -> UnclosedLine<'_> {
     let key = match kind {
         Kind::Toml => line.split_once('=').map(|(key, _)| key.trim()).filter(|key| is_bare(key)),
-        Kind::Yaml => yaml::key_and_rest(line.trim_end()).map(|(key, _)| key),
+        Kind::Yaml | Kind::Json => yaml::key_and_rest(line.trim_end()).map(|(key, _)| key),
     };
     let is_table = |line: &str| {
         let name = line.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
@@ -343,6 +373,10 @@ mod tests {
         check("---\ntitle: x\n...\nb", Some(("title: x\n", 2, "b", 4)));
         check("\n\n---  \ntitle: x\n--- \nb", Some(("title: x\n", 4, "b", 6)));
         check("---\n---\nb", Some(("", 2, "b", 3)));
+        let json = "{\n  \"title\": \"x\",\n  \"params\": {\n  }\n}\n";
+        check(&format!("{json}\nb"), Some((json, 1, "\nb", 6)));
+        check("{\n  \"nothing known\": 1\n}\nb", None);
+        check("{\n  \"title\": \"x\",\nb", None);
         check("---\ntags:\n- a\n# why\nx: y\n---", Some(("tags:\n- a\n# why\nx: y\n", 2, "", 7)));
     }
 

@@ -612,4 +612,11 @@ mod tests {
         }
         assert_eq!(split("+++\n+++").expect("front matter").kind, Kind::Toml);
     }
+
+    #[test]
+    fn broken_json_is_named_by_its_line() {
+        let found = split("{\n  \"title\": \"x\"\n  \"draft\": true\n}\nb").expect("front matter");
+        let warnings = parse(&found).warnings;
+        assert_eq!((warnings[0].code, warnings[0].line), ("front-matter/json", Some(3)));
+    }
 }

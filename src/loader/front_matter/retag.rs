@@ -73,7 +73,7 @@ fn is_right(before: &FrontMatter, after: &FrontMatter, renaming: Renaming<'_>) -
 fn retag_block(split: &Split<'_>, renaming: Renaming<'_>) -> Result<String, Uneditable> {
     let retagged = match split.kind {
         Kind::Toml => retag_toml(split.block, renaming),
-        Kind::Yaml => retag_yaml(split.block, renaming),
+        Kind::Yaml | Kind::Json => retag_yaml(split.block, renaming),
     };
     retagged.map_err(|at| Uneditable { line: split.block_line - 1 + line(split.block, at) })
 }
