@@ -258,6 +258,9 @@ fn found(target: &Target, units: &[Unit<'_>], folded: &[Cow<'_, str>]) -> Vec<us
             let holds = |unit: &usize| !wanted.is_empty() && folded[*unit].contains(&*wanted);
             (0..units.len()).filter(holds).collect()
         }
+        Target::Pattern(pattern) => {
+            (0..units.len()).filter(|unit| pattern.fits(&units[*unit].text)).collect()
+        }
         Target::Selector(selector) => {
             let is_meant = |unit: &usize| units[*unit].is_selected(selector.as_str());
             (0..units.len()).filter(is_meant).collect()

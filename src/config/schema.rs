@@ -40,18 +40,23 @@ pub fn texts(description: &str) -> Value {
     })
 }
 
-/// A list of phrases and of CSS selectors.
+/// A list of phrases, of patterns and of CSS selectors.
 pub fn targets(description: &str) -> Value {
-    let selector = json!({
-        "type": "object",
-        "additionalProperties": false,
-        "required": ["selector"],
-        "properties": { "selector": selector("Elements of a page") },
-    });
+    let of_key = |key: &str, value: Value| {
+        json!({
+            "type": "object",
+            "additionalProperties": false,
+            "required": [key],
+            "properties": { key: value },
+        })
+    };
+    let selector = of_key("selector", selector("Elements of a page"));
+    let pattern =
+        of_key("pattern", text("A regular expression that fits a part of a piece of text"));
     json!({
         "description": description,
         "type": "array",
-        "items": { "anyOf": [{ "type": "string", "pattern": "\\S" }, selector] },
+        "items": { "anyOf": [{ "type": "string", "pattern": "\\S" }, pattern, selector] },
     })
 }
 

@@ -41,10 +41,15 @@ impl Input<'_> {
 
     fn selector(self, key: &str, value: &Value<'_>) -> Result<Selector, Diagnostic> {
         let text = value.get_ref().as_str().unwrap_or_default();
-        Selector::parse(text).map_err(|problem| {
-            let expected = format!("a CSS selector such as \".author-box\": {problem}");
-            self.unfit(&value.span(), key, &expected)
-        })
+        Selector::parse(text).map_err(|problem| self.unfit_target(key, value, problem))
+    }
+
+    fn unfit_target(self, key: &str, value: &Value<'_>, problem: &str) -> Diagnostic {
+        let example = match key {
+            "pattern" => "a regular expression such as 'part \\d+ of'",
+            _ => "a CSS selector such as \".author-box\"",
+        };
+        self.unfit(&value.span(), key, &format!("{example}: {problem}"))
     }
 
     /// A value that is not what its key takes.
@@ -130,7 +135,7 @@ impl<'t> Table<'t> {
         Ok(self.placed_texts(key)?.map(without_places))
     }
 
-    /// A list of phrases and selectors; empty without the key.
+    /// A list of phrases, patterns and selectors; empty without the key.
     pub(super) fn targets(&self, key: &str) -> Result<Vec<Target>, Diagnostic> {
         Ok(self.placed_targets(key)?.into_iter().map(|(target, _)| target).collect())
     }
@@ -140,7 +145,8 @@ impl<'t> Table<'t> {
         &self,
         key: &str,
     ) -> Result<Vec<(Target, Range<usize>)>, Diagnostic> {
-        let expected = "a list of phrases in quotes and selectors such as { selector = \".box\" }";
+        let expected = "a list of phrases in quotes, patterns such as { pattern = 'part \\d+ of' } and \
+                        selectors such as { selector = \".box\" }";
         let Some(value) = self.values.get(key) else { return Ok(Vec::new()) };
         let unfit = |at| self.input.unfit(&at, key, expected);
         let items = value.get_ref().as_array().ok_or_else(|| unfit(value.span()))?;
@@ -149,10 +155,12 @@ impl<'t> Table<'t> {
                 return Ok((Target::Phrase(phrase), item.span()));
             }
             let table = item.get_ref().as_table().filter(|table| table.len() == 1);
-            let selector = table.and_then(|table| table.get("selector"));
-            let selector = selector.ok_or_else(|| unfit(item.span()))?;
-            let selector = self.input.selector("selector", selector)?;
-            Ok((Target::Selector(selector), item.span()))
+            let (key, value) =
+                table.and_then(|table| table.iter().next()).ok_or_else(|| unfit(item.span()))?;
+            let text = value.get_ref().as_str().unwrap_or_default();
+            let target = Target::of_key(key.get_ref(), text).ok_or_else(|| unfit(item.span()))?;
+            let named = |problem| self.input.unfit_target(key.get_ref(), value, problem);
+            Ok((target.map_err(named)?, item.span()))
         };
         items.iter().map(target).collect()
     }

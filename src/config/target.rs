@@ -1,6 +1,8 @@
-//! What a curator's rule is about: a phrase of the text, or elements of the page.
+//! What a curator's rule is about: a phrase or a pattern of the text, or elements of the page.
 
 use std::fmt;
+
+use regex::{Regex, RegexBuilder};
 
 /// Bytes of a selector. They bound how deep it can be nested, for it is parsed by recursion.
 const MAX_SELECTOR_BYTES: usize = 300;
@@ -72,21 +74,67 @@ fn looks_back(selector: &str) -> bool {
     plain.contains(":has(") || plain.replace("~=", "").contains('~')
 }
 
+/// A regular expression that is asked of each piece of a text, in any case.
+#[derive(Clone, Debug)]
+pub struct Pattern(Regex);
+
+impl Pattern {
+    /// Reads an expression of the `regex` crate, which needs time that grows with the text alone.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let regex = RegexBuilder::new(text).case_insensitive(true).build();
+        let regex = regex.map_err(|_| "it is not a regular expression")?;
+        if regex.is_match("") {
+            return Err("it fits every text");
+        }
+        Ok(Self(regex))
+    }
+
+    /// Whether a text has a part that it fits.
+    pub fn fits(&self, text: &str) -> bool {
+        self.0.is_match(text)
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+impl Eq for Pattern {}
+
 /// What of a source a `keep` or `strip` is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// Text that holds a phrase.
     Phrase(String),
+    /// Text that has a part a pattern fits.
+    Pattern(Pattern),
     /// Blocks in the elements a selector names.
     Selector(Selector),
 }
 
 impl Target {
+    /// Reads what a table of one key says: the key and its text. `None` where the key is unknown.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn of_key(key: &str, text: &str) -> Option<Result<Self, &'static str>> {
+        match key {
+            "pattern" => Some(Pattern::parse(text).map(Self::Pattern)),
+            "selector" => Some(Selector::parse(text).map(Self::Selector)),
+            _ => None,
+        }
+    }
+
     /// Its selector, where it is one.
     pub fn selector(&self) -> Option<&Selector> {
         match self {
             Self::Selector(selector) => Some(selector),
-            Self::Phrase(_) => None,
+            Self::Phrase(_) | Self::Pattern(_) => None,
         }
     }
 }
@@ -96,6 +144,7 @@ impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Phrase(phrase) => write!(formatter, "phrase `{phrase}`"),
+            Self::Pattern(pattern) => write!(formatter, "pattern `{}`", pattern.0.as_str()),
             Self::Selector(selector) => write!(formatter, "selector `{}`", selector.as_str()),
         }
     }
@@ -112,6 +161,13 @@ mod tests {
 
     fn check(text: &str, is_known: bool) {
         assert_eq!(Selector::parse(text).is_ok(), is_known, "{text}");
+    }
+
+    #[test]
+    fn patterns_fit_parts_of_a_text_in_any_case() {
+        let pattern = Pattern::parse(r"^part \d+ of").unwrap();
+        assert!(pattern.fits("Part 3 of our series") && !pattern.fits("The part 3 of it"));
+        assert!(Pattern::parse("(").is_err() && Pattern::parse("x*").is_err());
     }
 
     #[test]

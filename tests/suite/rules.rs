@@ -1,4 +1,4 @@
-//! The curator's rules about one essay or one origin: selectors, `body`, `comments`.
+//! The curator's rules about one essay or one origin: patterns, selectors, `body`, `comments`.
 
 use crate::sandbox::{Run, Sandbox, prose};
 
@@ -44,6 +44,33 @@ fn a_selector_strips_and_keeps() {
     let of_origin = "[[source]]\ndomain = \"chairs.example\"\nstrip = [{ selector = \".box\" }]\n";
     assert!(!built("", of_origin).contains(BOX));
     assert!(built("", &of_origin.replace("chairs.", "tables.")).contains(BOX));
+}
+
+#[test]
+fn a_pattern_strips_and_keeps() {
+    let stripped = built("strip = [{ pattern = '^the BOX says .* of \\w+\\.$' }]\n", "");
+    assert!(!stripped.contains(BOX) && stripped.contains("stools"));
+    assert!(built("keep = [{ pattern = '^.*chair makers' }]\n", "").contains("Chair Makers"));
+    let of_origin =
+        "[[source]]\ndomain = \"chairs.example\"\nkeep = [{ pattern = 'chair makers' }]\n";
+    assert!(built("", of_origin).contains("Chair Makers"));
+}
+
+#[test]
+fn a_pattern_that_is_none_or_fits_nothing_is_named_with_its_line() {
+    for wrong in ["(", "x*", ""] {
+        let sidecar = format!("title = \"T\"\nstrip = [{{ pattern = '{wrong}' }}]\n");
+        let run = complains(&sidecar, "").success().complains("warning[sidecar/value]");
+        let _ = run.complains("content/a.toml:2\n");
+        let settings = format!(
+            "[[source]]\ndomain = \"chairs.example\"\nkeep = [{{ pattern = '{wrong}' }}]\n"
+        );
+        let _ = complains("", &settings)
+            .status(1)
+            .complains("error[config/value]")
+            .complains("site.toml:5:");
+    }
+    let _ = complains("strip = [{ pattern = 'zebra' }]\n", "").complains("pattern `zebra`");
 }
 
 #[test]

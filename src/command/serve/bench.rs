@@ -217,7 +217,7 @@ impl Source {
         };
         let phrase = |target: &Target| match target {
             Target::Phrase(phrase) => Some(phrase.clone()),
-            Target::Selector(_) => None,
+            Target::Pattern(_) | Target::Selector(_) => None,
         };
         list.iter().filter_map(phrase).collect()
     }

@@ -319,7 +319,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Phrases and selectors, in a list or alone; what is neither is a warning.
+    /// Phrases, patterns and selectors, in a list or alone; what is neither is a warning.
     fn targets(&mut self, entry: &Entry) -> Vec<Target> {
         let values = match &entry.value {
             Value::List(values) => values.as_slice(),
@@ -331,18 +331,33 @@ impl Reader<'_> {
     fn target(&mut self, entry: &Entry, value: &Value) -> Option<Target> {
         if let Value::Table(fields) = value
             && let [field] = fields.as_slice()
-            && field.key == "selector"
         {
-            return self.selector(entry, &field.value).map(Target::Selector);
+            if field.key == "selector" {
+                return self.selector(entry, &field.value).map(Target::Selector);
+            }
+            let text = field.value.text().unwrap_or_default();
+            if let Some(target) = Target::of_key(&field.key, text) {
+                return target.map_err(|problem| self.warn_pattern(entry, text, problem)).ok();
+            }
         }
         let phrase = match value {
             Value::Bool(word) => Some(word.to_string()),
             value => value.text().map(str::to_owned),
         };
         if phrase.is_none() && !value.is_empty() {
-            self.warn_type_of(entry, value, "a list of phrases and `{ selector = … }`");
+            self.warn_type_of(
+                entry,
+                value,
+                "a list of phrases, `{ pattern = … }` and `{ selector = … }`",
+            );
         }
         phrase.filter(|phrase| !phrase.is_empty()).map(Target::Phrase)
+    }
+
+    fn warn_pattern(&mut self, entry: &Entry, text: &str, problem: &str) {
+        let message = format!("`{}` cannot use `{}`: {problem}", entry.key, shortened(text));
+        let help = "write a regular expression such as `part \\d+ of`, or name a phrase";
+        self.warn(self.origin.codes.value, entry.line, message, help);
     }
 
     /// A selector, where there may be HTML to ask: no source with front matter is a page.
