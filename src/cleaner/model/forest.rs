@@ -15,10 +15,12 @@ struct Fork {
     branches: [u16; 2],
 }
 
-/// Its nodes are forks from the root on, then leaves.
+/// Its nodes are forks from the root on, then leaves, which are forks that lead to themselves.
 #[derive(Debug)]
 struct Tree {
     forks: Vec<Fork>,
+    /// Forks on the longest way down.
+    depth: usize,
     /// By node: a leaf's answer, or the mean of the leaves below, weighed as in training.
     values: Vec<f32>,
 }
@@ -40,12 +42,21 @@ impl Forest {
         Some(Self { width, trees })
     }
 
-    /// The sum of the trees' answers for each row: log-odds. Tree by tree, so that one stays at hand.
+    /// The sum of the trees' answers for each row: log-odds. Tree by tree, so that one stays at hand,
+    /// and all rows a step at a time, so that the processor need not wait for one to take the next.
     pub(super) fn scores(&self, table: &Table) -> Vec<f32> {
-        let mut scores = vec![0.0; table.rows().count()];
+        let rows: Vec<&[f32]> = table.rows().collect();
+        let mut scores = vec![0.0; rows.len()];
+        let mut nodes = vec![0; rows.len()];
         for tree in &self.trees {
-            for (score, row) in scores.iter_mut().zip(table.rows()) {
-                *score += tree.values[tree.way_down(row, |_, _| {})];
+            nodes.fill(0);
+            for _ in 0..tree.depth {
+                for (node, row) in nodes.iter_mut().zip(&rows) {
+                    *node = tree.forks[usize::from(*node)].next(row);
+                }
+            }
+            for (score, node) in scores.iter_mut().zip(&nodes) {
+                *score += tree.values[usize::from(*node)];
             }
         }
         scores
@@ -81,22 +92,38 @@ impl Tree {
             let branches = [u16::try_from(branches[0]).ok()?, u16::try_from(branches[1]).ok()?];
             nodes.push(Fork { column, threshold, branches });
         }
-        for _ in 0..leaves {
+        let depth = depth(&nodes);
+        for leaf in forks..forks + leaves {
+            let itself = u16::try_from(leaf).ok()?;
+            nodes.push(Fork { column: 0, threshold: f32::INFINITY, branches: [itself; 2] });
             values.push(reader.float()?);
         }
-        Some(Self { forks: nodes, values })
+        Some(Self { forks: nodes, depth, values })
     }
 
-    /// Goes down with a row, tells how much each number moved the answer, and returns the leaf.
-    fn way_down(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) -> usize {
+    /// Goes down with a row and tells how much each number moved the answer.
+    fn way_down(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) {
         let mut at = 0;
-        while let Some(fork) = self.forks.get(at) {
+        for _ in 0..self.depth {
+            let fork = self.forks[at];
             let next = usize::from(fork.next(row));
+            if next == at {
+                return;
+            }
             tell(usize::from(fork.column), self.values[next] - self.values[at]);
             at = next;
         }
-        at
     }
+}
+
+/// Forks on the longest way down; each stands before those below it.
+fn depth(forks: &[Fork]) -> usize {
+    let mut depths = vec![0; forks.len()];
+    for (at, fork) in forks.iter().enumerate().rev() {
+        let below = fork.branches.iter().filter_map(|branch| depths.get(usize::from(*branch)));
+        depths[at] = 1 + below.max().copied().unwrap_or(0);
+    }
+    depths.first().copied().unwrap_or(0)
 }
 
 impl Fork {
