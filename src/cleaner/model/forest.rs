@@ -19,8 +19,6 @@ struct Fork {
 #[derive(Debug)]
 struct Tree {
     forks: Vec<Fork>,
-    /// Forks on the longest way down.
-    depth: usize,
     /// By node: a leaf's answer, or the mean of the leaves below, weighed as in training.
     values: Vec<f32>,
 }
@@ -50,9 +48,14 @@ impl Forest {
         let mut nodes = vec![0; rows.len()];
         for tree in &self.trees {
             nodes.fill(0);
-            for _ in 0..tree.depth {
+            // Few ways down are as long as the longest.
+            let mut is_on_its_way = true;
+            while is_on_its_way {
+                is_on_its_way = false;
                 for (node, row) in nodes.iter_mut().zip(&rows) {
-                    *node = tree.forks[usize::from(*node)].next(row);
+                    let next = tree.forks[usize::from(*node)].next(row);
+                    is_on_its_way |= next != *node;
+                    *node = next;
                 }
             }
             for (score, node) in scores.iter_mut().zip(&nodes) {
@@ -92,19 +95,18 @@ impl Tree {
             let branches = [u16::try_from(branches[0]).ok()?, u16::try_from(branches[1]).ok()?];
             nodes.push(Fork { column, threshold, branches });
         }
-        let depth = depth(&nodes);
         for leaf in forks..forks + leaves {
             let itself = u16::try_from(leaf).ok()?;
             nodes.push(Fork { column: 0, threshold: f32::INFINITY, branches: [itself; 2] });
             values.push(reader.float()?);
         }
-        Some(Self { forks: nodes, depth, values })
+        Some(Self { forks: nodes, values })
     }
 
     /// Goes down with a row and tells how much each number moved the answer.
     fn way_down(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) {
         let mut at = 0;
-        for _ in 0..self.depth {
+        loop {
             let fork = self.forks[at];
             let next = usize::from(fork.next(row));
             if next == at {
@@ -114,16 +116,6 @@ impl Tree {
             at = next;
         }
     }
-}
-
-/// Forks on the longest way down; each stands before those below it.
-fn depth(forks: &[Fork]) -> usize {
-    let mut depths = vec![0; forks.len()];
-    for (at, fork) in forks.iter().enumerate().rev() {
-        let below = fork.branches.iter().filter_map(|branch| depths.get(usize::from(*branch)));
-        depths[at] = 1 + below.max().copied().unwrap_or(0);
-    }
-    depths.first().copied().unwrap_or(0)
 }
 
 impl Fork {
