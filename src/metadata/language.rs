@@ -113,17 +113,23 @@ fn detect(evidence: &Evidence<'_>) -> Option<String> {
 
 /// Whether a text is so full of words that only English has that statistics can be spared.
 fn is_english(text: &str) -> bool {
-    /// Those of its most frequent words that no other language written in Latin letters uses.
+    /// Frequent words of it that are not as frequent together in any other language.
     const WORDS: [&str; 10] =
         ["the", "and", "of", "to", "that", "with", "you", "this", "are", "they"];
     /// One word in how many has to be one of them; English has one in five.
     const ONE_IN: usize = 8;
-    let (mut all, mut english) = (0, 0);
+    /// How many of them there have to be: other languages have one or two of their own that look so.
+    const MIN_DIFFERENT: usize = 4;
+    let mut counts = [0; WORDS.len()];
+    let mut all = 0;
     for word in text.split_ascii_whitespace() {
         all += 1;
-        english += usize::from(WORDS.contains(&word));
+        if let Some(known) = WORDS.iter().position(|known| *known == word) {
+            counts[known] += 1;
+        }
     }
-    english * ONE_IN >= all.max(1)
+    let different = counts.iter().filter(|count| **count > 0).count();
+    different >= MIN_DIFFERENT && counts.iter().sum::<usize>() * ONE_IN >= all
 }
 
 /// Languages so close that a page knows better than statistics which it is written in.
@@ -173,6 +179,20 @@ mod tests {
         check("english", None);
         check("", None);
         check("en-", None);
+    }
+
+    #[test]
+    fn english_is_told_by_its_small_words() {
+        fn check(text: &str, expected: bool) {
+            assert_eq!(is_english(text), expected, "{text}");
+        }
+        check("most of the people that you ask are glad to tell you what they did", true);
+        check(
+            "de meeste mensen of hun baas zijn blij als je to the point vraagt wat zij deden",
+            false,
+        );
+        check("to nie jest to o co chodzi kiedy prosi to szef a nie jego ludzie w pracy", false);
+        check("", false);
     }
 
     #[test]
