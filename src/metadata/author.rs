@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::evidence::Evidence;
 use super::json_ld::{Agent, AgentKind, Node};
-use super::person::{Trust, body, people, team, without_degrees};
+use super::person::{Trust, agent, people, team, without_degrees};
 use super::surroundings::Surroundings;
 use super::text::{count_words, is_capitalised, key};
 use super::{Found, Provenance, visible_author};
@@ -103,7 +103,10 @@ pub(super) fn infer(
     }
     at_title()
         .or_else(|| found(from_nodes(evidence, &structured.pages), Provenance::JsonLd))
-        .or_else(|| found(stated_team(evidence), Provenance::Meta))
+        .or_else(|| {
+            let is_site = |name: &str| evidence.is_all_of_site_name(name);
+            from_fields(evidence, |field| team(field).filter(|name| !is_site(name)))
+        })
         .or_else(marked)
         .or_else(|| {
             found(visible_author::from_name_line(evidence, surroundings), Provenance::Visible)
@@ -116,8 +119,8 @@ pub(super) fn infer(
         .or_else(|| {
             found(visible_author::team_in_byline(evidence, surroundings), Provenance::Visible)
         })
-        .or_else(|| found(stated_body(evidence), Provenance::Meta))
-        .or_else(|| found(body_in_element(evidence, surroundings), Provenance::Microformat))
+        .or_else(|| from_fields(evidence, agent))
+        .or_else(|| found(agent_in_element(evidence, surroundings), Provenance::Microformat))
 }
 
 /// Whether two lists of names have one in common.
@@ -274,19 +277,19 @@ fn names_in_element(name: &str, value: &str) -> Vec<String> {
     lines.map(|line| people(line, trust)).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
-/// The team that the page states as its author; the site's bare name is none.
-fn stated_team(evidence: &Evidence<'_>) -> Vec<String> {
-    let mut teams = author_fields(evidence).filter_map(team);
-    teams.find(|name| !evidence.is_all_of_site_name(name)).into_iter().collect()
+/// The first field outside the text that names an author as `read` reads it: a team, or whoever it is
+/// where nobody else can be found, mostly a company.
+fn from_fields(
+    evidence: &Evidence<'_>,
+    read: impl Fn(&str) -> Option<String>,
+) -> Option<Found<Vec<String>>> {
+    author_fields(evidence).find_map(|(field, provenance)| {
+        read(field).map(|name| Found { value: vec![name], provenance })
+    })
 }
 
-/// Whoever the page states as its author, where nobody else can be found: mostly a company.
-fn stated_body(evidence: &Evidence<'_>) -> Vec<String> {
-    author_fields(evidence).find_map(body).into_iter().collect()
-}
-
-/// The same, of an element at the title that names itself the author.
-fn body_in_element(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<String> {
+/// Whoever an element at the title names that calls itself the author's.
+fn agent_in_element(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<String> {
     let mut facts = evidence.in_text(FactKind::Named).filter(|(fact, unit)| {
         NAMED.contains(&fact.name.as_str())
             && !WEAK_NAMED.contains(&fact.name.as_str())
@@ -295,19 +298,21 @@ fn body_in_element(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<
     });
     let is_undated = |line: &&str| !line.contains(|character: char| character.is_ascii_digit());
     facts
-        .find_map(|(fact, _)| fact.value.lines().filter(is_undated).find_map(body))
+        .find_map(|(fact, _)| fact.value.lines().filter(is_undated).find_map(agent))
         .into_iter()
         .collect()
 }
 
-/// Every field outside the text that is for the author.
-fn author_fields<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = &'a str> {
+/// Every field outside the text that is for the author, with where it stands.
+fn author_fields<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = (&'a str, Provenance)> {
     let nodes = evidence.structured.nodes().flat_map(|node| &node.authors);
     let metas = META_NAMES
         .iter()
         .flat_map(|name| evidence.document.facts_named(FactKind::Meta, name))
         .map(|fact| fact.value.as_str());
-    nodes.map(|agent| agent.name.as_str()).chain(metas).chain(twitter(evidence))
+    nodes
+        .map(|agent| (agent.name.as_str(), Provenance::JsonLd))
+        .chain(metas.chain(twitter(evidence)).map(|field| (field, Provenance::Meta)))
 }
 
 /// The sender, if it is a person.

@@ -82,14 +82,14 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
 
 /// The team, desk or office that a byline or a field names as the author instead of people.
 pub(super) fn team(text: &str) -> Option<String> {
-    body(text).filter(|name| {
+    agent(text).filter(|name| {
         let words: Vec<String> = name.split_whitespace().map(key).collect();
         words.len() >= 2 && words.iter().any(|word| TEAM_WORDS.contains(&word.as_str()))
     })
 }
 
-/// Whatever a field for the author names: a person, a team, an organisation.
-pub(super) fn body(text: &str) -> Option<String> {
+/// Whoever a field for the author names: a person, a team, an organisation.
+pub(super) fn agent(text: &str) -> Option<String> {
     /// Words of the longest name.
     const MAX_WORDS: usize = 7;
     let folded = fold(text);

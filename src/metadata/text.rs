@@ -12,14 +12,7 @@ pub(super) fn fold(text: &str) -> String {
     if is_single_spaced(text, false) {
         return text.to_owned();
     }
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
-    folded
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What has to be equal for two titles or names to be the same: letters and digits, lower case,
