@@ -136,7 +136,7 @@ fn idle_sources(folder: &LibraryFolder, essays: &[Essay]) -> Vec<Diagnostic> {
     .collect()
 }
 
-/// The phrases and selectors in `site.toml` that no source holds.
+/// The phrases, patterns and selectors in `site.toml` that no source holds.
 fn idle_phrases(folder: &LibraryFolder, matched: &BTreeSet<String>) -> Vec<Diagnostic> {
     let config = &folder.config;
     let of_sources = config.sources.iter().flat_map(job::target_names);

@@ -181,7 +181,7 @@ fn wishes(config: &Config, rules: Option<&SourceRules>, declared: &FrontMatter) 
     }
 }
 
-/// The names of the phrases and selectors of `site.toml` that mean something in a source.
+/// The names of the phrases, patterns and selectors of `site.toml` that mean something in a source.
 pub(super) fn matched_targets(
     config: &Config,
     rules: Option<&SourceRules>,
