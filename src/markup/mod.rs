@@ -105,7 +105,7 @@ pub fn to_markdown(body: &Body) -> String {
 }
 
 /// The body as plain text, a blank line between blocks; a table row is a line, its cells separated
-/// by spaces; captions and notes included, descriptions of images left out.
+/// by spaces; captions included, notes at the end, descriptions of images left out.
 pub fn to_text(body: &Body) -> String {
     text::write(body)
 }

@@ -1,28 +1,25 @@
 //! A body as plain text.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::footnote::Footnotes;
 use super::scan::{code_of, end_of};
 use crate::document::Body;
 
 /// The body as plain text; see [`super::to_text`].
 pub(super) fn write(body: &Body) -> String {
-    let mut writer = Writer::default();
     let events = body.events();
-    let mut index = 0;
-    while index < events.len() {
-        match &events[index] {
-            Event::Start(Tag::Image { .. }) => index = end_of(events, index),
-            Event::Start(Tag::CodeBlock(_)) => {
-                let end = end_of(events, index);
-                writer.code(&events[index + 1..end]);
-                index = end;
-            }
-            event => writer.step(event),
-        }
-        index += 1;
+    let mut writer = Writer::default();
+    // Notes stand at the end, in the order of their numbers.
+    let mut notes = BTreeMap::new();
+    let numbers = Footnotes::of(events);
+    writer.blocks(events, 0..events.len(), &numbers, &mut notes);
+    while let Some((_, note)) = notes.pop_first() {
+        writer.blocks(events, note, &numbers, &mut notes);
     }
-    writer.end_block();
     writer.out
 }
 
@@ -35,6 +32,38 @@ struct Writer {
 }
 
 impl Writer {
+    /// Writes a stretch of the events, and sets the notes in it aside.
+    fn blocks(
+        &mut self,
+        events: &[Event<'_>],
+        range: Range<usize>,
+        numbers: &Footnotes<'_>,
+        notes: &mut BTreeMap<usize, Range<usize>>,
+    ) {
+        let mut index = range.start;
+        while index < range.end {
+            match &events[index] {
+                Event::Start(Tag::Image { .. }) => index = end_of(events, index),
+                Event::Start(Tag::CodeBlock(_)) => {
+                    let end = end_of(events, index);
+                    self.code(&events[index + 1..end]);
+                    index = end;
+                }
+                event => match numbers.defined(index) {
+                    Some(number) => {
+                        self.boundary();
+                        let end = end_of(events, index);
+                        notes.insert(number, index + 1..end);
+                        index = end;
+                    }
+                    None => self.step(event),
+                },
+            }
+            index += 1;
+        }
+        self.end_block();
+    }
+
     fn step(&mut self, event: &Event<'_>) {
         match event {
             Event::Start(tag) if is_inline(tag.to_end()) => {}
@@ -169,7 +198,8 @@ mod tests {
     }
 
     #[test]
-    fn notes_stay_where_they_are_defined_and_images_say_nothing() {
-        check("a[^1] ![alt](b.png) c\n\n[^1]: note\n\nd", "a c\n\nnote\n\nd");
+    fn notes_stand_at_the_end_and_images_say_nothing() {
+        check("a[^1] ![alt](b.png) c\n\n[^1]: note\n\nd", "a c\n\nd\n\nnote");
+        check("a[^x] b[^y]\n\n[^y]: two\n[^x]: one\n\nc", "a b\n\nc\n\none\n\ntwo");
     }
 }
