@@ -120,6 +120,7 @@ pub(super) fn published(
         .or_else(|| {
             found(file_name::date(path).filter(|date| is_inferrable(*date)), Provenance::FileName)
         })
+        .or_else(|| found(from_only_element(evidence, surroundings), Provenance::Microformat))
         .or_else(|| found(from_updates(surroundings), Provenance::Visible))
 }
 
@@ -169,22 +170,37 @@ fn from_telling_meta(evidence: &Evidence<'_>) -> Option<Date> {
 /// `time` elements and elements with telling tokens, those nearest the title first.
 fn from_elements(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Option<Date> {
     let title = surroundings.anchor(evidence);
+    dated_elements(evidence, surroundings)
+        .filter(|(unit, _)| surroundings.head.contains(unit))
+        .min_by_key(|(unit, _)| unit.abs_diff(title))
+        .map(|(_, date)| date)
+}
+
+/// The date of all elements of the page that hold one, if they give but one.
+fn from_only_element(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Option<Date> {
+    let mut dates = dated_elements(evidence, surroundings).map(|(_, date)| date);
+    let first = dates.next()?;
+    dates.all(|date| date == first).then_some(first)
+}
+
+/// The dates of `time` elements and of elements with telling tokens, with the units they stand in.
+fn dated_elements<'a>(
+    evidence: &'a Evidence<'_>,
+    surroundings: &'a Surroundings,
+) -> impl Iterator<Item = (usize, Date)> + 'a {
     let has = |name: &str, tokens: &[&str]| name.split(' ').any(|token| tokens.contains(&token));
-    let times = evidence.in_text(FactKind::Time).filter(|(fact, _)| {
+    let times = evidence.in_text(FactKind::Time).filter(move |(fact, _)| {
         !has(&fact.name.to_lowercase(), UPDATED_TOKENS) || has(&fact.name, &["published"])
     });
     let named = evidence
         .in_text(FactKind::Named)
-        .filter(|(fact, _)| has(&fact.name.to_lowercase(), PUBLISHED_TOKENS));
+        .filter(move |(fact, _)| has(&fact.name.to_lowercase(), PUBLISHED_TOKENS));
     times
         .chain(named)
-        .filter(|(_, unit)| surroundings.head.contains(unit))
         .filter(|(_, unit)| !surroundings.is_foreign(evidence, *unit))
         .filter(|(_, unit)| !is_update_line(surroundings, *unit))
-        .filter_map(|(fact, unit)| Some((unit.abs_diff(title), read(&fact.value)?)))
+        .filter_map(|(fact, unit)| Some((unit, read(&fact.value)?)))
         .filter(|(_, date)| is_inferrable(*date))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, date)| date)
 }
 
 /// Whether the line an element stands in says that its date is that of a change.
@@ -284,6 +300,31 @@ mod tests {
         check(&[(Time, "updated", "2018-01-01")], None);
         check(&[(Time, "", "1744-01-01")], None);
         check(&[(Meta, "date", "1744-01-01")], Some("1744-01-01"));
+    }
+
+    #[test]
+    fn elements_away_from_the_title_count_if_they_agree() {
+        fn check(dates: &[&str], expected: Option<&str>) {
+            let mut builder = Builder::new();
+            for _ in 0..30 {
+                builder.text(PROSE);
+                builder.break_block();
+            }
+            for date in dates {
+                builder.fact_here(FactKind::Time, "", date);
+                builder.text("Training");
+                builder.break_block();
+            }
+            let document = builder.finish();
+            let units = document.units();
+            let evidence = Evidence::gather(&document, &units, None);
+            let surroundings = Surroundings::read(&evidence, None);
+            let found = published(Path::new("a.html"), &evidence, &surroundings, None);
+            assert_eq!(found.map(|found| found.value.to_string()).as_deref(), expected);
+        }
+        check(&["2019-05-03"], Some("2019-05-03"));
+        check(&["2019-05-03", "2019-05-03"], Some("2019-05-03"));
+        check(&["2019-05-03", "2019-05-07"], None);
     }
 
     #[test]

@@ -280,15 +280,13 @@ fn is_foreign(tokens: &[Box<str>]) -> bool {
             || token.ends_with("-open")
             || token.ends_with("-closed")
     };
-    // The foot of an essay, where blogs put its byline, is not that of the page.
-    let is_own_foot = |token: &str| {
-        ["post-footer", "entry-footer", "article-footer"].iter().any(|foot| token.starts_with(foot))
+    // The foot and the margin of an essay, where blogs put its byline, are not those of the page.
+    let is_own = |token: &str| {
+        ["post-", "entry-", "article-", "single-"].iter().any(|essay| token.starts_with(essay))
+            && ["-footer", "-sidebar"].iter().any(|place| token.contains(place))
     };
     tokens.iter().any(|token| {
-        token.len() < 40
-            && !is_state(token)
-            && !is_own_foot(token)
-            && FOREIGN.is_match(token.as_bytes())
+        token.len() < 40 && !is_state(token) && !is_own(token) && FOREIGN.is_match(token.as_bytes())
     })
 }
 

@@ -33,6 +33,9 @@ const PAGE_RELATIONS: [&str; 12] = [
 ];
 
 /// Class and id tokens that name a byline or a dateline.
+/// Parts of tokens of dates on which nothing was published.
+const OTHER_DATES: [&str; 9] =
+    ["update", "modif", "event", "start", "end", "expir", "due", "comment", "birth"];
 const NAMING_TOKENS: [&str; 56] = [
     "author",
     "authors",
@@ -203,13 +206,27 @@ fn naming_tokens(node: Dom<'_>) -> Vec<String> {
         words(node, "itemprop").take(MAX_PROPERTIES).map(str::to_owned).collect();
     names.extend(words(node, "rel").filter(|rel| *rel == "author").map(str::to_owned));
     let tokens = words(node, "id").chain(words(node, "class")).map(str::to_ascii_lowercase);
-    names.extend(tokens.filter(|token| NAMING_TOKENS.contains(&token.as_str())));
+    for token in tokens {
+        if NAMING_TOKENS.contains(&token.as_str()) {
+            names.push(token);
+        } else if is_date_token(&token) {
+            names.push("date".to_owned());
+        }
+    }
     if name(node) == "a" && attribute(node, "href").is_some_and(leads_to_author) {
         names.push(AUTHOR_PAGE.to_owned());
     }
     names.sort();
     names.dedup();
     names
+}
+
+/// Whether a token that no list knows says that its element holds a date: `single-post-date`,
+/// `ArticleHead_date__x1`, but not that of a change or of what is yet to come.
+fn is_date_token(token: &str) -> bool {
+    let mut parts = token.split(['-', '_']).filter(|part| !part.is_empty());
+    let is_other = |part: &str| OTHER_DATES.iter().any(|other| part.contains(other));
+    token.contains("date") && parts.clone().any(|part| part == "date") && !parts.any(is_other)
 }
 
 /// Whether an address is that of a page about an author: "/author/ada-byron/".
