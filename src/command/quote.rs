@@ -10,6 +10,8 @@ use crate::source;
 pub(super) struct Lines {
     path: PathBuf,
     text: Option<String>,
+    /// Where each line of the text begins.
+    starts: Vec<usize>,
 }
 
 impl Lines {
@@ -19,8 +21,14 @@ impl Lines {
         if self.path != place.path {
             let text = source::read_text(&place.path).ok();
             self.text = text.filter(|text| !text.contains('\0'));
+            self.starts.clear();
+            self.starts.extend(self.text.iter().flat_map(|text| starts(text)));
             self.path.clone_from(&place.path);
         }
-        self.text.as_deref()?.lines().nth(index)
+        self.text.as_deref()?.get(*self.starts.get(index)?..)?.lines().next()
     }
+}
+
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    [0].into_iter().chain(text.match_indices('\n').map(|(end, _)| end + 1))
 }
