@@ -182,12 +182,18 @@ const ENDINGS: &str = r"(\d+ )?[Cc]omments:|\d+ [Mm]in(ute)?s?\.? [Rr]ead|Sign [
 /// Around the stock phrases of blogs and their menus.
 fn stock_phrases(piece: &str) -> Vec<usize> {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = format!(r"\b(?:(?<end>{ENDINGS})|(?<open>{OPENINGS})|(?<label>{LABELS})\b)");
+        // Borders of words in ASCII, since the regex engine is slow with others.
+        let pattern = format!(
+            r"(?-u:\b)(?:(?<end>{ENDINGS})|(?<open>{OPENINGS})|(?<label>{LABELS})(?-u:\b))"
+        );
         // `©` is no word, so that no word can end before it.
         Regex::new(&pattern.replace("|©|", "|")).expect("the pattern is constant and tested")
     });
     let mut cuts: Vec<usize> = piece.match_indices('©').map(|(at, _)| at).collect();
     for found in PATTERN.captures_iter(piece) {
+        if found.get(0).is_some_and(|found| ends_in_other_letter(&piece[..found.start()])) {
+            continue;
+        }
         if let Some(open) = found.name("open") {
             cuts.push(open.start());
         } else if let Some(end) = found.name("end") {
@@ -199,6 +205,7 @@ fn stock_phrases(piece: &str) -> Vec<usize> {
             let (before, after) = (&piece[..label.start()], &piece[label.end()..]);
             let is_label = !before.trim().is_empty()
                 && !ends_in_small_word(before)
+                && !after.starts_with(|next: char| !next.is_ascii() && next.is_alphanumeric())
                 && !begins_with_small_word(after);
             if is_label {
                 cuts.extend([label.start(), after_space(piece, label.end())]);
@@ -206,6 +213,11 @@ fn stock_phrases(piece: &str) -> Vec<usize> {
         }
     }
     cuts
+}
+
+/// Whether a text ends in a letter that is none of ASCII, so that what follows is no word's beginning.
+fn ends_in_other_letter(text: &str) -> bool {
+    text.ends_with(|last: char| !last.is_ascii() && last.is_alphanumeric())
 }
 
 /// Words a sentence begins with and a heading seldom ends with.

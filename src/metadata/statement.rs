@@ -74,7 +74,7 @@ static GLUED_DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A year and the word behind it that only a style parts: "May 3, 2019Ada Byron".
 static GLUED_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<year>(?:19|20)\d\d)(?P<name>\p{Lu}\p{Ll})")
+    Regex::new(r"(?-u:\b)(?P<year>(?:19|20)\d\d)(?P<name>\p{Lu}\p{Ll})")
         .expect("the pattern is a constant and is built by the tests")
 });
 
