@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 pub(crate) mod fixture;
+mod searched;
 mod term;
 mod vocabulary;
 
@@ -13,7 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Tag};
 use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
 
+pub use self::searched::{MAX_DIFFERENT_WORDS, MAX_SEARCHED_WORDS, searched_words};
 pub use self::term::SKETCH_VALUES;
 pub use self::vocabulary::Vocabulary;
 use crate::cache::Key;
@@ -33,10 +36,6 @@ pub const EXCERPT_WORDS: usize = 40;
 /// Authors, tags and former paths an essay has at most. Each has pages of its own; a source with
 /// more is a list of them.
 pub const MAX_NAMES: usize = 100;
-
-/// Words of an essay that search looks in, in the sense of UAX 29. The indexer takes 100 to 400 bytes
-/// of memory for each.
-pub const MAX_SEARCHED_WORDS: usize = 1_000_000;
 
 /// An image that is published with an essay.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -146,7 +145,7 @@ pub struct Setting<'a> {
 ///
 /// Returns the warning `essay/nearly-empty` along with an essay of which next to nothing is left,
 /// `essay/too-many` with one of more than [`MAX_NAMES`] authors, tags or aliases, and
-/// `essay/too-long` with one of more than [`MAX_SEARCHED_WORDS`]. A draft may be empty: it is yet to
+/// `essay/too-long` with one that search does not look through to its end. A draft may be empty: it is yet to
 /// be written.
 ///
 /// # Errors
@@ -165,7 +164,7 @@ pub fn assemble(
     let document = Document { body, ..Document::default() };
     let units = document.units();
     let texts = || units.iter().map(|unit| unit.text.as_str());
-    let too_long = too_long(setting.path, words);
+    let too_long = too_long(setting.path, words, texts());
     let too_many = limit(setting.path, &mut metadata);
     let diagnostics = nearly_empty.into_iter().chain(too_many).chain(too_long).collect();
     let provenance = provenance(&metadata);
@@ -242,13 +241,20 @@ fn nearly_empty(path: &str, words: usize, is_gentle: bool) -> Option<Diagnostic>
     ))
 }
 
-fn too_long(path: &str, words: usize) -> Option<Diagnostic> {
-    (words > MAX_SEARCHED_WORDS).then(|| {
-        let message =
-            format!("{words} words, of which search looks in the first {MAX_SEARCHED_WORDS}");
+fn too_long<'a>(
+    path: &str,
+    words: usize,
+    texts: impl Iterator<Item = &'a str>,
+) -> Option<Diagnostic> {
+    if words <= MAX_DIFFERENT_WORDS {
+        return None;
+    }
+    let searched = searched_words(texts.flat_map(UnicodeSegmentation::unicode_words))?;
+    let message = format!("{words} words, of which search looks in the first {searched} only");
+    Some(
         Diagnostic::warning("essay/too-long", Place::file(path), message)
-            .with_help("make several essays of it")
-    })
+            .with_help("make several essays of it"),
+    )
 }
 
 /// Cuts lists that no essay has.

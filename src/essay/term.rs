@@ -10,6 +10,9 @@ const MAX_TERMS: usize = 64;
 /// Letters below which a word tells nothing.
 const MIN_LETTERS: usize = 3;
 
+/// Words of an essay that are looked at: those of the longest novels.
+const MAX_WORDS: usize = 500_000;
+
 /// Values of an essay's sketch.
 pub const SKETCH_VALUES: usize = 64;
 
@@ -32,9 +35,10 @@ impl Words {
         Self { text }
     }
 
-    /// Each word with its hash, in order.
+    /// Each of the first [`MAX_WORDS`] words with its hash, in order.
     pub(super) fn hashed(&self) -> Vec<(u64, &str)> {
-        self.text.unicode_words().map(|word| (hash(word.bytes()), word)).collect()
+        let words = self.text.unicode_words().take(MAX_WORDS);
+        words.map(|word| (hash(word.bytes()), word)).collect()
     }
 }
 

@@ -14,7 +14,7 @@ use super::{Edition, Frame, Kind, NavigationLink, Page, PageKind, Taxonomy, Term
 use crate::cache::Key;
 use crate::config::{Config, Search};
 use crate::diagnostic::Diagnostic;
-use crate::essay::MAX_SEARCHED_WORDS;
+use crate::essay::{MAX_DIFFERENT_WORDS, searched_words};
 use crate::library::{EssayId, Length, Library};
 use crate::markup;
 
@@ -25,6 +25,10 @@ const FOLDER: &str = "search";
 
 /// Path of the page.
 const PATH: &str = "search/index.html";
+
+/// Bytes without white space that the indexer is given as one word, for which it takes thirty times
+/// the memory. Languages without spaces have shorter paragraphs.
+const MAX_UNSPACED_BYTES: usize = 10_000;
 
 /// Essays in one part of the index.
 const PART_ESSAYS: usize = 1_000;
@@ -206,9 +210,14 @@ impl Edition<'_> {
     pub fn findable_text(&self, findable: &Findable) -> Result<String, Diagnostic> {
         let text = || {
             let mut text = markup::to_text(&(self.kept.bodies)(findable.body)?);
-            let end = text.unicode_word_indices().nth(MAX_SEARCHED_WORDS).map(|(at, _)| at);
-            text.truncate(end.unwrap_or(text.len()));
-            Ok(text)
+            // As many different words take at least a letter and a space each.
+            if text.len() >= 2 * MAX_DIFFERENT_WORDS
+                && let Some(words) = searched_words(text.unicode_words())
+            {
+                let end = text.unicode_word_indices().nth(words).map(|(at, _)| at);
+                text.truncate(end.unwrap_or(text.len()));
+            }
+            Ok(spaced(text))
         };
         match findable.extent {
             Extent::Whole => text(),
@@ -218,9 +227,46 @@ impl Edition<'_> {
     }
 }
 
+/// A text with a space in each stretch without white space that is longer than
+/// [`MAX_UNSPACED_BYTES`].
+fn spaced(text: String) -> String {
+    let mut unspaced = 0;
+    let mut cuts = Vec::new();
+    for (at, character) in text.char_indices() {
+        if character.is_whitespace() {
+            unspaced = 0;
+        } else if unspaced + character.len_utf8() > MAX_UNSPACED_BYTES {
+            cuts.push(at);
+            unspaced = character.len_utf8();
+        } else {
+            unspaced += character.len_utf8();
+        }
+    }
+    if cuts.is_empty() {
+        return text;
+    }
+    let starts = [0].into_iter().chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain([text.len()]);
+    starts.zip(ends).map(|(start, end)| &text[start..end]).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_indexer_gets_no_endless_word() {
+        let check = |text: &str, expected: &[usize]| {
+            let spaced = spaced(text.to_owned());
+            let lengths: Vec<usize> = spaced.split(' ').map(str::len).collect();
+            assert_eq!(lengths, expected);
+            assert_eq!(spaced.replace(' ', ""), text.replace(' ', ""));
+        };
+        check("a short text", &[1, 5, 4]);
+        check(&"a".repeat(MAX_UNSPACED_BYTES), &[MAX_UNSPACED_BYTES]);
+        check(&"漢".repeat(4_000), &[9_999, 2_001]);
+        check(&"[".repeat(25_000), &[10_000, 10_000, 5_000]);
+    }
 
     #[test]
     fn an_index_is_divided_when_it_grows_too_large() {
