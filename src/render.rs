@@ -10,8 +10,9 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
+use crate::cache::Key;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::page::{self, Assets, Content, Edition, Page, Text};
+use crate::page::{Assets, Content, Draft, Edition, Page, Text};
 
 /// A file of the site, complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +23,26 @@ pub struct RenderedFile {
     pub bytes: Vec<u8>,
 }
 
+/// A page as the site gets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SiteFile {
+    /// It was just made.
+    Made(RenderedFile),
+    /// It is as the site before has it, at this path.
+    Standing(String),
+}
+
 /// Templates, checked and ready.
 #[derive(Clone)]
-pub struct Templates(Tera);
+pub struct Templates {
+    tera: Tera,
+    /// Another one whenever any page may look another way: with other templates, other words or
+    /// another version of the program.
+    key: Key,
+}
+
+/// The code and the theme that this program was built of.
+const PROGRAM: &str = concat!(env!("OFFPRINT_CODE"), env!("OFFPRINT_THEME"));
 
 /// The default theme's templates.
 #[derive(RustEmbed)]
@@ -51,6 +69,11 @@ impl Templates {
                 sources.insert(name.into_owned(), source);
             }
         }
+        let mut parts: Vec<&[u8]> = vec![PROGRAM.as_bytes()];
+        let words = format!("{text:?}");
+        parts.push(words.as_bytes());
+        parts.extend(overrides.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]));
+        let key = Key::of(&parts);
         sources.extend(overrides);
         let mut tera = Tera::new();
         // Whatever a template is called, what it shows comes from strangers.
@@ -60,11 +83,12 @@ impl Templates {
             let (place, message) = describe(&error);
             Diagnostic::error("template/syntax", place, message)
         })?;
-        Ok(Self(tera))
+        Ok(Self { tera, key })
     }
 }
 
-/// Makes the file of a page.
+/// Makes the file of a page, unless it `stands`: that is asked with a key of all that shapes the
+/// file, for pages of which it is known beforehand.
 ///
 /// # Errors
 /// `template/render`: the template asks for something the page does not have. Whatever the body
@@ -73,17 +97,23 @@ pub fn render(
     page: &Page,
     edition: &Edition<'_>,
     templates: &Templates,
-) -> Result<RenderedFile, Diagnostic> {
-    let bytes = match page::content(page, edition)? {
+    stands: impl FnOnce(Key) -> bool,
+) -> Result<SiteFile, Diagnostic> {
+    let draft = Draft::of(page, edition);
+    let key = draft.key(page, edition).map(|key| Key::of(&[&templates.key.0, &key.0]));
+    if key.is_some_and(stands) {
+        return Ok(SiteFile::Standing(page.path.clone()));
+    }
+    let bytes = match draft.fill(page, edition)? {
         Content::Bytes(bytes) => bytes,
         Content::View(view) => {
             let template = format!("{}.html", page.kind.name());
             let rendered = Context::from_serialize(&view)
-                .and_then(|context| templates.0.render(&template, &context));
+                .and_then(|context| templates.tera.render(&template, &context));
             rendered.map_err(|error| render_error(page, &error))?.into_bytes()
         }
     };
-    Ok(RenderedFile { path: page.path.clone(), bytes })
+    Ok(SiteFile::Made(RenderedFile { path: page.path.clone(), bytes }))
 }
 
 /// Templates that are no part of a theme, by name. Everything is escaped.
@@ -228,7 +258,7 @@ mod tests {
         let templates = Templates::load(Vec::new(), &Text::of("en")).unwrap();
         for kind in KINDS.iter().filter(|kind| kind.has_template) {
             let name = format!("{}.html", kind.name);
-            assert!(templates.0.contains_template(&name), "{name}");
+            assert!(templates.tera.contains_template(&name), "{name}");
         }
     }
 
@@ -260,7 +290,7 @@ mod tests {
         let templates = Templates::load(own, &Text::of("en")).unwrap();
         let mut context = Context::new();
         context.insert("name", "<b>");
-        assert_eq!(templates.0.render("not_found.html", &context).unwrap(), "&lt;b&gt;");
+        assert_eq!(templates.tera.render("not_found.html", &context).unwrap(), "&lt;b&gt;");
     }
 
     #[test]
@@ -268,7 +298,7 @@ mod tests {
         let templates = with("plain.txt", "{{ name }}").unwrap();
         let mut context = Context::new();
         context.insert("name", "<b>");
-        assert_eq!(templates.0.render("plain.txt", &context).unwrap(), "&lt;b&gt;");
+        assert_eq!(templates.tera.render("plain.txt", &context).unwrap(), "&lt;b&gt;");
     }
 
     #[test]
@@ -278,7 +308,7 @@ mod tests {
             Page { path: "index.html".to_owned(), kind: crate::page::PageKind::Home { number: 1 } };
         let mut context = Context::new();
         context.insert("frame", &BTreeMap::<String, String>::new());
-        let error = templates.0.render("home.html", &context).unwrap_err();
+        let error = templates.tera.render("home.html", &context).unwrap_err();
         let shown = render_error(&page, &error).to_string();
         let expected = "error[template/render]: field `colour` is not defined, on the page `index.html`\n  --> templates/home.html:2";
         assert!(shown.starts_with(expected), "{shown}");

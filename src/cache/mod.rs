@@ -5,6 +5,8 @@
 //! and with the store deleted the result is the same, only later. The store does not know what it
 //! holds.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 mod segment;
@@ -18,6 +20,12 @@ pub use store::Store;
 /// Names a stored value: the BLAKE3 hash of all that shaped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key(pub [u8; 32]);
+
+impl fmt::Display for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&blake3::Hash::from(self.0).to_hex())
+    }
+}
 
 impl Key {
     /// The key of some parts; which part a byte belongs to matters.

@@ -38,6 +38,7 @@ mod library;
 mod man;
 mod new;
 mod pipe;
+mod prints;
 mod quote;
 mod report;
 mod schema;

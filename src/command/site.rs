@@ -11,15 +11,16 @@ use super::console::{Console, count, seconds};
 use super::edition;
 use super::gather::{self, Drafts};
 use super::library::{LibraryFolder, as_error};
+use super::prints::Prints;
 use super::report::{self, Account, Reckoning};
 use crate::cache::{Key, Store};
 use crate::cleaner::Furniture;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
-use crate::output::{self, Report, Strangers, Target};
+use crate::output::{self, Report, Site, Strangers, Target};
 use crate::page::{self, Assets, Edition, Kept, Page, PageKind, Text};
-use crate::render::{self, RenderedFile, Templates};
+use crate::render::{self, RenderedFile, SiteFile, Templates};
 use crate::search;
 use crate::source;
 
@@ -244,19 +245,24 @@ fn write(
     let images_of = |key| store.get_bytes(&key).ok_or_else(edition::lost);
     let kept = Kept { bodies: &bodies, images: &images_of };
     let edition = Edition::new(library, &folder.config, means.text, &assets, kept);
+    let site = Site::open(means.target)?;
+    let prints = Prints::of(output::seal(order.folder), store);
     let progress = console.progress("Publishing", pages.len());
     let pages = pages.par_iter().map(|page| {
         progress.advance();
-        render::render(page, &edition, means.templates)
+        let stands = |key| prints.note(&page.path, key, &site);
+        render::render(page, &edition, means.templates, stands)
     });
     let images = images(library).into_par_iter().map(|(name, key)| {
         let bytes = images_of(key)?;
-        Ok(RenderedFile { path: format!("images/{name}"), bytes })
+        Ok(SiteFile::Made(RenderedFile { path: format!("images/{name}"), bytes }))
     });
     // One job makes the index while the others make pages.
     let index = rayon::iter::once(()).flat_map_iter(|()| index(order.purpose, &edition, store));
-    let report = output::publish(means.target, index.chain(pages).chain(images).chain(statics))?;
+    let others = index.chain(statics).map(|file| file.map(SiteFile::Made));
+    let report = site.publish(others.chain(pages).chain(images))?;
     drop(progress);
+    console.report(prints.keep(output::seal(order.folder), store).err());
     console.trace("published");
     Ok(Some(report))
 }

@@ -36,6 +36,7 @@ pub(crate) fn essay(path: &str) -> Essay {
         assets: Vec::new(),
         headings: Vec::new(),
         links: Vec::new(),
+        images: Vec::new(),
         terms: Vec::new(),
         sketch: term::sketch(&term::Words::of([path].into_iter()).hashed()),
         provenance: BTreeMap::new(),

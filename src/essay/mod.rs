@@ -12,7 +12,7 @@ mod vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{CowStr, Event, Tag};
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -101,6 +101,8 @@ pub struct Essay {
     pub headings: Vec<(u8, String, String)>,
     /// Addresses its body links to, sorted, each once.
     pub links: Vec<String>,
+    /// Addresses of the images its body shows, sorted, each once.
+    pub images: Vec<String>,
     /// Its most telling words (stems or lower-case words) with their counts, at most 64, sorted.
     pub terms: Vec<(String, u32)>,
     /// `MinHash` of its 5-word shingles, [`SKETCH_VALUES`] long, for near-duplicates.
@@ -205,7 +207,14 @@ pub fn assemble(
         republication,
         assets: setting.assets,
         headings: headings(&document.body),
-        links: links(&document.body),
+        links: addresses(&document.body, |tag| match tag {
+            Tag::Link { dest_url, .. } => Some(dest_url),
+            _ => None,
+        }),
+        images: addresses(&document.body, |tag| match tag {
+            Tag::Image { dest_url, .. } => Some(dest_url),
+            _ => None,
+        }),
         terms: term::terms(&hashed),
         sketch: term::sketch(&hashed),
         provenance,
@@ -359,17 +368,17 @@ fn headings(body: &Body) -> Vec<(u8, String, String)> {
     headings.map(|heading| (heading.level, heading.anchor, heading.text)).collect()
 }
 
-/// Addresses the body links to, sorted, each once.
-fn links(body: &Body) -> Vec<String> {
-    let links: BTreeSet<&str> = body
-        .events()
-        .iter()
-        .filter_map(|event| match event {
-            Event::Start(Tag::Link { dest_url, .. }) => Some(&**dest_url),
-            _ => None,
-        })
-        .collect();
-    links.into_iter().map(str::to_owned).collect()
+/// Addresses that some tags of the body hold, sorted, each once.
+fn addresses<'a>(
+    body: &'a Body,
+    address: impl Fn(&'a Tag<'_>) -> Option<&'a CowStr<'a>>,
+) -> Vec<String> {
+    let starts = body.events().iter().filter_map(|event| match event {
+        Event::Start(tag) => Some(tag),
+        _ => None,
+    });
+    let addresses: BTreeSet<&str> = starts.filter_map(address).map(|it| &**it).collect();
+    addresses.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -86,6 +86,11 @@ impl Current {
         self.is_whole() && self.found.len() == self.manifest.len()
     }
 
+    /// Whether the folder has a file at a path as the manifest says.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.found.contains_key(path)
+    }
+
     /// What publishing the same site again would do.
     pub(super) fn report(&self) -> Report {
         let files = self.manifest.len();

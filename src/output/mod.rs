@@ -10,7 +10,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::render::RenderedFile;
+use crate::render::SiteFile;
 
 mod current;
 mod guard;
@@ -76,29 +76,53 @@ pub struct Report {
     pub removed: usize,
 }
 
-/// Writes the files to the output folder, as a whole. Where nothing changed, nothing is touched.
-///
-/// # Errors
-/// With the site before untouched: the first error among the files; `output/foreign`,
-/// `output/forbidden`, `output/collision`, `output/path`, `output/mount-point`, `output/write`.
-pub fn publish(
-    target: &Target<'_>,
-    files: impl ParallelIterator<Item = Result<RenderedFile, Diagnostic>>,
-) -> Result<Report, Diagnostic> {
-    let destination = Destination::check(target)?;
-    stage::sweep(&destination)?;
-    let current = Current::inspect(target, &destination)?;
-    let stage = Stage::create(&destination, &current)?;
-    files.try_for_each(|file| stage.add(&file?))?;
-    let report = stage.report();
-    if current.is_whole() && report.written == 0 && report.removed == 0 {
-        return Ok(report);
+/// An output folder that was looked through, to be published to.
+#[derive(Debug)]
+pub struct Site<'a> {
+    target: &'a Target<'a>,
+    destination: Destination,
+    current: Current,
+}
+
+impl<'a> Site<'a> {
+    /// Looks through an output folder, and clears away what a killed build left.
+    ///
+    /// # Errors
+    /// `output/foreign`, `output/forbidden`, `output/mount-point`, `output/write`.
+    pub fn open(target: &'a Target<'a>) -> Result<Self, Diagnostic> {
+        let destination = Destination::check(target)?;
+        stage::sweep(&destination)?;
+        let current = Current::inspect(target, &destination)?;
+        Ok(Self { target, destination, current })
     }
-    stage.complete()?;
-    // Pages may have taken minutes; what came into the old folder since then must not go with it.
-    Current::inspect(target, &destination)?;
-    stage.publish()?;
-    Ok(report)
+
+    /// Whether the site that stands has a file at a path, as the program wrote it.
+    pub fn has(&self, path: &str) -> bool {
+        self.current.has(path)
+    }
+
+    /// Writes the files to the output folder, as a whole. Where nothing changed, nothing is touched.
+    ///
+    /// # Errors
+    /// With the site before untouched: the first error among the files; `output/collision`,
+    /// `output/path`, and as [`Site::open`] for what has come into the folder since.
+    pub fn publish(
+        &self,
+        files: impl ParallelIterator<Item = Result<SiteFile, Diagnostic>>,
+    ) -> Result<Report, Diagnostic> {
+        let Self { target, destination, current } = self;
+        let stage = Stage::create(destination, current)?;
+        files.try_for_each(|file| stage.add(&file?))?;
+        let report = stage.report();
+        if current.is_whole() && report.written == 0 && report.removed == 0 {
+            return Ok(report);
+        }
+        stage.complete()?;
+        // Pages may have taken minutes; what came into the old folder since must not go with it.
+        Current::inspect(target, destination)?;
+        stage.publish()?;
+        Ok(report)
+    }
 }
 
 /// Names the site in a folder: another one whenever a file of it is another. `None` where there is
@@ -112,7 +136,7 @@ pub fn seal(folder: &Path) -> Option<[u8; 32]> {
 /// publishing it again would change nothing. What a killed build left is cleared away.
 ///
 /// # Errors
-/// As [`publish`], where it would refuse the folder.
+/// As [`Site::open`].
 pub fn stands(target: &Target<'_>, name: [u8; 32]) -> Result<Option<Report>, Diagnostic> {
     let destination = Destination::check(target)?;
     stage::sweep(&destination)?;

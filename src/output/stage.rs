@@ -23,7 +23,7 @@ use super::manifest::{self, Entry, Manifest};
 use super::swap::{PREVIOUS, SITE, recover, swap};
 use super::{Report, failed};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::render::RenderedFile;
+use crate::render::{RenderedFile, SiteFile};
 
 /// What follows the output folder's name in the name of the folder beside it.
 const INFIX: &str = ".offprint-";
@@ -65,16 +65,35 @@ impl<'a> Stage<'a> {
     }
 
     /// Adds a file: writes it, or marks it as unchanged.
-    pub(super) fn add(&self, file: &RenderedFile) -> Result<(), Diagnostic> {
-        check_path(&file.path)?;
-        let top = file.path.split('/').next().unwrap_or_default();
+    pub(super) fn add(&self, file: &SiteFile) -> Result<(), Diagnostic> {
+        let path = match file {
+            SiteFile::Made(file) => &file.path,
+            SiteFile::Standing(path) => path,
+        };
+        check_path(path)?;
+        let top = path.split('/').next().unwrap_or_default();
         if self.current.kept.iter().any(|kept| kept == top) {
-            return Err(self.collision(&file.path, "both kept by site.toml and made by the site"));
+            return Err(self.collision(path, "both kept by site.toml and made by the site"));
         }
+        match file {
+            SiteFile::Made(file) => self.add_made(file),
+            SiteFile::Standing(path) => self.add_standing(path),
+        }
+    }
+
+    fn add_standing(&self, path: &str) -> Result<(), Diagnostic> {
+        match self.current.manifest.get(path).filter(|_| self.current.has(path)) {
+            Some(entry) => self.record(path, entry.clone(), true),
+            None => Err(self.collision(path, "the site before has no such file to take over")),
+        }
+    }
+
+    fn add_made(&self, file: &RenderedFile) -> Result<(), Diagnostic> {
         let hash = blake3::hash(&file.bytes).to_hex().to_string();
         let folder = &self.destination.folder;
         let is_unchanged = self.current.holds(folder, &file.path, &file.bytes, &hash);
-        self.record(file, hash, is_unchanged)?;
+        let entry = Entry { size: file.bytes.len() as u64, hash };
+        self.record(&file.path, entry, is_unchanged)?;
         if is_unchanged {
             return Ok(());
         }
@@ -130,19 +149,13 @@ impl<'a> Stage<'a> {
         // The workspace goes now, and what it has come to hold: the old site.
     }
 
-    fn record(
-        &self,
-        file: &RenderedFile,
-        hash: String,
-        is_unchanged: bool,
-    ) -> Result<(), Diagnostic> {
-        let entry = Entry { size: file.bytes.len() as u64, hash };
+    fn record(&self, path: &str, entry: Entry, is_unchanged: bool) -> Result<(), Diagnostic> {
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-        if progress.manifest.insert(file.path.clone(), entry).is_some() {
-            return Err(self.collision(&file.path, "two files of the site have this path"));
+        if progress.manifest.insert(path.to_owned(), entry).is_some() {
+            return Err(self.collision(path, "two files of the site have this path"));
         }
         if is_unchanged {
-            progress.unchanged.push(file.path.clone());
+            progress.unchanged.push(path.to_owned());
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 use super::*;
+use crate::render::RenderedFile;
 
 /// A library with an output folder.
 struct Site {
@@ -40,7 +41,10 @@ impl Site {
         &self,
         files: Vec<Result<RenderedFile, Diagnostic>>,
     ) -> Result<Report, Diagnostic> {
-        self.with_target(|target| publish(target, files.into_par_iter()))
+        self.with_target(|target| {
+            let files = files.into_par_iter().map(|file| file.map(SiteFile::Made));
+            super::Site::open(target)?.publish(files)
+        })
     }
 
     fn stands(&self, name: Option<[u8; 32]>) -> Result<bool, Diagnostic> {

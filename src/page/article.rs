@@ -10,11 +10,11 @@ use super::address::{self, Addresses};
 use super::{
     Book, Card, Edition, Frame, Kind, Page, PageKind, Taxonomy, TermLink, Text, about, rights,
 };
+use crate::cache::Key;
 use crate::config::{Config, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::Essay;
 use crate::library::{EssayId, Library};
-use crate::markup::Html;
 
 pub(super) const KIND: Kind = Kind { name: "article", has_template: true, plan };
 
@@ -153,26 +153,18 @@ fn plan(library: &Library, _config: &Config) -> Vec<Page> {
     (0..library.essays.len()).map(page).collect()
 }
 
-pub(super) fn view(
-    edition: &Edition<'_>,
-    page: &Page,
-    id: EssayId,
-) -> Result<ArticleView, Diagnostic> {
+/// All that the page shows but for the essay's text.
+pub(super) fn outline(edition: &Edition<'_>, page: &Page, id: EssayId) -> ArticleView {
     let (library, addresses) = (edition.library, edition.addresses(page));
     let essay = &library.essays[id];
     let shows_text = rights::shows_text(essay);
-    let body = if shows_text { Some(edition.body(&addresses, id)?) } else { None };
-    let excerpt = match essay.rights {
-        Rights::Excerpt => edition.opening(id)?,
-        _ => Vec::new(),
-    };
     let frame = frame(edition, page, essay);
     let essay_link = |neighbour: EssayId| edition.essay_link(&addresses, neighbour);
     let (previous, next) = library.neighbours[id];
     let authors = library.essay_authors[id].iter();
     let date = |date| DateView::new(date, edition.text);
     let source = library.essay_source[id].map(|source| &library.sources[source]);
-    Ok(ArticleView {
+    ArticleView {
         title: essay.title.clone(),
         language: edition.foreign_language(id),
         direction: edition.foreign_direction(id),
@@ -194,9 +186,9 @@ pub(super) fn view(
         rights: essay.rights,
         rights_statement: rights::statement(essay.rights, edition.text).to_owned(),
         citation: citation(edition, id, &frame),
-        has_code: body.as_ref().is_some_and(Html::has_code),
-        body: body.map(|html| html.as_str().to_owned()),
-        excerpt,
+        has_code: false,
+        body: None,
+        excerpt: Vec::new(),
         author_note: essay.author_note.clone().filter(|_| shows_text),
         republication: essay.republication.clone().filter(|_| shows_text),
         previous: previous.map(essay_link),
@@ -205,7 +197,38 @@ pub(super) fn view(
         book: edition.book(&addresses, Book::Essay(id)),
         json_ld: json_ld(edition, id, &frame),
         frame,
-    })
+    }
+}
+
+/// Adds as much of the essay's text as may be shown.
+pub(super) fn fill(
+    mut outline: ArticleView,
+    edition: &Edition<'_>,
+    page: &Page,
+    id: EssayId,
+) -> Result<ArticleView, Diagnostic> {
+    let essay = &edition.library.essays[id];
+    if rights::shows_text(essay) {
+        let body = edition.body(&edition.addresses(page), id)?;
+        outline.has_code = body.has_code();
+        outline.body = Some(body.as_str().to_owned());
+    }
+    if essay.rights == Rights::Excerpt {
+        outline.excerpt = edition.opening(id)?;
+    }
+    Ok(outline)
+}
+
+/// Names what the page shows: another one whenever it shows something else.
+pub(super) fn key(
+    outline: &ArticleView,
+    edition: &Edition<'_>,
+    page: &Page,
+    id: EssayId,
+) -> Option<Key> {
+    let view = serde_json::to_vec(outline).ok()?;
+    let text = edition.text_key(&edition.addresses(page), id);
+    Some(Key::of(&[&view, &text.0]))
 }
 
 fn frame(edition: &Edition<'_>, page: &Page, essay: &Essay) -> Frame {

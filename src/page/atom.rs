@@ -1,7 +1,7 @@
 //! The newest essays as an Atom feed (RFC 4287).
 
 use super::address::Addresses;
-use super::feed::{self, Entry, EntryContent, Feed, timestamp};
+use super::feed::{self, Content, Entry, EntryContent, Feed, timestamp};
 use super::xml::Xml;
 use super::{Edition, Kind, Page, PageKind, rights, text};
 use crate::config::Config;
@@ -17,10 +17,15 @@ fn plan(library: &Library, config: &Config) -> Vec<Page> {
     feed::plan(library, config, FILE_NAME, PageKind::Atom)
 }
 
-pub(super) fn bytes(edition: &Edition<'_>, page: &Page, feed: Feed) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn bytes(
+    edition: &Edition<'_>,
+    page: &Page,
+    feed: Feed,
+    content: Content,
+) -> Result<Vec<u8>, Diagnostic> {
     let Some(base) = &edition.config.base_url else { return Ok(Vec::new()) };
     let addresses = Addresses::absolute(base);
-    let entries = feed::entries(edition, &addresses, feed)?;
+    let entries = feed::entries(edition, &addresses, feed, content)?;
     let attributes =
         [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &*edition.config.language)];
     Ok(Xml::document("feed", &attributes, |xml| {

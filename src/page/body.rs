@@ -49,16 +49,29 @@ impl Edition<'_> {
     }
 
     fn text_of(&self, reader: Reader<'_>, id: EssayId) -> Result<Html, Diagnostic> {
+        let body = (self.kept.bodies)(self.library.essays[id].body)?;
+        Ok(self.links(reader, id).html(&body))
+    }
+
+    fn links<'a>(&'a self, reader: Reader<'a>, id: EssayId) -> Links<'a> {
         let essay = &self.library.essays[id];
-        let body = (self.kept.bodies)(essay.body)?;
-        let links = Links {
+        Links {
             edition: self,
             reader,
             folder: &essay.shelf,
             assets: &essay.assets,
             origin: rights::original(essay).and_then(|url| Url::parse(url).ok()),
-        };
-        Ok(links.html(&body))
+        }
+    }
+
+    /// Names the text of an essay as a page shows it, without reading its body: another one whenever
+    /// that, or what one of its links or images leads to, is another.
+    pub(super) fn text_key(&self, addresses: &Addresses, id: EssayId) -> Key {
+        let essay = &self.library.essays[id];
+        let links = self.links(Reader::Site(addresses), id);
+        let all = essay.links.iter().chain(&essay.images);
+        let targets: Vec<Target> = all.map(|address| links.resolve(address)).collect();
+        Key::of(&[&essay.body.0, format!("{targets:?}").as_bytes()])
     }
 
     /// The opening of an essay, as far as it may be shown: paragraphs of plain text.

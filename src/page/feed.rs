@@ -147,11 +147,21 @@ pub(super) enum EntryContent {
     Nothing,
 }
 
+/// What stands for the essays' texts in a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// The texts themselves.
+    Text,
+    /// A name of each text, another one whenever the text is another: no body has to be read for it.
+    Name,
+}
+
 /// The newest dated essays of a feed.
 pub(super) fn entries<'a>(
     edition: &Edition<'a>,
     addresses: &Addresses,
     feed: Feed,
+    content: Content,
 ) -> Result<Vec<Entry<'a>>, Diagnostic> {
     let library = edition.library;
     let essays = feed.essays(library).into_iter();
@@ -161,7 +171,10 @@ pub(super) fn entries<'a>(
         let permalink = addresses.to(&address::essay(library, id));
         Ok(Entry {
             essay,
-            content: content(edition, addresses, id, &permalink)?,
+            content: match content {
+                Content::Text => text(edition, addresses, id, &permalink)?,
+                Content::Name => name(edition, addresses, id),
+            },
             permalink,
             published,
             updated: essay.updated.map_or(published, |updated| updated.max(published)),
@@ -174,7 +187,19 @@ pub(super) fn entries<'a>(
     dated.take(MAX_ENTRIES).map(entry).collect()
 }
 
-fn content(
+fn name(edition: &Edition<'_>, addresses: &Addresses, id: EssayId) -> EntryContent {
+    let essay = &edition.library.essays[id];
+    let name = || edition.text_key(addresses, id).to_string();
+    if rights::shows_text(essay) {
+        return EntryContent::Html(name().into());
+    }
+    match essay.rights {
+        Rights::Excerpt => EntryContent::Opening(name()),
+        _ => EntryContent::Nothing,
+    }
+}
+
+fn text(
     edition: &Edition<'_>,
     addresses: &Addresses,
     id: EssayId,

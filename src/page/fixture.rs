@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Options, Parser};
 
-use super::{Content, Edition, Kept, Page, Text, View, content, plan};
+use super::{Content, Draft, Edition, Kept, Page, Text, View, plan};
 use crate::cache::Key;
 use crate::config::{Config, Search};
 use crate::diagnostic::{Diagnostic, Place};
@@ -13,7 +13,7 @@ use crate::document::Body;
 use crate::essay::{self, Essay, ShelfFacts};
 use crate::library::{self, Library};
 use crate::markup;
-use crate::render::{self, Templates, render};
+use crate::render::{self, RenderedFile, SiteFile, Templates, render};
 
 /// Settings of a small library.
 pub(super) fn config(base_url: Option<&str>) -> Config {
@@ -101,7 +101,9 @@ impl Site {
     /// What the page at a path shows, as a template gets it.
     #[track_caller]
     pub(super) fn view(&self, path: &str) -> View {
-        match self.filled(path, |page, edition| content(page, edition).unwrap()) {
+        match self
+            .filled(path, |page, edition| Draft::of(page, edition).fill(page, edition).unwrap())
+        {
             Content::View(view) => *view,
             Content::Bytes(_) => panic!("{path} has no template"),
         }
@@ -111,7 +113,8 @@ impl Site {
     #[track_caller]
     pub(super) fn file(&self, path: &str) -> String {
         let templates = Templates::load(Vec::new(), &Text::of(&self.config.language)).unwrap();
-        let file = self.filled(path, |page, edition| render(page, edition, &templates).unwrap());
+        let file =
+            self.filled(path, |page, edition| made(render(page, edition, &templates, |_| false)));
         String::from_utf8(file.bytes).unwrap()
     }
 
@@ -123,7 +126,8 @@ impl Site {
         let text = Text::of(&self.config.language);
         let kept = Kept { bodies: &read, images: &no_image };
         let edition = Edition::new(&self.library, &self.config, &text, &assets, kept);
-        let files = self.pages.iter().map(|page| render(page, &edition, &templates).unwrap());
+        let files =
+            self.pages.iter().map(|page| made(render(page, &edition, &templates, |_| false)));
         files.map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect()
     }
 
@@ -157,4 +161,11 @@ fn no_image(_key: Key) -> Result<Vec<u8>, Diagnostic> {
 /// A day.
 pub(super) fn day(year: i16, month: i8, day: i8) -> Option<Date> {
     Date::new(year, month, day).ok()
+}
+
+fn made(file: Result<SiteFile, Diagnostic>) -> RenderedFile {
+    match file.unwrap() {
+        SiteFile::Made(file) => file,
+        SiteFile::Standing(path) => panic!("{path} was not made"),
+    }
 }

@@ -1,7 +1,7 @@
 //! Which pages there are, and what each one shows: one file a page kind.
 //!
-//! [`plan`] names every page of a library; [`content`] fills one of them, so that pages can be made
-//! one by one and in parallel. A page for a template becomes one view struct, whose fields are the
+//! [`plan`] names every page of a library; a [`Draft`] begins one of them and fills it, so that pages
+//! can be made one by one and in parallel, or left as they were. A page for a template becomes one view struct, whose fields are the
 //! template's contract: values are complete, addresses ready to be linked. Feeds and the like
 //! become bytes. What may be shown of an essay is asked of `rights` alone.
 
@@ -434,14 +434,64 @@ fn describe(page: &Page, library: &Library) -> String {
     }
 }
 
-/// Fills a page.
-///
-/// # Errors
-/// Whatever the body store says about a body the page needs.
-pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic> {
-    let view = match page.kind {
+/// A page of which all is known but what has to be read for it.
+#[derive(Debug)]
+pub enum Draft {
+    /// The page of an essay, without its text.
+    Article(EssayId, Box<ArticleView>),
+    /// Any other.
+    Other(PageKind),
+}
+
+impl Draft {
+    /// Begins a page.
+    pub fn of(page: &Page, edition: &Edition<'_>) -> Self {
+        match page.kind {
+            PageKind::Article(id) => {
+                Self::Article(id, Box::new(article::outline(edition, page, id)))
+            }
+            kind => Self::Other(kind),
+        }
+    }
+
+    /// Names what the page will show: another one whenever that is something else. `None` where
+    /// that is not known before it is filled: there are few such pages.
+    pub fn key(&self, page: &Page, edition: &Edition<'_>) -> Option<Key> {
+        match self {
+            Self::Article(id, outline) => article::key(outline, edition, page, *id),
+            Self::Other(PageKind::Atom(feed)) => {
+                let feed = atom::bytes(edition, page, *feed, feed::Content::Name);
+                feed.ok().map(|feed| Key::of(&[&feed]))
+            }
+            Self::Other(PageKind::JsonFeed(feed)) => {
+                let feed = json_feed::bytes(edition, page, *feed, feed::Content::Name);
+                feed.ok().map(|feed| Key::of(&[&feed]))
+            }
+            Self::Other(_) => None,
+        }
+    }
+
+    /// Fills the page.
+    ///
+    /// # Errors
+    /// Whatever the body store says about a body the page needs.
+    pub fn fill(self, page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic> {
+        match self {
+            Self::Article(id, outline) => {
+                let view = article::fill(*outline, edition, page, id)?;
+                Ok(Content::View(Box::new(View::Article(view))))
+            }
+            Self::Other(kind) => content(page, kind, edition),
+        }
+    }
+}
+
+fn content(page: &Page, kind: PageKind, edition: &Edition<'_>) -> Result<Content, Diagnostic> {
+    let view = match kind {
         PageKind::Home { number } => View::Home(home::view(edition, page, number)?),
-        PageKind::Article(essay) => View::Article(article::view(edition, page, essay)?),
+        PageKind::Article(id) => {
+            View::Article(article::fill(article::outline(edition, page, id), edition, page, id)?)
+        }
         PageKind::Taxonomy(taxonomy) => View::Taxonomy(taxonomy::view(edition, page, taxonomy)),
         PageKind::Term { taxonomy, term, number } => {
             View::Term(term::view(edition, page, (taxonomy, term), number))
@@ -457,9 +507,11 @@ pub fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic
         PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
         PageKind::Offline => View::Offline(offline::view(edition, page)),
         PageKind::Redirect(essay) => View::Redirect(redirect::view(edition, page, essay)),
-        PageKind::Atom(feed) => return atom::bytes(edition, page, feed).map(Content::Bytes),
+        PageKind::Atom(feed) => {
+            return atom::bytes(edition, page, feed, feed::Content::Text).map(Content::Bytes);
+        }
         PageKind::JsonFeed(feed) => {
-            return json_feed::bytes(edition, page, feed).map(Content::Bytes);
+            return json_feed::bytes(edition, page, feed, feed::Content::Text).map(Content::Bytes);
         }
         PageKind::Epub(book) => return epub::bytes(edition, page, book).map(Content::Bytes),
         PageKind::Opds(catalog) => {

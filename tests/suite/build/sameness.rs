@@ -155,3 +155,46 @@ fn an_essay_that_changed_within_the_same_second_and_size_is_read_again() {
     assert!(!sandbox.files_with("public", "nobody lent").is_empty());
     assert_eq!(sandbox.files_with("public", "nobody sent"), [""; 0]);
 }
+
+#[test]
+fn whatever_changes_an_older_site_becomes_what_a_clean_build_makes() {
+    // Only its link tells the one essay of the other.
+    let settings = "title = \"Test\"\nbase_url = \"https://library.example/\"\nrelated = false\n";
+    let mut sandbox = library(0..6)
+        .file("site.toml", settings)
+        .essay("content/far/a.md", "Linking", "", &format!("{}\n\n[b](../b.md)", prose("links")))
+        .essay("content/b.md", "Linked", "slug = \"one\"", &prose("targets"));
+    let _ = site(&sandbox, "");
+    let changes: [(&str, &str); 9] = [
+        ("content/b.md", "+++\ntitle = \"Linked\"\nslug = \"two\"\n+++\n\nShort and new.\n"),
+        (
+            "content/b.md",
+            "+++\ntitle = \"Now Called So\"\ntags = [\"tag 1\"]\n+++\n\nShort and new.\n",
+        ),
+        ("content/shelf-1/_index.md", "+++\ntitle = \"The Second Shelf\"\n+++\n\nWith words.\n"),
+        ("content/shelf-2/essay-2.toml", "rights = \"excerpt\"\n"),
+        ("authors.toml", "[[author]]\nname = \"Author No1\"\naliases = [\"Author No0\"]\n"),
+        ("static/custom.css", "p { color: green }"),
+        ("templates/article.html", "<p>{{ title }}</p>{{ body | default(value=\"\") | safe }}"),
+        ("locales/en.toml", "read_original = \"Look there\"\n"),
+        ("site.toml", "title = \"Another\"\nbase_url = \"https://other.example/sub/\"\n"),
+    ];
+    for (number, (path, text)) in changes.into_iter().enumerate() {
+        sandbox = sandbox.file(path, text);
+        let again = site(&sandbox, "");
+        let clean = format!("clean-{number}");
+        let _ = sandbox.run(&format!("build --no-cache --output-dir {clean}")).success();
+        is_same(&again, &sandbox.contents(&clean));
+    }
+}
+
+#[test]
+fn a_page_that_was_tampered_with_is_made_again() {
+    let sandbox = library(0..3);
+    let before = site(&sandbox, "");
+    let page = "public/essays/essay-0/index.html";
+    let sandbox = sandbox.file(page, "tampered with");
+    is_same(&before, &site(&sandbox, "--force"));
+    std::fs::remove_file(sandbox.path(page)).unwrap();
+    is_same(&before, &site(&sandbox, ""));
+}
