@@ -9,6 +9,7 @@
 
 mod add;
 mod authors;
+mod bodies;
 mod book;
 mod build;
 mod check;
