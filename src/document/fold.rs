@@ -35,7 +35,8 @@ pub(crate) fn fold_keeping(text: &str, is_kept: impl Fn(char) -> bool) -> String
         takes_marks = is_mark || !is_latin(character);
         push_folded(&mut folded, character);
     }
-    folded
+    // Marks that an apostrophe stood between may have another order now.
+    if folded.is_ascii() { folded } else { folded.nfkc().collect() }
 }
 
 fn push_folded(folded: &mut String, character: char) {

@@ -88,6 +88,13 @@ mod tests {
     }
 
     #[test]
+    fn marks_keep_their_order_where_an_apostrophe_goes() {
+        let slug = Slug::new("\u{5d1}\u{5b4}'\u{5b0}");
+        assert_eq!(Slug::new(slug.as_str()), slug);
+        assert_eq!(slug, Slug::new("\u{5d1}\u{5b4}\u{5b0}"));
+    }
+
+    #[test]
     fn nothing_left_gets_a_hash() {
         assert!(Slug::new("!!!").as_str().starts_with("text-"));
         assert_ne!(Slug::new("!!!"), Slug::new("???"));

@@ -1,0 +1,4 @@
+//! What holds for every input, as the tests of Offprint have it.
+
+#[path = "../../tests/suite/bodies.rs"]
+pub mod bodies;
