@@ -37,6 +37,7 @@ Examples:
   offprint check                  the library here or above
   offprint check --strict         fail on warnings, as in a job that runs before publishing
   offprint check --format github  the same, shown beside the lines of a pull request
+  offprint check --external --limit 200  ask for some of the addresses outside
   offprint check --format json | jq -r .code | sort | uniq -c")]
 pub(super) struct Arguments {
     /// The library; by default the nearest folder with a site.toml, from here upwards.
@@ -52,6 +53,10 @@ pub(super) struct Arguments {
     #[cfg(feature = "net")]
     #[arg(long)]
     external: bool,
+    /// Ask for so many addresses at most, and leave the others to later checks.
+    #[cfg(feature = "net")]
+    #[arg(long, value_name = "N", requires = "external")]
+    limit: Option<usize>,
     /// Ask also this machine and its networks.
     #[cfg(feature = "net")]
     #[arg(long, requires = "external")]
@@ -92,7 +97,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     #[cfg(feature = "net")]
     if arguments.external {
         let reach = if arguments.allow_private { Reach::Private } else { Reach::Public };
-        external::check(&folder, &library, reach, console)?;
+        external::check(&folder, &library, reach, arguments.limit, console)?;
     }
     let single = single_tags(&library, &folder);
     console.report(single.into_iter().map(|diagnostic| folder.locate(diagnostic)));

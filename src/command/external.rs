@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::console::Console;
+use super::console::{Console, count};
 use super::library::LibraryFolder;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fetch::{self, Answer, Reach};
@@ -39,17 +39,24 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// An interrupted check loses no more than one answer in so many, or one.
+const SAVED_APART: usize = 64;
+
 /// An answer that is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Kept {
     url: String,
     /// When it was given.
     asked: Timestamp,
-    /// Why there is nothing there; `None`: there is.
+    /// Why there is nothing there; `None`: there is, unless that is unclear.
     gone: Option<String>,
+    /// Nothing is known for certain: it only counts for what is asked next.
+    #[serde(default)]
+    unclear: bool,
 }
 
-/// Reports the links of essays that lead nowhere outside of the library.
+/// Reports the links of essays that lead nowhere outside of the library, asking for `limit` of them at
+/// most.
 ///
 /// # Errors
 /// What keeps the answers from being written.
@@ -57,6 +64,7 @@ pub(super) fn check(
     folder: &LibraryFolder,
     library: &Library,
     reach: Reach,
+    limit: Option<usize>,
     console: &mut Console,
 ) -> Result<(), Diagnostic> {
     let links = links(library);
@@ -64,37 +72,79 @@ pub(super) fn check(
     let now = now();
     let mut kept = read(&path, now);
     kept.retain(|url, _| links.contains_key(url));
-    let open: Vec<&str> =
-        links.keys().map(String::as_str).filter(|url| !kept.contains_key(*url)).collect();
+    let is_open = |url: &&str| kept.get(*url).is_none_or(|kept| kept.unclear);
+    let mut open: Vec<&str> = links.keys().map(String::as_str).filter(is_open).collect();
+    // What was never asked for comes first, or a limit could keep it from ever being.
+    open.sort_by_key(|url| kept.get(*url).map(|kept| kept.asked));
+    let left = open.len().saturating_sub(limit.unwrap_or(usize::MAX));
+    open.truncate(open.len() - left);
+    let answers = Mutex::new(Answers { kept, ..Answers::default() });
     let progress = console.progress("Asking", open.len());
-    let answers = ask(&open, reach, &|| progress.advance());
+    ask(&open, reach, &|url, answer| {
+        progress.advance();
+        answers.lock().unwrap_or_else(PoisonError::into_inner).take(url, answer, now, &path);
+    });
     drop(progress);
-    let (mut unclear, mut homeless) = (BTreeMap::new(), BTreeSet::new());
-    for (url, answer) in answers {
-        let gone = match answer {
-            Answer::There => None,
-            Answer::Gone(why) => Some(why),
-            // Not kept: a machine without a connection may know of no host at all.
-            Answer::NoHost => {
-                homeless.insert(url);
-                continue;
-            }
-            Answer::Unclear(why) => {
-                unclear.insert(url, why);
-                continue;
-            }
-        };
-        kept.insert(url.clone(), Kept { url, asked: now, gone });
-    }
-    write(&path, &kept)?;
+    let answers = answers.into_inner().unwrap_or_else(PoisonError::into_inner);
+    answers.save(&path)?;
     for (url, essays) in &links {
-        let gone = kept.get(url).and_then(|kept| kept.gone.as_deref());
-        let gone = gone.or(homeless.contains(url).then_some("there is no such host"));
-        let unclear = unclear.get(url).map(String::as_str);
+        let (gone, unclear) = (answers.gone(url), answers.unclear.get(url).map(String::as_str));
         let about = essays.iter().filter_map(|id| about(library, *id, url, gone, unclear));
         console.report(about.map(|diagnostic| folder.locate(diagnostic)));
     }
+    if left > 0 {
+        let message = format!("{} not asked for", count(left, "address was", "addresses were"));
+        let note = Diagnostic::note("links/left", Place::file(path), message);
+        console.report([note.with_help("run `offprint check --external` again")]);
+    }
     Ok(())
+}
+
+/// What is known of addresses.
+#[derive(Default)]
+struct Answers {
+    kept: HashMap<String, Kept>,
+    /// Why nobody knows.
+    unclear: BTreeMap<String, String>,
+    /// Not certain: a machine without a connection may know of no host at all.
+    homeless: BTreeSet<String>,
+    /// How many are kept that are not yet written.
+    unsaved: usize,
+}
+
+impl Answers {
+    /// Takes an answer in, and writes all of them now and then, for the check may be interrupted. What
+    /// cannot be written is told by the last writing.
+    fn take(&mut self, url: String, answer: Answer, asked: Timestamp, path: &Path) {
+        let mut kept = Kept { url: url.clone(), asked, gone: None, unclear: false };
+        match answer {
+            Answer::There => {}
+            Answer::Gone(why) => kept.gone = Some(why),
+            Answer::NoHost => {
+                kept.unclear = true;
+                self.homeless.insert(url.clone());
+            }
+            Answer::Unclear(why) => {
+                kept.unclear = true;
+                self.unclear.insert(url.clone(), why);
+            }
+        }
+        self.kept.insert(url, kept);
+        self.unsaved += 1;
+        if self.unsaved * SAVED_APART >= self.kept.len() && self.save(path).is_ok() {
+            self.unsaved = 0;
+        }
+    }
+
+    /// Why there is nothing at an address, if so.
+    fn gone(&self, url: &str) -> Option<&str> {
+        let kept = self.kept.get(url).and_then(|kept| kept.gone.as_deref());
+        kept.or(self.homeless.contains(url).then_some("there is no such host"))
+    }
+
+    fn save(&self, path: &Path) -> Result<(), Diagnostic> {
+        write(path, &self.kept)
+    }
 }
 
 /// By address, without what follows `#`: the essays that link there.
@@ -136,14 +186,13 @@ fn about(
     Some(Diagnostic::note("links/unclear", place, message).with_help("look in a browser"))
 }
 
-/// Asks for addresses, host by host.
-fn ask(urls: &[&str], reach: Reach, advance: &(dyn Fn() + Sync)) -> Vec<(String, Answer)> {
+/// Asks for addresses, host by host, and tells each answer as it comes.
+fn ask(urls: &[&str], reach: Reach, tell: &(dyn Fn(String, Answer) + Sync)) {
     let mut by_host: BTreeMap<String, Vec<Url>> = BTreeMap::new();
     for url in urls.iter().filter_map(|url| Url::parse(url).ok()) {
         by_host.entry(url.host_str().unwrap_or_default().to_owned()).or_default().push(url);
     }
     let waiting = Mutex::new(by_host.into_values());
-    let answers = Mutex::new(Vec::new());
     let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {
         while let Some(urls) = next() {
@@ -152,9 +201,7 @@ fn ask(urls: &[&str], reach: Reach, advance: &(dyn Fn() + Sync)) -> Vec<(String,
                     thread::sleep(PAUSE);
                 }
                 let answer = fetch::ask(&url, reach, PATIENCE);
-                advance();
-                let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
-                answers.push((url.into(), answer));
+                tell(url.into(), answer);
             }
         }
     };
@@ -163,7 +210,6 @@ fn ask(urls: &[&str], reach: Reach, advance: &(dyn Fn() + Sync)) -> Vec<(String,
             scope.spawn(work);
         }
     });
-    answers.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The answers that still count; a file that cannot be read holds none.

@@ -221,3 +221,34 @@ fn links_out_of_the_library_are_asked_for_and_answers_are_kept() {
         .success()
         .complains("note[links/unclear]");
 }
+
+#[test]
+fn links_are_asked_for_in_parts_and_each_answer_is_kept_at_once() {
+    let sandbox = Sandbox::library();
+    let answers = sandbox.path(".offprint/links.jsonl");
+    let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let log = std::sync::Arc::clone(&asked);
+    let server = server(move |path, stream| {
+        let known = std::fs::read_to_string(&answers).unwrap_or_default();
+        let known = known.lines().filter(|line| line.contains("\"url\"")).count();
+        log.lock().unwrap().push((path.to_owned(), known));
+        let status = if path == "/a" { "503 Busy" } else { "200 OK" };
+        send(stream, status, b"");
+    });
+    let links = format!("[a]({server}/a) [b]({server}/b) [c]({server}/c)");
+    let text = format!("{}\n\n{links}", crate::sandbox::prose("links"));
+    let sandbox = sandbox.essay("content/a.md", "A", "", &text);
+    let asks = |limit: usize| {
+        asked.lock().unwrap().clear();
+        let run = sandbox.run(&format!("check --external --allow-private --limit {limit}"));
+        let left = run.success().complaints("links/left");
+        let mut seen = asked.lock().unwrap().clone();
+        seen.dedup();
+        let seen: Vec<String> =
+            seen.iter().map(|(path, known)| format!("{path} {known}")).collect();
+        (seen.join(", "), left)
+    };
+    assert_eq!(asks(2), ("/a 0, /b 1".to_owned(), 1));
+    assert_eq!(asks(1), ("/c 2".to_owned(), 1));
+    assert_eq!(asks(2), ("/a 3".to_owned(), 0));
+}
