@@ -32,10 +32,11 @@ const PAGE_RELATIONS: [&str; 12] = [
     "bookmark",
 ];
 
-/// Class and id tokens that name a byline or a dateline.
 /// Parts of tokens of dates on which nothing was published.
 const OTHER_DATES: [&str; 9] =
     ["update", "modif", "event", "start", "end", "expir", "due", "comment", "birth"];
+
+/// Class and id tokens that name a byline or a dateline.
 const NAMING_TOKENS: [&str; 56] = [
     "author",
     "authors",
@@ -226,7 +227,7 @@ fn naming_tokens(node: Dom<'_>) -> Vec<String> {
 fn is_date_token(token: &str) -> bool {
     let mut parts = token.split(['-', '_']).filter(|part| !part.is_empty());
     let is_other = |part: &str| OTHER_DATES.iter().any(|other| part.contains(other));
-    token.contains("date") && parts.clone().any(|part| part == "date") && !parts.any(is_other)
+    parts.clone().any(|part| part == "date") && !parts.any(is_other)
 }
 
 /// Whether an address is that of a page about an author: "/author/ada-byron/".
