@@ -245,7 +245,8 @@ impl<'a> Desk<'a> {
             config: &self.library.config,
             vocabulary: &self.vocabulary,
             source_rights: rules.and_then(|rules| rules.rights),
-            body: Key::of(&[b"body", &key.0]),
+            // Whatever shapes it names it: also the images beside the source.
+            body: Key::of(&[b"body", &key.0, format!("{beside:?}").as_bytes()]),
             assets: self.keep(&treated.images)?,
         };
         let mut diagnostics = treated.diagnostics;

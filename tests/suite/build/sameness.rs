@@ -189,6 +189,22 @@ fn whatever_changes_an_older_site_becomes_what_a_clean_build_makes() {
 }
 
 #[test]
+fn another_image_of_the_same_name_goes_along() {
+    let essay = format!("{}\n\n![A dot](dot.png)", prose("dots"));
+    let sandbox = Sandbox::library()
+        .essay("content/a.md", "Dotted", "", &essay)
+        .bytes("content/dot.png", &super::png());
+    let with_image = site(&sandbox, "");
+    let sandbox = sandbox.bytes("content/dot.png", &[super::png(), vec![0]].concat());
+    let with_other = site(&sandbox, "");
+    is_same(&with_other, &site(&sandbox, "--no-cache"));
+    let page = "essays/dotted/index.html";
+    assert_ne!(with_image[page], with_other[page]);
+    let sandbox = sandbox.bytes("content/dot.png", &super::png());
+    is_same(&with_image, &site(&sandbox, ""));
+}
+
+#[test]
 fn a_page_that_was_tampered_with_is_made_again() {
     let sandbox = library(0..3);
     let before = site(&sandbox, "");
