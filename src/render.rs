@@ -23,7 +23,7 @@ pub struct RenderedFile {
     pub bytes: Vec<u8>,
 }
 
-/// A page as the site gets it.
+/// A file as the site gets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SiteFile {
     /// It was just made.

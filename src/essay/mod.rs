@@ -147,8 +147,8 @@ pub struct Setting<'a> {
 ///
 /// Returns the warning `essay/nearly-empty` along with an essay of which next to nothing is left,
 /// `essay/too-many` with one of more than [`MAX_NAMES`] authors, tags or aliases, and
-/// `essay/too-long` with one that search does not look through to its end. A draft may be empty: it is yet to
-/// be written.
+/// `essay/too-long` with one that search does not look through to its end. A draft may be empty: it
+/// is yet to be written.
 ///
 /// # Errors
 /// `essay/empty` where there is nothing to read.

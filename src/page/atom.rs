@@ -1,7 +1,7 @@
 //! The newest essays as an Atom feed (RFC 4287).
 
 use super::address::Addresses;
-use super::feed::{self, Content, Entry, EntryContent, Feed, timestamp};
+use super::feed::{self, Entry, EntryContent, Feed, timestamp};
 use super::xml::Xml;
 use super::{Edition, Kind, Page, PageKind, rights, text};
 use crate::config::Config;
@@ -17,24 +17,23 @@ fn plan(library: &Library, config: &Config) -> Vec<Page> {
     feed::plan(library, config, FILE_NAME, PageKind::Atom)
 }
 
-pub(super) fn bytes(
+#[expect(clippy::unnecessary_wraps, reason = "other formats can fail")]
+pub(super) fn write(
     edition: &Edition<'_>,
     page: &Page,
     feed: Feed,
-    content: Content,
+    addresses: &Addresses,
+    entries: &[Entry<'_>],
 ) -> Result<Vec<u8>, Diagnostic> {
-    let Some(base) = &edition.config.base_url else { return Ok(Vec::new()) };
-    let addresses = Addresses::absolute(base);
-    let entries = feed::entries(edition, &addresses, feed, content)?;
     let attributes =
         [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &*edition.config.language)];
     Ok(Xml::document("feed", &attributes, |xml| {
-        write_head(xml, edition, &addresses, feed);
+        write_head(xml, edition, addresses, feed);
         let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_default();
         xml.text("updated", &[], &timestamp(updated));
         let own = addresses.to(&page.path);
         xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)]);
-        for entry in &entries {
+        for entry in entries {
             let language = [("xml:lang", &*entry.essay.language)];
             xml.element("entry", &language, |xml| write_entry(xml, entry));
         }

@@ -147,21 +147,42 @@ pub(super) enum EntryContent {
     Nothing,
 }
 
-/// What stands for the essays' texts in a feed.
+/// In what form the essays' texts stand in a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Content {
-    /// The texts themselves.
+pub(super) enum Form {
+    /// As they are.
     Text,
-    /// A name of each text, another one whenever the text is another: no body has to be read for it.
+    /// Each as a name, another one whenever the text is another: no body has to be read for it.
     Name,
 }
 
+/// Writes the feed that a page is: what it is about, and its entries.
+pub(super) type Format =
+    fn(&Edition<'_>, &Page, Feed, &Addresses, &[Entry<'_>]) -> Result<Vec<u8>, Diagnostic>;
+
+/// A feed in some format; nothing where the site's address is unknown.
+///
+/// # Errors
+/// What reading a text or writing the format says.
+pub(super) fn bytes(
+    edition: &Edition<'_>,
+    page: &Page,
+    feed: Feed,
+    form: Form,
+    format: Format,
+) -> Result<Vec<u8>, Diagnostic> {
+    let Some(base) = &edition.config.base_url else { return Ok(Vec::new()) };
+    let addresses = Addresses::absolute(base);
+    let entries = entries(edition, &addresses, feed, form)?;
+    format(edition, page, feed, &addresses, &entries)
+}
+
 /// The newest dated essays of a feed.
-pub(super) fn entries<'a>(
+fn entries<'a>(
     edition: &Edition<'a>,
     addresses: &Addresses,
     feed: Feed,
-    content: Content,
+    form: Form,
 ) -> Result<Vec<Entry<'a>>, Diagnostic> {
     let library = edition.library;
     let essays = feed.essays(library).into_iter();
@@ -171,9 +192,9 @@ pub(super) fn entries<'a>(
         let permalink = addresses.to(&address::essay(library, id));
         Ok(Entry {
             essay,
-            content: match content {
-                Content::Text => text(edition, addresses, id, &permalink)?,
-                Content::Name => name(edition, addresses, id),
+            content: match form {
+                Form::Text => text(edition, addresses, id, &permalink)?,
+                Form::Name => name(edition, addresses, id),
             },
             permalink,
             published,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::address::Addresses;
-use super::feed::{self, Content, Entry, EntryContent, Feed, timestamp};
+use super::feed::{self, Entry, EntryContent, Feed, timestamp};
 use super::{Edition, Kind, Page, PageKind, rights};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -63,16 +63,14 @@ fn plan(library: &Library, config: &Config) -> Vec<Page> {
     feed::plan(library, config, FILE_NAME, PageKind::JsonFeed)
 }
 
-pub(super) fn bytes(
+pub(super) fn write(
     edition: &Edition<'_>,
     page: &Page,
     feed: Feed,
-    content: Content,
+    addresses: &Addresses,
+    entries: &[Entry<'_>],
 ) -> Result<Vec<u8>, Diagnostic> {
     let config = edition.config;
-    let Some(base) = &config.base_url else { return Ok(Vec::new()) };
-    let addresses = Addresses::absolute(base);
-    let entries = feed::entries(edition, &addresses, feed, content)?;
     let feed = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
         title: feed.title(edition),

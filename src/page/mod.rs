@@ -1,9 +1,9 @@
 //! Which pages there are, and what each one shows: one file a page kind.
 //!
 //! [`plan`] names every page of a library; a [`Draft`] begins one of them and fills it, so that pages
-//! can be made one by one and in parallel, or left as they were. A page for a template becomes one view struct, whose fields are the
-//! template's contract: values are complete, addresses ready to be linked. Feeds and the like
-//! become bytes. What may be shown of an essay is asked of `rights` alone.
+//! can be made one by one and in parallel, or left as they were. A page for a template becomes one
+//! view struct, whose fields are the template's contract: values are complete, addresses ready to be
+//! linked. Feeds and the like become bytes. What may be shown of an essay is asked of `rights` alone.
 
 mod about;
 mod address;
@@ -13,6 +13,7 @@ mod asset;
 mod atom;
 mod body;
 mod card;
+mod draft;
 mod epub;
 mod feed;
 mod frame;
@@ -57,6 +58,7 @@ pub use archive::ArchiveView;
 pub use article::{ArticleView, Citation, ContentsEntry, DateView, EssayLink, ShelfPlace};
 pub use asset::Assets;
 pub use card::{Card, TermLink};
+pub use draft::Draft;
 pub use epub::Book;
 pub use feed::Feed;
 pub use frame::{FeedLink, Frame, NavigationLink};
@@ -432,99 +434,4 @@ fn describe(page: &Page, library: &Library) -> String {
         PageKind::Redirect(essay) => format!("an alias of `{}`", library.essays[essay].path),
         kind => format!("the {} page `{}`", kind.name().replace('_', " "), page.path),
     }
-}
-
-/// A page of which all is known but what has to be read for it.
-#[derive(Debug)]
-pub enum Draft {
-    /// The page of an essay, without its text.
-    Article(EssayId, Box<ArticleView>),
-    /// Any other.
-    Other(PageKind),
-}
-
-impl Draft {
-    /// Begins a page.
-    pub fn of(page: &Page, edition: &Edition<'_>) -> Self {
-        match page.kind {
-            PageKind::Article(id) => {
-                Self::Article(id, Box::new(article::outline(edition, page, id)))
-            }
-            kind => Self::Other(kind),
-        }
-    }
-
-    /// Names what the page will show: another one whenever that is something else. `None` where
-    /// that is not known before it is filled: there are few such pages.
-    pub fn key(&self, page: &Page, edition: &Edition<'_>) -> Option<Key> {
-        match self {
-            Self::Article(id, outline) => article::key(outline, edition, page, *id),
-            Self::Other(PageKind::Atom(feed)) => {
-                let feed = atom::bytes(edition, page, *feed, feed::Content::Name);
-                feed.ok().map(|feed| Key::of(&[&feed]))
-            }
-            Self::Other(PageKind::JsonFeed(feed)) => {
-                let feed = json_feed::bytes(edition, page, *feed, feed::Content::Name);
-                feed.ok().map(|feed| Key::of(&[&feed]))
-            }
-            Self::Other(_) => None,
-        }
-    }
-
-    /// Fills the page.
-    ///
-    /// # Errors
-    /// Whatever the body store says about a body the page needs.
-    pub fn fill(self, page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic> {
-        match self {
-            Self::Article(id, outline) => {
-                let view = article::fill(*outline, edition, page, id)?;
-                Ok(Content::View(Box::new(View::Article(view))))
-            }
-            Self::Other(kind) => content(page, kind, edition),
-        }
-    }
-}
-
-fn content(page: &Page, kind: PageKind, edition: &Edition<'_>) -> Result<Content, Diagnostic> {
-    let view = match kind {
-        PageKind::Home { number } => View::Home(home::view(edition, page, number)?),
-        PageKind::Article(id) => {
-            View::Article(article::fill(article::outline(edition, page, id), edition, page, id)?)
-        }
-        PageKind::Taxonomy(taxonomy) => View::Taxonomy(taxonomy::view(edition, page, taxonomy)),
-        PageKind::Term { taxonomy, term, number } => {
-            View::Term(term::view(edition, page, (taxonomy, term), number))
-        }
-        PageKind::Shelves => View::Shelves(shelves::view(edition, page)),
-        PageKind::Shelf { shelf, number } => {
-            View::Shelf(shelf::view(edition, page, shelf, number)?)
-        }
-        PageKind::Archive => View::Archive(archive::view(edition, page)),
-        PageKind::Year { year, number } => View::Year(year::view(edition, page, year, number)),
-        PageKind::About => View::About(about::view(edition, page)?),
-        PageKind::Search => View::Search(search::view(edition, page)),
-        PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
-        PageKind::Offline => View::Offline(offline::view(edition, page)),
-        PageKind::Redirect(essay) => View::Redirect(redirect::view(edition, page, essay)),
-        PageKind::Atom(feed) => {
-            return atom::bytes(edition, page, feed, feed::Content::Text).map(Content::Bytes);
-        }
-        PageKind::JsonFeed(feed) => {
-            return json_feed::bytes(edition, page, feed, feed::Content::Text).map(Content::Bytes);
-        }
-        PageKind::Epub(book) => return epub::bytes(edition, page, book).map(Content::Bytes),
-        PageKind::Opds(catalog) => {
-            return Ok(Content::Bytes(opds::bytes(edition, page, catalog)));
-        }
-        PageKind::Sitemap => return Ok(Content::Bytes(sitemap::bytes(edition))),
-        PageKind::SitemapPart(part) => {
-            return Ok(Content::Bytes(sitemap::part_bytes(edition, part)));
-        }
-        PageKind::Robots => return Ok(Content::Bytes(robots::bytes(edition))),
-        PageKind::Headers => return Ok(Content::Bytes(headers::bytes(edition, page))),
-        PageKind::WebManifest => return web_manifest::bytes(edition, page).map(Content::Bytes),
-        PageKind::OfflineWorker => return Ok(Content::Bytes(offline::worker(edition, page))),
-    };
-    Ok(Content::View(Box::new(view)))
 }
