@@ -1,6 +1,8 @@
 //! `offprint check`: everything a build would complain about, and more, written nowhere.
 
 use std::collections::BTreeSet;
+#[cfg(feature = "net")]
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -37,7 +39,6 @@ Examples:
   offprint check                  the library here or above
   offprint check --strict         fail on warnings, as in a job that runs before publishing
   offprint check --format github  the same, shown beside the lines of a pull request
-  offprint check --external --limit 200  ask for some of the addresses outside
   offprint check --format json | jq -r .code | sort | uniq -c")]
 pub(super) struct Arguments {
     /// The library; by default the nearest folder with a site.toml, from here upwards.
@@ -48,15 +49,18 @@ pub(super) struct Arguments {
     strict: bool,
     /// Ask also whether the links that lead out of the library still lead somewhere.
     ///
-    /// Hosts are asked politely, one request at a time; what they answer counts for seven days and is
-    /// kept in `.offprint/links.jsonl`, all that this writes.
+    /// Hosts are asked politely, one request at a time. What they answer for certain counts for seven
+    /// days; it is kept in `.offprint/links.jsonl` as it comes, all that this writes.
     #[cfg(feature = "net")]
     #[arg(long)]
     external: bool,
     /// Ask for so many addresses at most, and leave the others to later checks.
+    ///
+    /// Those that were never asked for come first: `check --external --limit 200`, run every day, gets
+    /// round a large library.
     #[cfg(feature = "net")]
     #[arg(long, value_name = "N", requires = "external")]
-    limit: Option<usize>,
+    limit: Option<NonZeroUsize>,
     /// Ask also this machine and its networks.
     #[cfg(feature = "net")]
     #[arg(long, requires = "external")]
@@ -97,7 +101,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     #[cfg(feature = "net")]
     if arguments.external {
         let reach = if arguments.allow_private { Reach::Private } else { Reach::Public };
-        external::check(&folder, &library, reach, arguments.limit, console)?;
+        external::check(&folder, &library, reach, arguments.limit.map(NonZeroUsize::get), console)?;
     }
     let single = single_tags(&library, &folder);
     console.report(single.into_iter().map(|diagnostic| folder.locate(diagnostic)));

@@ -1,7 +1,8 @@
 //! Links that lead out of the library: whether there is still something behind them.
 //!
 //! One request at a time goes to a host, and to a few hosts at once. What a host answered for certain is
-//! kept in the library's own folder for a while, so that nobody is asked at every check.
+//! kept in the library's own folder for a while, so that nobody is asked at every check; what was
+//! unclear is kept only so that others come before it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
