@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 pub(crate) mod fixture;
+mod post;
 mod searched;
 mod term;
 mod vocabulary;
@@ -16,6 +17,7 @@ use pulldown_cmark::{CowStr, Event, Tag};
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
+pub use self::post::post_name;
 pub use self::searched::{MAX_DIFFERENT_WORDS, MAX_SEARCHED_WORDS, searched_words};
 pub use self::term::SKETCH_VALUES;
 pub use self::vocabulary::Vocabulary;
@@ -85,7 +87,8 @@ pub struct Essay {
     pub draft: bool,
     /// Place in its shelf.
     pub order: Option<i64>,
-    /// Folder of the source inside the sources' folder, with `/`; empty at the top.
+    /// Folder inside the sources' folder whose shelf it stands on, with `/`; empty: on none. That of the
+    /// source, but for a page bundle (see `library`).
     pub shelf: String,
     /// Words of the body.
     pub words: usize,
@@ -111,6 +114,13 @@ pub struct Essay {
     pub provenance: BTreeMap<String, Provenance>,
     /// Where the body is kept.
     pub body: Key,
+}
+
+impl Essay {
+    /// Folder of the source inside the sources' folder, with `/`; empty at the top.
+    pub fn folder(&self) -> &str {
+        folder(&self.path)
+    }
 }
 
 /// A folder of sources, as its `_index.md` describes it.
@@ -180,10 +190,13 @@ pub fn assemble(
     let hashed = spoken.hashed();
     let matched_tags = setting.vocabulary.tags(prominent, texts());
     let declared = metadata.declared;
+    let published = metadata.published.map(|date| date.value);
+    let name = declared.slug.as_deref().or_else(|| post::dated_name(setting.path));
+    let aliases = post::former_paths(&declared.aliases, name, published);
     let essay = Essay {
         path: setting.path.to_owned(),
         authors: metadata.authors.map_or_else(Vec::new, |authors| authors.value),
-        published: metadata.published.map(|date| date.value),
+        published,
         updated: metadata.updated.map(|date| date.value),
         site: metadata.site.map(|site| site.value),
         url: metadata.url.map(|url| url.value),
@@ -197,10 +210,10 @@ pub fn assemble(
         matched_tags,
         rights: declared.rights.or(setting.source_rights).unwrap_or(setting.config.rights),
         slug: declared.slug,
-        aliases: declared.aliases,
+        aliases,
         draft: is_draft,
         order: declared.order,
-        shelf: setting.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(),
+        shelf: folder(setting.path).to_owned(),
         words,
         minutes: words.div_ceil(WORDS_PER_MINUTE).max(1),
         author_note,
@@ -320,6 +333,10 @@ fn provenance(metadata: &Metadata) -> BTreeMap<String, Provenance> {
         ("language", metadata.language.as_ref().map(|found| found.provenance)),
     ];
     found.into_iter().filter_map(|(name, from)| Some((name.to_owned(), from?))).collect()
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A title from a file's name: the last resort.

@@ -59,6 +59,8 @@ pub(super) fn targets(
         let stem = without_ending(&essay.path);
         add(Some(source_key(stem)), id);
         add(wiki_key(stem.rsplit('/').next().unwrap_or(stem)), id);
+        // The folder of a page bundle is a name of its essay.
+        add(stem.strip_suffix("/index").map(source_key), id);
     }
     for (copy, id) in copies {
         let stem = without_ending(&copy.path);
@@ -105,8 +107,8 @@ pub fn unresolved(library: &Library, id: EssayId) -> Vec<String> {
         let without_fragment = address.split('#').next().unwrap_or_default();
         !without_fragment.is_empty()
             && is_meant_inside(without_fragment, is_own)
-            && resolve(library, &essay.shelf, address).is_none()
-            && resolve(library, &essay.shelf, without_fragment).is_none()
+            && resolve(library, essay.folder(), address).is_none()
+            && resolve(library, essay.folder(), without_fragment).is_none()
     };
     essay.links.iter().filter(|address| leads_nowhere(address)).cloned().collect()
 }
@@ -124,7 +126,7 @@ fn is_meant_inside(address: &str, is_own: bool) -> bool {
     is_relative && (is_own || is_markdown(address))
 }
 
-fn is_markdown(path: &str) -> bool {
+pub(super) fn is_markdown(path: &str) -> bool {
     std::path::Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
 }
 

@@ -136,6 +136,7 @@ pub fn catalog(
     let sources = origin::taxonomy(&essays, config);
     let facts_of = |folder: &str| shelves.iter().find(|facts| facts.path == folder).cloned();
     let introduction = facts_of("").and_then(|facts| facts.introduction);
+    shelf::unbundle(&mut essays, &shelves);
     let about = facts_of(ABOUT).filter(|_| essays.iter().all(|essay| essay.shelf != ABOUT));
     let (shelves, essay_shelf) = shelf::shelves(&essays, shelves);
     let picks = pick::picks(&essays, &slugs, config);
@@ -172,7 +173,7 @@ impl Library {
     /// The essay an address in another essay means: its canonical URL, `other.md`, `@/other.md`,
     /// `wiki:Title` or a path of this site. The address has no fragment.
     pub fn resolve(&self, from: EssayId, address: &str) -> Option<EssayId> {
-        link::resolve(self, &self.essays.get(from)?.shelf, address)
+        link::resolve(self, self.essays.get(from)?.folder(), address)
     }
 
     /// The same for a text that is no essay and stands in a folder of the sources, such as the

@@ -6,7 +6,7 @@ use super::link::ESSAYS;
 use super::taxonomy::Taken;
 use super::{EssayId, Slug};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::essay::Essay;
+use crate::essay::{Essay, post_name};
 
 /// A slug for each essay. Declared ones come first, then titles, both in the order of the sources'
 /// paths, so that the outcome does not depend on dates or on how sources were found.
@@ -50,7 +50,8 @@ pub(super) fn lead_on(copies: &[(Essay, EssayId)], essays: &mut [Essay], slugs: 
 
 /// The slug an essay would have if nobody else had it.
 fn wanted(essay: &Essay) -> Slug {
-    Slug::new(essay.slug.as_deref().unwrap_or(&essay.title))
+    let name = essay.slug.as_deref().or_else(|| post_name(&essay.path));
+    Slug::new(name.unwrap_or(&essay.title))
 }
 
 fn collision(essay: &Essay, slug: &Slug, owner: &str) -> Diagnostic {

@@ -2,10 +2,30 @@
 
 use std::collections::BTreeMap;
 
+use super::link::{is_markdown, without_ending};
 use super::taxonomy::unique_slugs;
 use super::{EssayId, Shelf, Term};
 use crate::document::fold;
 use crate::essay::{Essay, ShelfFacts};
+
+/// Puts the essay of a page bundle (a folder with an `index.md`, images and no other essay) onto the
+/// shelf that the folder stands on. A folder that an `_index.md` describes is a shelf of its own.
+pub(super) fn unbundle(essays: &mut [Essay], facts: &[ShelfFacts]) {
+    let mut held: BTreeMap<String, usize> = BTreeMap::new();
+    for essay in essays.iter() {
+        for (at, _) in essay.path.match_indices('/') {
+            *held.entry(essay.path[..at].to_owned()).or_default() += 1;
+        }
+    }
+    for essay in essays {
+        let is_index = is_markdown(&essay.path) && without_ending(&essay.path).ends_with("/index");
+        let is_described = facts.iter().any(|facts| facts.path == essay.folder());
+        if is_index && !is_described && held.get(essay.folder()) == Some(&1) {
+            let outer = essay.folder().rsplit_once('/').map_or("", |(outer, _)| outer);
+            essay.shelf = outer.to_owned();
+        }
+    }
+}
 
 /// The shelves that hold essays, and by essay the shelf it stands on.
 pub(super) fn shelves(

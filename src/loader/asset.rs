@@ -168,6 +168,10 @@ impl Collector<'_> {
     fn read_beside(&mut self, address: &str) -> Option<Vec<u8>> {
         let address = address.split('#').next()?;
         let path = address.split('?').next()?;
+        // From the root of the site it was saved from, not of this one.
+        if path.starts_with('/') && self.origin.is_some() {
+            return None;
+        }
         [path, address].into_iter().find_map(|written| {
             let decoded = percent_decode_str(written).decode_utf8().ok()?;
             (self.read)(&decoded)

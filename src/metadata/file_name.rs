@@ -23,14 +23,21 @@ pub(super) fn date(path: &Path) -> Option<Date> {
     split_date(&stem(path)?).map(|(date, _)| date)
 }
 
+/// A file's name without its ending; of a page bundle's `index.md` the name of the folder.
 fn stem(path: &Path) -> Option<String> {
+    const BUNDLE: &str = "index.md";
     let name = path.file_name()?.to_string_lossy();
     let name = name.strip_suffix(COMPRESSED).unwrap_or(&name);
+    if name == BUNDLE
+        && let Some(folder) = path.parent().and_then(Path::file_name)
+    {
+        return Some(folder.to_string_lossy().into_owned());
+    }
     Some(name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned())
 }
 
 /// The ISO date a name begins with, and what follows it.
-fn split_date(stem: &str) -> Option<(Date, &str)> {
+pub(crate) fn split_date(stem: &str) -> Option<(Date, &str)> {
     const ISO_LENGTH: usize = "2020-09-13".len();
     let date = stem.get(..ISO_LENGTH)?.replace('_', "-").parse().ok()?;
     let rest = &stem[ISO_LENGTH..];
@@ -53,5 +60,7 @@ mod tests {
         check("2020-13-41-x.md", Some("2020 13 41 x"), None);
         check("2020-09-13.txt", None, Some("2020-09-13"));
         check("über-mut.md", Some("Über mut"), None);
+        check("posts/2020-09-13-asking/index.md", Some("Asking"), Some("2020-09-13"));
+        check("index.md", Some("Index"), None);
     }
 }

@@ -35,6 +35,7 @@ use crate::document::{Document, FrontMatter, Unit, Writing};
 
 pub(crate) use address::{canonical, host, is_tracker};
 use evidence::Evidence;
+pub(crate) use file_name::split_date;
 use surroundings::Surroundings;
 
 /// Where a piece of metadata came from, strongest first.

@@ -74,15 +74,28 @@ pub fn read_export(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     read_limited(path, MAX_EXPORT_BYTES)
 }
 
-/// Reads the file that a body refers to by a path relative to its source, percent-decoded. `None`
-/// where there is no such regular file inside `root`, however the path or a link leads there.
+/// Folder beside the sources' whose files are published as they are.
+const STATIC: &str = "static";
+
+/// Reads the file that a body refers to by a path relative to its source, percent-decoded. A path that
+/// begins with `/` is looked for in `root`, then in the folder `static` beside it. `None` where there is no
+/// such regular file inside the folder, however the path or a link leads there.
 pub fn read_beside(file: &SourceFile, root: &Path, relative: &str) -> Option<Vec<u8>> {
-    if relative.is_empty() || relative.contains(['\\', '\0']) || Path::new(relative).has_root() {
+    let (rooted, path) = relative.strip_prefix('/').map_or((false, relative), |path| (true, path));
+    if path.is_empty() || path.contains(['\\', '\0']) || Path::new(path).has_root() {
         return None;
     }
+    if rooted {
+        let folders = [root.to_owned(), root.with_file_name(STATIC)];
+        return folders.iter().find_map(|folder| read_inside(folder, &folder.join(path)));
+    }
     let folder = file.path.parent().filter(|parent| *parent != Path::new(""));
+    read_inside(root, &folder.unwrap_or(Path::new(".")).join(path))
+}
+
+fn read_inside(root: &Path, path: &Path) -> Option<Vec<u8>> {
     let root = fs::canonicalize(root).ok()?;
-    let target = fs::canonicalize(folder.unwrap_or(Path::new(".")).join(relative)).ok()?;
+    let target = fs::canonicalize(path).ok()?;
     if !target.starts_with(root) {
         return None;
     }
@@ -299,13 +312,19 @@ mod tests {
     fn images_beside_a_source_are_read_inside_the_root_only() {
         let folder = page_with_images();
         let root = folder.path().join("content");
+        fs::create_dir(folder.path().join(STATIC)).unwrap();
+        fs::write(folder.path().join("static/mark.png"), "image").unwrap();
         let file = source(root.join("shelf/x.html"));
         let found = |relative: &str| read_beside(&file, &root, relative).is_some();
         assert!(found("x_files/a b.png"));
         assert!(found("../top.png"));
         assert!(!found("../../outside/secret.png"));
         assert!(!found("link.png"));
+        assert!(found("/top.png"));
+        assert!(found("/mark.png"));
         assert!(!found("/etc/passwd"));
+        assert!(!found("//etc/passwd"));
+        assert!(!found("/../outside/secret.png"));
         assert!(!found("x_files"));
         assert!(!found(""));
         assert!(!found("a\0b"));

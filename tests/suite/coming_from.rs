@@ -18,6 +18,14 @@ fn leads(blog: &Sandbox, old: &str, essay: &str) {
     holds(blog, old, &["http-equiv=\"refresh\"", &format!("essays/{essay}/")]);
 }
 
+/// Builds a blog with a tag for another program in it, which is told of and nothing else.
+#[track_caller]
+fn built(blog: Sandbox) -> Sandbox {
+    let run = blog.run("build").success().complains("warning[document/template-tag]");
+    assert_eq!(run.stderr().matches("warning[").count(), 1, "{}", run.stderr());
+    blog
+}
+
 #[test]
 fn a_zola_blog_moves_over() {
     let asking = format!(
@@ -30,22 +38,24 @@ fn a_zola_blog_moves_over() {
         "+++\ntitle = \"Saying no\"\ndate = 2019-06-01\npath = \"writing/no\"\n+++\n\n{}\n\n## Part\n\nMore.\n",
         prose("a refusal")
     );
-    let blog = Sandbox::library()
-        .file(
-            "content/letters/_index.md",
-            "+++\ntitle = \"Old letters\"\nsort_by = \"date\"\n+++\n",
-        )
-        .file("content/letters/asking/index.md", &asking)
-        .bytes("content/letters/asking/desk.png", &png())
-        .file("content/letters/no.md", &no)
-        .essay("content/letters/later.md", "Not yet", "draft = true", &prose("drafts"))
-        .built();
+    let blog = built(
+        Sandbox::library()
+            .file(
+                "content/letters/_index.md",
+                "+++\ntitle = \"Old letters\"\nsort_by = \"date\"\n+++\n",
+            )
+            .file("content/letters/asking/index.md", &asking)
+            .bytes("content/letters/asking/desk.png", &png())
+            .file("content/letters/no.md", &no)
+            .essay("content/letters/later.md", "Not yet", "draft = true", &prose("drafts")),
+    );
     let facts =
         ["Asking twice</h1>", "datetime=\"2019-05-06\"", "Bo Nib", "tags/pay/", "alt=\"A desk\""];
     holds(&blog, "essays/asking-twice/", &facts);
     let rest = ["href=\"../../essays/saying-no/#part\"", "{{ video(id="];
     holds(&blog, "essays/asking-twice/", &rest);
-    holds(&blog, "shelves/old-letters/", &["Saying no"]);
+    holds(&blog, "shelves/old-letters/", &["Saying no", "Asking twice"]);
+    assert!(!blog.path("public/shelves/asking").exists(), "a page bundle is no shelf");
     leads(&blog, "old/asking/", "asking-twice");
     leads(&blog, "writing/no/", "saying-no");
     assert!(blog.files_with("public", "Not yet").is_empty(), "drafts stay out");
@@ -60,7 +70,8 @@ fn a_hugo_blog_moves_over() {
         prose("a bundle")
     );
     let hours = format!(
-        "---\ntitle: Counting hours\ndate: 2020-02-03 08:00:00 -0500\nurl: /notes/hours/\n---\n\n{}\n",
+        "---\ntitle: Counting hours\ndate: 2020-02-03 08:00:00 -0500\nurl: /notes/hours/\n---\n\n{}\n\n\
+         [Before](bundle/).\n",
         prose("hours")
     );
     let json = format!(
@@ -68,18 +79,22 @@ fn a_hugo_blog_moves_over() {
          \"pay\"\n   ],\n   \"params\": {{\n      \"author\": \"Bo Nib\"\n   }}\n}}\n\n{}\n",
         prose("data")
     );
-    let blog = Sandbox::library()
-        .file("content/posts/bundle/index.md", &bundle)
-        .bytes("content/posts/bundle/desk.png", &png())
-        .file("content/posts/hours.md", &hours)
-        .file("content/posts/json.md", &json)
-        .built();
+    let blog = built(
+        Sandbox::library()
+            .file("content/posts/bundle/index.md", &bundle)
+            .bytes("content/posts/bundle/desk.png", &png())
+            .file("content/posts/hours.md", &hours)
+            .file("content/posts/json.md", &json)
+            .file("content/posts/_index.md", "+++\ntitle = \"Posts\"\n+++\n"),
+    );
     holds(&blog, "essays/written-as-data/", &["datetime=\"2020-03-04\"", "Bo Nib", "tags/pay/"]);
     let facts = ["The bundle</h1>", "datetime=\"2020-01-02\"", "Bo Nib", "tags/pay/", "tags/work/"];
     holds(&blog, "essays/bundled/", &facts);
     let rest = ["alt=\"A desk\"", "href=\"../../essays/counting-hours/\"", "{{&lt; figure src="];
     holds(&blog, "essays/bundled/", &rest);
     holds(&blog, "essays/counting-hours/", &["datetime=\"2020-02-03\""]);
+    holds(&blog, "shelves/posts/", &["The bundle", "Counting hours"]);
+    holds(&blog, "essays/counting-hours/", &["href=\"../../essays/bundled/\""]);
     leads(&blog, "old/bundle/", "bundled");
     leads(&blog, "notes/hours/", "counting-hours");
 }
@@ -87,26 +102,55 @@ fn a_hugo_blog_moves_over() {
 #[test]
 fn a_jekyll_blog_moves_over() {
     let first = format!(
-        "---\nlayout: post\ntitle:  \"The first day\"\ncategories: [work]\ntags: pay jobs\n\
-         redirect_from:\n  - /first/\npermalink: /:categories/:title/\n---\n\n\
-         {}\n\n![A desk](../assets/desk.png)\n\nSee [the second](2018-10-01-second-day.md).\n\n{{% include note.html %}}\n",
+        "---\nlayout: post\ntitle:  \"The very first day\"\ncategories: work letters\ntags: pay jobs\n\
+         redirect_from:\n  - /first/\npermalink: /:year/:month/:day/:title/\n---\n\n\
+         {}\n\n![A desk](/assets/desk.png)\n\n![A mark](/images/mark.png)\n\n\
+         See [the second](2018-10-01-second-day.md).\n\n{{% include note.html %}}\n",
         prose("a first day")
     );
     let second =
         format!("---\nlayout: post\npermalink: /days/second/\n---\n\n{}\n", prose("a second day"));
-    let blog = Sandbox::library()
-        .file("content/_posts/2018-09-13-first-day.md", &first)
-        .file("content/_posts/2018-10-01-second-day.md", &second)
-        .essay("content/_posts/hidden.md", "Hidden", "draft = true", &prose("hiding"))
-        .bytes("content/assets/desk.png", &png())
-        .built();
-    let facts =
-        ["The first day</h1>", "datetime=\"2018-09-13\"", "tags/pay/", "tags/jobs/", "tags/work/"];
-    holds(&blog, "essays/the-first-day/", &facts);
-    let rest = ["alt=\"A desk\"", "href=\"../../essays/second-day/\"", "{% include note.html %}"];
-    holds(&blog, "essays/the-first-day/", &rest);
+    let blog = built(
+        Sandbox::library()
+            .file("content/_posts/2018-09-13-first-day.md", &first)
+            .file("content/_posts/2018-10-01-second-day.md", &second)
+            .essay("content/_posts/hidden.md", "Hidden", "draft = true", &prose("hiding"))
+            .bytes("content/assets/desk.png", &png())
+            .bytes("static/images/mark.png", &png()),
+    );
+    let facts = ["The very first day</h1>", "datetime=\"2018-09-13\""];
+    holds(&blog, "essays/first-day/", &facts);
+    holds(
+        &blog,
+        "essays/first-day/",
+        &["pay", "jobs", "work", "letters"]
+            .map(|tag| format!("tags/{tag}/"))
+            .each_ref()
+            .map(String::as_str),
+    );
+    let rest = [
+        "alt=\"A desk\"",
+        "alt=\"A mark\"",
+        "href=\"../../essays/second-day/\"",
+        "{% include note.html %}",
+    ];
+    holds(&blog, "essays/first-day/", &rest);
     holds(&blog, "essays/second-day/", &["Second day</h1>", "datetime=\"2018-10-01\""]);
-    holds(&blog, "shelves/posts/", &["The first day"]);
-    leads(&blog, "first/", "the-first-day");
+    holds(&blog, "shelves/posts/", &["The very first day"]);
+    leads(&blog, "first/", "first-day");
+    leads(&blog, "2018/09/13/first-day/", "first-day");
     leads(&blog, "days/second/", "second-day");
+}
+
+#[test]
+fn tags_for_other_programs_are_told_of_with_their_line() {
+    let post = format!(
+        "---\ntitle: A post\ndate: 2018-09-13\n---\n\n{}\n\n{{{{< figure >}}}}\n",
+        prose("tags")
+    );
+    let line = 1 + post.lines().position(|line| line.starts_with("{{<")).unwrap();
+    let run = Sandbox::library().file("content/post.md", &post).run("check");
+    let _ = run
+        .complains("warning[document/template-tag]: `{{< figure` is for another program")
+        .complains(&format!("--> content/post.md:{line}"));
 }

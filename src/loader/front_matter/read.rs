@@ -161,7 +161,8 @@ impl Reader<'_> {
     }
 
     fn add_tags(&mut self, entry: &Entry) {
-        let is_spaced = self.origin.has_spaced_tags && key::folded(&entry.key) == "tags";
+        let is_spaced = self.origin.has_spaced_tags
+            && matches!(key::folded(&entry.key).as_str(), "tags" | "categories");
         let tags = match entry.value.text() {
             Some(text) => tidy::split_tags(text, is_spaced),
             None => self.texts(entry),
@@ -257,8 +258,8 @@ impl Reader<'_> {
 
     fn add_aliases(&mut self, entry: &Entry) {
         let paths = self.texts(entry);
-        // A pattern of Jekyll's, such as `/:year/:title/`, is not a path; an address is not ours.
-        let paths = paths.into_iter().filter(|path| !path.contains(':'));
+        // A path may be a pattern of Jekyll's, such as `/:year/:title/`; an address is not ours.
+        let paths = paths.into_iter().filter(|path| path.starts_with('/') || !path.contains(':'));
         let earlier = std::mem::take(&mut self.front_matter.aliases);
         self.front_matter.aliases = tidy::distinct(earlier.into_iter().chain(paths));
     }
@@ -552,7 +553,9 @@ mod tests {
         assert_eq!(found.tags, ["pay", "raise", "Career advice"]);
         assert_eq!(found.aliases, ["/2020/x/"]);
         assert_eq!(found.draft, Some(true));
-        assert_eq!(yaml("permalink: /:year/:title/").aliases, [""; 0]);
+        assert_eq!(yaml("permalink: /:year/:title/").aliases, ["/:year/:title/"]);
+        assert_eq!(yaml("permalink: https://x.org/a/").aliases, [""; 0]);
+        assert_eq!(yaml("categories: work letters").tags, ["work", "letters"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! loader, a run of it at a time. Links stay as written: the library knows where they lead.
 
 mod run;
+mod template_tag;
 mod wiki;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -29,11 +30,17 @@ fn load(raw: &Raw) -> Result<Document, Diagnostic> {
 /// Reads Markdown text, front matter and all.
 fn document(text: &str) -> Document {
     let Some(split) = front_matter::split(text) else {
-        return Document { writing: Writing::Own, ..body(text, 1) };
+        let mut body = body(text, 1);
+        body.warnings.extend(template_tag::warnings(text, 1));
+        return Document { writing: Writing::Own, ..body };
     };
     let front_matter::Parsed { front_matter, writing, mut warnings } = front_matter::parse(&split);
     let mut body = body(split.body, split.body_line);
     warnings.append(&mut body.warnings);
+    // A clipping may be about templates.
+    if writing == Writing::Own {
+        warnings.extend(template_tag::warnings(split.body, split.body_line));
+    }
     Document { front_matter, writing, warnings, ..body }
 }
 

@@ -1,0 +1,120 @@
+//! What blogs' programs leave in Markdown for themselves: shortcodes of Hugo and Zola, tags of Liquid.
+//! They are not run here, and stand in the text as they are.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::{end_of_markdown, options};
+use crate::document::LoadWarning;
+
+/// Names of tags that are told of in one text.
+const MAX_NAMES: usize = 20;
+
+/// A warning for each name of a tag outside code, at the first line it is on.
+pub(super) fn warnings(text: &str, line: usize) -> Vec<LoadWarning> {
+    if !text.contains("{{") && !text.contains("{%") {
+        return Vec::new();
+    }
+    let text = &text[..end_of_markdown(text)];
+    let code = code(text);
+    let mut found: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (at, _) in text.match_indices('{').filter(|(at, _)| !text[..*at].ends_with('{')) {
+        let Some(tag) = opening(&text[at..]).filter(|_| !is_inside(&code, at)) else { continue };
+        if let Some((_, times)) = found.get_mut(tag) {
+            *times += 1;
+        } else if found.len() < MAX_NAMES {
+            found.insert(tag, (line + text[..at].matches('\n').count(), 1));
+        }
+    }
+    let mut warnings: Vec<_> =
+        found.into_iter().map(|(tag, (line, times))| warning(tag, line, times)).collect();
+    warnings.sort_by_key(|warning| warning.line);
+    warnings
+}
+
+fn warning(tag: &str, line: usize, times: usize) -> LoadWarning {
+    let times = if times > 1 { format!(", {times} times") } else { String::new() };
+    let message = format!("`{tag}` is for another program, and stays in the text{times}");
+    LoadWarning::new("document/template-tag", message)
+        .with_help("write in Markdown what it showed, or remove it")
+        .at(line)
+}
+
+/// Where code stands, in order.
+fn code(text: &str) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(text, options(text)).into_offset_iter();
+    let is_code =
+        |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
+}
+
+fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
+    let after = ranges.partition_point(|range| range.start <= at);
+    after > 0 && ranges[after - 1].contains(&at)
+}
+
+/// The beginning of a tag up to its name, if the text begins with one. Ends of tags are not counted.
+fn opening(text: &str) -> Option<&str> {
+    let is_value = text.starts_with("{{") && !text.starts_with("{{<") && !text.starts_with("{{%");
+    let rest = ["{{<", "{{%", "{{", "{%"].iter().find_map(|fence| text.strip_prefix(fence))?;
+    let rest = rest.trim_start_matches('-').trim_start_matches([' ', '\t']);
+    let is_part = |character: char| character.is_ascii_alphanumeric() || "_.-/".contains(character);
+    let name = &rest[..rest.find(|character| !is_part(character)).unwrap_or(rest.len())];
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    let is_meant = if is_value {
+        rest[name.len()..].starts_with('(') || is_variable(name)
+    } else {
+        !name.starts_with("end")
+    };
+    let end = text.len() - rest.len() + name.len();
+    (is_name && is_meant).then_some(&text[..end])
+}
+
+/// Whether a name is one of Jekyll's variables.
+fn is_variable(name: &str) -> bool {
+    ["site.", "page.", "layout."].iter().any(|prefix| name.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(usize, &str)]) {
+        let warnings = warnings(text, 1);
+        let found: Vec<_> = warnings
+            .iter()
+            .map(|warning| (warning.line.unwrap(), warning.message.split('`').nth(1).unwrap()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn tags_are_told_of_with_their_line() {
+        check("a\n\n{{< figure src=\"x\" >}}\n", &[(3, "{{< figure")]);
+        check("{{% notice tip %}}b{{% /notice %}}", &[(1, "{{% notice")]);
+        check("{{ video(id=\"x\") }}", &[(1, "{{ video")]);
+        check(
+            "{%- include a.html %}\n{% include b.html %}",
+            &[(1, "{%- include"), (2, "{% include")],
+        );
+        check("{% quote() %}\nx\n{% end %}", &[(1, "{% quote")]);
+        check("[a]({{ site.baseurl }}/b)", &[(1, "{{ site.baseurl")]);
+    }
+
+    #[test]
+    fn code_and_braces_are_text() {
+        check("`{% include x %}` and\n\n```\n{{< figure >}}\n```\n\n    {{ video() }}\n", &[]);
+        check("{{ name }}, {{{ x }}}, {%}, { {% 5 %} and {{", &[]);
+    }
+
+    #[test]
+    fn a_name_is_told_of_once() {
+        let warnings = warnings("{{< a >}}\n{{< a >}}", 4);
+        assert_eq!(warnings.len(), 1);
+        assert_eq!(warnings[0].line, Some(4));
+        assert!(warnings[0].message.ends_with("2 times"));
+    }
+}
