@@ -138,6 +138,10 @@ pub(super) fn make(
         root: order.library.root(),
         inputs: &folders.each_ref().map(PathBuf::as_path),
         keep: &order.library.config.keep,
+        encodings: match order.purpose {
+            Purpose::Publish => &order.library.config.precompress,
+            Purpose::Show(_) => &[],
+        },
         strangers: order.strangers,
     };
     let store = Store::open(order.cache);

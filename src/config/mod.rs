@@ -75,6 +75,15 @@ pub enum Epub {
     All,
 }
 
+/// A content coding of HTTP that files are compressed in (RFC 9110).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// `gzip`, in a file that ends in `.gz`.
+    Gzip,
+    /// `br`, in a file that ends in `.br`.
+    Brotli,
+}
+
 /// What becomes of an essay that is in the library twice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -178,6 +187,8 @@ pub struct Config {
     pub epub: Epub,
     /// Whether browsers keep what was read, to be read without a connection.
     pub offline: bool,
+    /// What text files have compressed copies in; each once.
+    pub precompress: Vec<Encoding>,
     /// What becomes of essays with nearly the same text.
     pub duplicates: Duplicates,
     /// Names at the top of the output folder that belong to the curator and stay.
@@ -231,6 +242,7 @@ impl Default for Config {
             feeds: true,
             epub: Epub::default(),
             offline: false,
+            precompress: Vec::new(),
             duplicates: Duplicates::default(),
             keep: Vec::new(),
             keep_phrases: Vec::new(),

@@ -9,7 +9,7 @@ use url::Url;
 use super::table::{Input, Table};
 use super::target::body_name;
 use super::{
-    Config, Contact, Duplicates, Epub, Pick, Places, Rights, Search, SourceRules, Target,
+    Config, Contact, Duplicates, Encoding, Epub, Pick, Places, Rights, Search, SourceRules, Target,
     VocabularyTag,
 };
 use crate::diagnostic::Diagnostic;
@@ -30,6 +30,7 @@ pub const KEYS: &[&str] = &[
     "feeds",
     "epub",
     "offline",
+    "precompress",
     "duplicates",
     "keep",
     "keep_phrases",
@@ -56,6 +57,9 @@ pub(super) const SEARCH: &[(&str, Search)] =
 
 pub(super) const DUPLICATES: &[(&str, Duplicates)] =
     &[("report", Duplicates::Report), ("best", Duplicates::Best)];
+
+pub(super) const ENCODINGS: &[(&str, Encoding)] =
+    &[("gz", Encoding::Gzip), ("br", Encoding::Brotli)];
 
 pub(super) const EPUB: &[(&str, Epub)] =
     &[("none", Epub::None), ("shelves", Epub::Shelves), ("all", Epub::All)];
@@ -84,6 +88,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, Diagnostic> {
         feeds: table.flag("feeds")?.unwrap_or(default.feeds),
         epub: table.choice("epub", EPUB)?.unwrap_or(default.epub),
         offline: table.flag("offline")?.unwrap_or(default.offline),
+        precompress: precompress(&table)?,
         duplicates: table.choice("duplicates", DUPLICATES)?.unwrap_or(default.duplicates),
         keep: keep(&table)?,
         keep_phrases: table.texts("keep_phrases")?.unwrap_or_default(),
@@ -190,6 +195,17 @@ fn paginate_by(table: &Table<'_>) -> Result<Option<usize>, Diagnostic> {
         let number = usize::from_str_radix(integer.as_str(), integer.radix()).ok()?;
         (number >= 1).then_some(number)
     })
+}
+
+fn precompress(table: &Table<'_>) -> Result<Vec<Encoding>, Diagnostic> {
+    let names = table.texts("precompress")?.unwrap_or_default();
+    let is_known = |name: &String| ENCODINGS.iter().any(|(known, _)| known == name);
+    if !names.iter().all(is_known) {
+        let expected = "a list of \"gz\" and \"br\"";
+        return Err(table.input.unfit(&table.span("precompress"), "precompress", expected));
+    }
+    let is_named = |(known, _): &&(&str, Encoding)| names.iter().any(|name| name == known);
+    Ok(ENCODINGS.iter().filter(is_named).map(|(_, encoding)| *encoding).collect())
 }
 
 /// Names at the top of the output folder; a path would let the output grow out of its folder.
@@ -314,6 +330,7 @@ mod tests {
             related = false
             feeds = false
             epub = "all"
+            precompress = ["br", "gz", "br"]
             duplicates = "best"
             keep = ["CNAME"]
             keep_phrases = ["read on"]
@@ -334,6 +351,7 @@ mod tests {
         assert_eq!(config.base_url.unwrap().as_str(), "https://example.com/sub/");
         assert_eq!((config.paginate_by, config.rights), (5, Rights::Republished));
         assert_eq!((config.search, config.epub), (Search::Titles, Epub::All));
+        assert_eq!(config.precompress, [Encoding::Gzip, Encoding::Brotli]);
         assert_eq!(config.duplicates, Duplicates::Best);
         assert_eq!(config.contact, Some(Contact::Email("ann@example.com".to_owned())));
         assert_eq!(
@@ -380,6 +398,7 @@ mod tests {
         check_error("picks = \"a\"", value, (1, 9), "a list of strings");
         check_error("base_url = \"example.com\"", value, (1, 12), "https://");
         check_error("base_url = \"ftp://a.b/\"", value, (1, 12), "https://");
+        check_error("precompress = [\"zip\"]", value, (1, 15), "\"gz\" and \"br\"");
         check_error("keep = [\"a/b\"]", value, (1, 8), "`keep_phrases`");
         check_error("keep = [\"..\"]", value, (1, 8), "top of the output folder");
         check_error("keep_phrases = [\"a\", 2]", value, (1, 22), "a list of strings");

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::parse::{DUPLICATES, EPUB, RIGHTS, SEARCH};
+use super::parse::{DUPLICATES, ENCODINGS, EPUB, RIGHTS, SEARCH};
 
 /// The dialect the schemas are written in.
 pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -74,9 +74,12 @@ fn flag(description: &str, default: bool) -> Value {
     json!({ "description": description, "type": "boolean", "default": default })
 }
 
-fn choice<T>(choices: &[(&str, T)], description: &str) -> Value {
-    let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-    json!({ "description": description, "enum": words })
+fn choice<T>(choices: &[(&'static str, T)], description: &str) -> Value {
+    json!({ "description": description, "enum": words(choices) })
+}
+
+fn words<T>(choices: &[(&'static str, T)]) -> Vec<&'static str> {
+    choices.iter().map(|(word, _)| *word).collect()
 }
 
 fn properties() -> Value {
@@ -109,6 +112,11 @@ fn properties() -> Value {
         "feeds": flag("Whether feeds are written", true),
         "epub": choice(EPUB, "Which e-books are made: none, one a shelf, or one an essay as well"),
         "offline": flag("Whether browsers keep what was read, to be read again without a connection", false),
+        "precompress": {
+            "description": "What text files have compressed copies in, for servers that send those",
+            "type": "array",
+            "items": { "enum": words(ENCODINGS) },
+        },
         "duplicates": choice(DUPLICATES, "What becomes of essays that were saved twice"),
         "keep": {
             "description": "Names at the top of the output folder that are yours and stay",

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
 use super::guard::{Destination, forbidden};
-use super::manifest::{self, Manifest};
+use super::manifest::{self, Entry, Manifest};
 use super::{Report, Strangers, Target, failed};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -86,9 +86,9 @@ impl Current {
         self.is_whole() && self.found.len() == self.manifest.len()
     }
 
-    /// Whether the folder has a file at a path as the manifest says.
-    pub(super) fn has(&self, path: &str) -> bool {
-        self.found.contains_key(path)
+    /// What the manifest says of a file, where the folder has it so.
+    pub(super) fn entry(&self, path: &str) -> Option<&Entry> {
+        self.manifest.get(path).filter(|_| self.found.contains_key(path))
     }
 
     /// What publishing the same site again would do.

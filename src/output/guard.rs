@@ -147,6 +147,7 @@ mod tests {
                 root: &root,
                 inputs: &[&content],
                 keep: &[],
+                encodings: &[],
                 strangers: Strangers::Replace,
             };
             Destination::check(&target).map_err(|error| error.code)

@@ -9,9 +9,11 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::config::Encoding;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::render::SiteFile;
 
+mod compress;
 mod current;
 mod guard;
 mod lock;
@@ -48,6 +50,8 @@ pub struct Target<'a> {
     pub inputs: &'a [&'a Path],
     /// Names at the top of the output folder that belong to the curator and stay.
     pub keep: &'a [String],
+    /// What text files have compressed copies in.
+    pub encodings: &'a [Encoding],
     /// What to do with a folder that holds anything else.
     pub strangers: Strangers,
 }
@@ -98,7 +102,7 @@ impl<'a> Site<'a> {
 
     /// Whether the site that stands has a file at a path, as the program wrote it.
     pub fn has(&self, path: &str) -> bool {
-        self.current.has(path)
+        self.current.entry(path).is_some()
     }
 
     /// Writes the files to the output folder, as a whole. Where nothing changed, nothing is touched.
@@ -111,7 +115,7 @@ impl<'a> Site<'a> {
         files: impl ParallelIterator<Item = Result<SiteFile, Diagnostic>>,
     ) -> Result<Report, Diagnostic> {
         let Self { target, destination, current } = self;
-        let stage = Stage::create(destination, current)?;
+        let stage = Stage::create(destination, current, target.encodings)?;
         files.try_for_each(|file| stage.add(&file?))?;
         let report = stage.report();
         if current.is_whole() && report.written == 0 && report.removed == 0 {

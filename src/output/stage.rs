@@ -7,6 +7,7 @@
 //!   previous/                the old site, where folders cannot be exchanged
 //! ```
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -17,11 +18,13 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use super::compress;
 use super::current::Current;
 use super::guard::{Destination, check_path};
 use super::manifest::{self, Entry, Manifest};
 use super::swap::{PREVIOUS, SITE, recover, swap};
 use super::{Report, failed};
+use crate::config::Encoding;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::render::{RenderedFile, SiteFile};
 
@@ -38,6 +41,7 @@ const MARKER: &[u8] = b"offprint builds a site here\n";
 pub(super) struct Stage<'a> {
     destination: &'a Destination,
     current: &'a Current,
+    encodings: &'a [Encoding],
     workspace: Workspace,
     progress: Mutex<Progress>,
     /// Folders that have been made.
@@ -56,52 +60,75 @@ impl<'a> Stage<'a> {
     pub(super) fn create(
         destination: &'a Destination,
         current: &'a Current,
+        encodings: &'a [Encoding],
     ) -> Result<Self, Diagnostic> {
         let workspace = Workspace::create(destination).map_err(|error| {
             failed(&destination.parent, "no folder can be made beside the output folder", error)
         })?;
         let (progress, folders) = (Mutex::default(), Mutex::default());
-        Ok(Self { destination, current, workspace, progress, folders })
+        Ok(Self { destination, current, encodings, workspace, progress, folders })
     }
 
-    /// Adds a file: writes it, or marks it as unchanged.
+    /// Adds a file and its compressed copies: writes them, or marks them as unchanged.
     pub(super) fn add(&self, file: &SiteFile) -> Result<(), Diagnostic> {
-        let path = match file {
-            SiteFile::Made(file) => &file.path,
-            SiteFile::Standing(path) => path,
-        };
-        check_path(path)?;
-        let top = path.split('/').next().unwrap_or_default();
-        if self.current.kept.iter().any(|kept| kept == top) {
-            return Err(self.collision(path, "both kept by site.toml and made by the site"));
-        }
         match file {
-            SiteFile::Made(file) => self.add_made(file),
-            SiteFile::Standing(path) => self.add_standing(path),
+            SiteFile::Made(file) => {
+                let is_unchanged = self.put(file)?;
+                let read = || Ok(Cow::Borrowed(file.bytes.as_slice()));
+                self.add_copies(&file.path, file.bytes.len() as u64, is_unchanged, read)
+            }
+            SiteFile::Standing(path) => {
+                let Some(entry) = self.current.entry(path) else {
+                    let what = "the site before has no such file to take over";
+                    return Err(self.collision(path, what));
+                };
+                self.record(path, entry.clone(), true)?;
+                let read = || fs::read(self.destination.folder.join(path)).map(Cow::Owned);
+                self.add_copies(path, entry.size, true, read)
+            }
         }
     }
 
-    fn add_standing(&self, path: &str) -> Result<(), Diagnostic> {
-        match self.current.manifest.get(path).filter(|_| self.current.has(path)) {
-            Some(entry) => self.record(path, entry.clone(), true),
-            None => Err(self.collision(path, "the site before has no such file to take over")),
+    /// Adds the compressed copies of a file: those there are where it did not change.
+    fn add_copies<'f>(
+        &self,
+        path: &str,
+        size: u64,
+        is_unchanged: bool,
+        read: impl Fn() -> io::Result<Cow<'f, [u8]>>,
+    ) -> Result<(), Diagnostic> {
+        if !compress::has_copies(path, size) {
+            return Ok(());
         }
+        for encoding in self.encodings {
+            let copy = compress::copy_path(path, *encoding);
+            if is_unchanged && let Some(entry) = self.current.entry(&copy) {
+                self.record(&copy, entry.clone(), true)?;
+                continue;
+            }
+            let bytes = read().and_then(|bytes| compress::compress(&bytes, *encoding)).map_err(
+                |error| failed(&self.destination.named.join(&copy), "cannot be compressed", error),
+            )?;
+            self.put(&RenderedFile { path: copy, bytes })?;
+        }
+        Ok(())
     }
 
-    fn add_made(&self, file: &RenderedFile) -> Result<(), Diagnostic> {
+    /// Writes a file, or marks it as unchanged and says so.
+    fn put(&self, file: &RenderedFile) -> Result<bool, Diagnostic> {
         let hash = blake3::hash(&file.bytes).to_hex().to_string();
         let folder = &self.destination.folder;
         let is_unchanged = self.current.holds(folder, &file.path, &file.bytes, &hash);
         let entry = Entry { size: file.bytes.len() as u64, hash };
         self.record(&file.path, entry, is_unchanged)?;
-        if is_unchanged {
-            return Ok(());
+        if !is_unchanged {
+            self.place(&file.path, |path| {
+                let mut new = OpenOptions::new().write(true).create_new(true).open(path)?;
+                new.write_all(&file.bytes)?;
+                sync_file(&new)
+            })?;
         }
-        self.place(&file.path, |path| {
-            let mut new = OpenOptions::new().write(true).create_new(true).open(path)?;
-            new.write_all(&file.bytes)?;
-            sync_file(&new)
-        })
+        Ok(is_unchanged)
     }
 
     /// What publishing will have done.
@@ -149,7 +176,14 @@ impl<'a> Stage<'a> {
         // The workspace goes now, and what it has come to hold: the old site.
     }
 
+    /// Notes a file of the new site. Two of one path, and one where the curator has something, are
+    /// refused.
     fn record(&self, path: &str, entry: Entry, is_unchanged: bool) -> Result<(), Diagnostic> {
+        check_path(path)?;
+        let top = path.split('/').next().unwrap_or_default();
+        if self.current.kept.iter().any(|kept| kept == top) {
+            return Err(self.collision(path, "both kept by site.toml and made by the site"));
+        }
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         if progress.manifest.insert(path.to_owned(), entry).is_some() {
             return Err(self.collision(path, "two files of the site have this path"));

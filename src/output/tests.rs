@@ -13,6 +13,7 @@ use crate::render::RenderedFile;
 struct Site {
     folder: TempDir,
     keep: Vec<String>,
+    encodings: Vec<Encoding>,
     strangers: Strangers,
 }
 
@@ -20,7 +21,8 @@ impl Site {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("content")).unwrap();
-        Self { folder, keep: Vec::new(), strangers: Strangers::Refuse }
+        let (keep, encodings) = (Vec::new(), Vec::new());
+        Self { folder, keep, encodings, strangers: Strangers::Refuse }
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -41,10 +43,16 @@ impl Site {
         &self,
         files: Vec<Result<RenderedFile, Diagnostic>>,
     ) -> Result<Report, Diagnostic> {
-        self.with_target(|target| {
-            let files = files.into_par_iter().map(|file| file.map(SiteFile::Made));
-            super::Site::open(target)?.publish(files)
-        })
+        let files = files.into_iter().map(|file| file.map(SiteFile::Made)).collect::<Vec<_>>();
+        self.with_target(|target| super::Site::open(target)?.publish(files.into_par_iter()))
+    }
+
+    #[track_caller]
+    fn take_over(&self, paths: &[&str]) -> Report {
+        let files: Vec<_> =
+            paths.iter().map(|path| Ok(SiteFile::Standing((*path).to_owned()))).collect();
+        self.with_target(|target| super::Site::open(target)?.publish(files.into_par_iter()))
+            .unwrap()
     }
 
     fn stands(&self, name: Option<[u8; 32]>) -> Result<bool, Diagnostic> {
@@ -57,6 +65,7 @@ impl Site {
             root: self.folder.path(),
             inputs: &[&self.path("content")],
             keep: &self.keep,
+            encodings: &self.encodings,
             strangers: self.strangers,
         })
     }
@@ -397,4 +406,33 @@ fn a_site_stands_while_nobody_touches_it() {
     fs::remove_dir_all(site.path("public")).unwrap();
     assert!(!site.stands(name).unwrap());
     assert_eq!(seal(&site.path("public")), None);
+}
+
+#[test]
+fn compressed_copies_come_and_go_with_their_files() {
+    let text = "word ".repeat(500);
+    let mut site = Site::new();
+    site.encodings = vec![Encoding::Gzip, Encoding::Brotli];
+    let files = [("a.html", text.as_str()), ("b.html", "short"), ("c.png", &text)];
+    assert_eq!(site.publish(&files).written, 5);
+    let path = site.path("public/a.html.gz");
+    let copy = || fs::read(&path).unwrap();
+    let made = copy();
+    assert!(made.len() < text.len() / 10);
+    let files = [("a.html", text.as_str()), ("b.html", "brief"), ("c.png", &text)];
+    let report = site.publish(&files);
+    assert_eq!((report.written, report.unchanged), (1, 4));
+    assert_eq!(copy(), made);
+    let changed = format!("another {text}");
+    let report = site.publish(&[("a.html", &changed), ("b.html", "brief"), ("c.png", &text)]);
+    assert_eq!((report.written, report.unchanged), (3, 2));
+    assert_ne!(copy(), made);
+    let paths = ["a.html", "b.html", "c.png"];
+    assert_eq!(site.take_over(&paths).unchanged, 5);
+    site.encodings.clear();
+    assert_eq!(site.take_over(&paths).removed, 2);
+    site.encodings.push(Encoding::Gzip);
+    assert_eq!(site.take_over(&paths).written, 1);
+    assert_eq!(copy(), compress::compress(changed.as_bytes(), Encoding::Gzip).unwrap());
+    assert!(!site.path("public/a.html.br").exists());
 }

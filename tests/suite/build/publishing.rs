@@ -1,5 +1,7 @@
 //! Where the site goes, and what becomes of what is there.
 
+use std::io::Read;
+
 use super::three_essays;
 use crate::sandbox::{Sandbox, prose};
 
@@ -23,6 +25,24 @@ fn the_output_folder_can_be_named() {
     let _ = sandbox.run("build --output-dir out/site").success().quiet();
     assert!(sandbox.path("out/site/index.html").exists());
     assert!(!sandbox.path("public").exists());
+}
+
+#[test]
+fn text_has_compressed_copies_on_request() {
+    let sandbox = three_essays();
+    let settings = sandbox.read("site.toml");
+    let sandbox = sandbox.file("site.toml", &format!("precompress = [\"gz\", \"br\"]\n{settings}"));
+    let built = sandbox.run("build").success().quiet();
+    assert!(!built.stdout().contains("(0 changed)"));
+    let page = sandbox.read("public/essays/ask-early/index.html");
+    let copy = std::fs::read(sandbox.path("public/essays/ask-early/index.html.gz")).unwrap();
+    let mut unpacked = String::new();
+    flate2::read::GzDecoder::new(&copy[..]).read_to_string(&mut unpacked).unwrap();
+    assert_eq!(unpacked, page);
+    assert!(sandbox.path("public/essays/ask-early/index.html.br").exists());
+    let again = sandbox.run("build --no-cache").success().quiet();
+    assert!(again.stdout().contains("(0 changed)"), "{}", again.stdout());
+    let _ = sandbox.file("site.toml", &settings).built();
 }
 
 #[test]
