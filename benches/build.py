@@ -6,7 +6,7 @@ usage: build.py OFFPRINT [--essays N…] [--rounds N] [--hugo PROGRAM] [--zola P
 Writes N made-up essays as an Offprint, a Hugo and a Zola library with the same pages, builds each with
 every program there is, in turns, and prints medians: CPU seconds, seconds, most memory, and ratios.
 The words, tags and authors are drawn from a seed: the same N gives the same essays everywhere.
-docs/performance.md says what is compared, and what the floor is.
+docs/content/explanation/performance.md says what is compared, and what the floor is.
 """
 import argparse
 import os

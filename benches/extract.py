@@ -6,7 +6,7 @@ usage: extract.py OFFPRINT FOLDER [--rounds N]     FOLDER holds saved pages, .ht
 Run it with a Python that has `trafilatura`, on a machine with nothing else to do. Both read the same
 uncompressed files one after the other, in turns. Trafilatura is timed inside its process, without
 its start, and asked for the text alone, the least it can do; Offprint from start to end, with one
-job, and writes all it knows. docs/performance.md says more.
+job, and writes all it knows. docs/content/explanation/performance.md says more.
 """
 import argparse
 import gzip

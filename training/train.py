@@ -5,7 +5,7 @@ usage: train.py CORPUS judge            five folds by domain; prints a table
        train.py CORPUS make OUT.bin     trains on all of it
 
 CORPUS holds html/, dump/ and gold/. Needs the packages of requirements.txt and cargo. Everything is
-seeded: the same corpus and program give the same bytes. docs/cleaning.md says what it all means.
+seeded: the same corpus and program give the same bytes. docs/content/explanation/cleaning.md says what it all means.
 """
 import csv
 import gzip

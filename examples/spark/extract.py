@@ -14,7 +14,7 @@ SCHEMA = """
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("input", help="files of JSON lines, as docs/pipelines.md describes them")
+    parser.add_argument("input", help="files of JSON lines, as docs/content/guides/pipelines.md describes them")
     parser.add_argument("output", help="the folder of Parquet files, which must not exist yet")
     parser.add_argument("--offprint", default="offprint", help="the program on every worker")
     parser.add_argument("--partitions", type=int, help="by default as the input comes")

@@ -6,7 +6,7 @@ use super::pipe::Pipe;
 use crate::diagnostic::{Diagnostic, Place, nearest};
 
 /// What stands about each code: a heading, what it means, an example, how to mend it.
-const EXPLANATIONS: &str = include_str!("../../docs/diagnostics.md");
+const EXPLANATIONS: &str = include_str!("../../docs/content/reference/diagnostics.md");
 
 /// Explain what a complaint means, with an example and how to mend it.
 ///

@@ -512,7 +512,7 @@ fn an_empty_library_has_a_first_page() {
 type Fields = BTreeMap<&'static str, BTreeMap<&'static str, Option<&'static str>>>;
 
 fn documented() -> Fields {
-    let docs = include_str!("../../docs/templates.md");
+    let docs = include_str!("../../docs/content/reference/templates.md");
     let field = |line: &'static str| {
         let (name, meaning) = line.strip_prefix("| `")?.split_once("` |")?;
         let section = meaning.split_once("(#").and_then(|(_, rest)| rest.split(')').next());

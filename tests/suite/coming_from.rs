@@ -1,4 +1,4 @@
-//! Blogs of Zola, Hugo and Jekyll, moved over as `docs/coming-from.md` tells.
+//! Blogs of Zola, Hugo and Jekyll, moved over as `docs/content/guides/coming-from.md` tells.
 
 use crate::build::png;
 use crate::sandbox::{Sandbox, prose};

@@ -14,6 +14,7 @@ mod book;
 mod build;
 mod check;
 mod coming_from;
+mod docs;
 mod explain;
 mod explain_code;
 mod extract;

@@ -149,7 +149,7 @@ proptest! {
 }
 
 /// Every key of `site.toml`.
-const SETTINGS: &str = include_str!("../../docs/site-toml.md");
+const SETTINGS: &str = include_str!("../../docs/content/reference/site-toml.md");
 
 /// A library of damaged sources beside a whole one builds, whatever they are, and the whole one has
 /// its page.

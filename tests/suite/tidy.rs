@@ -151,9 +151,9 @@ fn each_dependency_is_named_in_one_place() {
     }
 }
 
-/// The codes that `docs/diagnostics.md` explains, in its order.
+/// The codes that `docs/content/reference/diagnostics.md` explains, in its order.
 fn explained_codes() -> Vec<String> {
-    let docs = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
+    let docs = fs::read_to_string(root().join("docs/content/reference/diagnostics.md")).unwrap();
     docs.lines()
         .filter_map(|line| line.strip_prefix("## `")?.strip_suffix('`').map(str::to_owned))
         .collect()
@@ -207,7 +207,7 @@ fn every_code_is_explained_and_every_explanation_is_of_a_code() {
             let is_explained = explained.iter().any(|known| known == found);
             assert!(
                 is_explained,
-                "docs/diagnostics.md does not explain {found}: {}",
+                "docs/content/reference/diagnostics.md does not explain {found}: {}",
                 path.display()
             );
             used.insert(found.to_owned());
@@ -218,7 +218,7 @@ fn every_code_is_explained_and_every_explanation_is_of_a_code() {
 
 #[test]
 fn every_explanation_has_an_example_and_a_remedy() {
-    let docs = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
+    let docs = fs::read_to_string(root().join("docs/content/reference/diagnostics.md")).unwrap();
     for section in docs.split("\n## ").skip(1) {
         for part in ["\n\nExample: ", "\n\nTo mend it: "] {
             assert_eq!(section.matches(part).count(), 1, "{part:?} in {section}");
@@ -228,9 +228,12 @@ fn every_explanation_has_an_example_and_a_remedy() {
 
 #[test]
 fn every_key_of_site_toml_is_documented() {
-    let docs = fs::read_to_string(root().join("docs/site-toml.md")).unwrap();
+    let docs = fs::read_to_string(root().join("docs/content/reference/site-toml.md")).unwrap();
     for key in offprint::config::KEYS {
-        assert!(docs.contains(&format!("`{key}`")), "docs/site-toml.md does not tell of `{key}`");
+        assert!(
+            docs.contains(&format!("`{key}`")),
+            "docs/content/reference/site-toml.md does not tell of `{key}`"
+        );
     }
 }
 
@@ -257,7 +260,7 @@ fn limit(text: &str) -> u64 {
 
 #[test]
 fn the_documented_limits_are_those_of_the_code() {
-    let docs = fs::read_to_string(root().join("docs/reliability.md")).unwrap();
+    let docs = fs::read_to_string(root().join("docs/content/explanation/reliability.md")).unwrap();
     let mut checked = 0;
     for line in docs.lines().filter(|line| line.starts_with('|') && line.contains("| `src/")) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();

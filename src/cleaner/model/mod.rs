@@ -3,7 +3,7 @@
 //! Two parts, both in `model.bin`: weights of words by hash, and boosted trees over numbers about
 //! the unit, its surroundings and the page; one forest for sources with elements, one for those
 //! without. `training/` has the program that makes the file, and
-//! `docs/cleaning.md` says how it is judged.
+//! `docs/content/explanation/cleaning.md` says how it is judged.
 
 mod features;
 mod file;
@@ -147,7 +147,10 @@ mod tests {
         let reading = Reading::new(&units, None);
         let table = table(&MODEL.page(&reading, &[None]), &[0]);
         for forest in [&MODEL.marked_up, &MODEL.plain] {
-            assert_eq!(table.width, forest.width, "make the model anew: docs/cleaning.md");
+            assert_eq!(
+                table.width, forest.width,
+                "make the model anew: docs/content/explanation/cleaning.md"
+            );
         }
     }
 
