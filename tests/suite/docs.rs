@@ -93,3 +93,35 @@ fn the_commands_of_the_guides_run() {
     run("guides/pipelines.md", &filter);
     assert!(filter.read("essays.jsonl").starts_with("{\"id\":1,"));
 }
+
+/// The commands that the program's help lists.
+#[cfg(all(feature = "net", feature = "serve"))]
+fn commands(help: &str) -> Vec<&str> {
+    let list = help.split("\nCommands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    names.filter(|name| !name.is_empty() && *name != "help").collect()
+}
+
+#[cfg(all(feature = "net", feature = "serve"))]
+#[test]
+fn the_page_of_commands_is_what_the_program_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/content/reference/commands.md");
+    let sandbox = Sandbox::new();
+    let help = sandbox.run("--help").success().stdout();
+    let commands = commands(&help);
+    assert!(commands.len() > 10, "{commands:?}");
+    let mut page = String::from(
+        "# Commands\n\nWhat `offprint help COMMAND` prints of each. The page is written by \
+         `GOLDEN=overwrite cargo test page_of_commands`.\n",
+    );
+    for command in commands {
+        let help = sandbox.run(&format!("help {command}")).success().stdout();
+        let help = help.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        page += &["\n## offprint ", command, "\n\n```text\n", &help, "\n```\n"].concat();
+    }
+    if std::env::var("GOLDEN").is_ok_and(|value| value == "overwrite") {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(written, page, "GOLDEN=overwrite cargo test page_of_commands writes it anew");
+}
