@@ -89,8 +89,12 @@ def write(path: Path, text: str) -> None:
     path.write_text(text)
 
 
-def offprint_library(root: Path, essays: Iterable[dict]) -> None:
-    write(root / "site.toml", 'title = "Bench"\nbase_url = "https://bench.example/"\nsearch = "none"\nrelated = false\n')
+OFFPRINT_SETTINGS = 'title = "Bench"\nbase_url = "https://bench.example/"\n'
+OFFPRINT_BARE = OFFPRINT_SETTINGS + 'search = "none"\nrelated = false\n'
+
+
+def offprint_library(root: Path, essays: Iterable[dict], settings: str = OFFPRINT_BARE) -> None:
+    write(root / "site.toml", settings)
     for number, essay in enumerate(essays):
         write(root / f"content/essays/{number}.md",
               f'+++\ntitle = "{essay["title"]}"\ndate = {essay["date"]}\nauthor = "{essay["author"]}"\n'

@@ -140,35 +140,3 @@ fn no_command_of_the_documentation_is_left_out() {
         assert_eq!(has_commands, is_run, "{page}: mark what cannot be run as `console`");
     }
 }
-
-/// The commands that the program's help lists.
-#[cfg(all(feature = "net", feature = "serve"))]
-fn commands(help: &str) -> Vec<&str> {
-    let list = help.split("\nCommands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    let names = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
-    names.filter(|name| !name.is_empty() && *name != "help").collect()
-}
-
-#[cfg(all(feature = "net", feature = "serve"))]
-#[test]
-fn the_page_of_commands_is_what_the_program_says() {
-    let path = root().join("docs/content/reference/commands.md");
-    let sandbox = Sandbox::new();
-    let help = sandbox.run("--help").success().stdout();
-    let commands = commands(&help);
-    assert!(commands.len() > 10, "{commands:?}");
-    let mut page = String::from(
-        "# Commands\n\nWhat `offprint help COMMAND` prints of each. The page is written by \
-         `GOLDEN=overwrite cargo test page_of_commands`.\n",
-    );
-    for command in commands {
-        let help = sandbox.run(&format!("help {command}")).success().stdout();
-        let help = help.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-        page += &["\n## offprint ", command, "\n\n```text\n", &help, "\n```\n"].concat();
-    }
-    if std::env::var("GOLDEN").is_ok_and(|value| value == "overwrite") {
-        std::fs::write(&path, &page).unwrap();
-    }
-    let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == page, "GOLDEN=overwrite cargo test page_of_commands writes it anew");
-}

@@ -29,6 +29,7 @@ mod links;
 mod manual;
 mod new;
 mod properties;
+mod reference;
 mod report;
 mod retag;
 mod rules;

@@ -3,7 +3,7 @@
 use crate::sandbox::Sandbox;
 
 /// The commands that `--help` lists.
-fn commands(sandbox: &Sandbox) -> Vec<String> {
+pub fn commands(sandbox: &Sandbox) -> Vec<String> {
     let help = sandbox.run("--help").success().quiet().stdout();
     let list = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     // What is indented further goes on from the line above.
