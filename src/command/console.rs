@@ -14,6 +14,9 @@ use super::format::{self, Format};
 use super::quote::Lines;
 use crate::diagnostic::{Diagnostic, Severity};
 
+/// Diagnostics of one code about one file that people are shown; the rest are counted.
+const MAX_ALIKE: usize = 20;
+
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verbosity {
@@ -131,17 +134,45 @@ impl Console {
         pending.retain(|diagnostic| self.is_shown(diagnostic.severity));
         Diagnostic::sort(&mut pending);
         let mut lines = Lines::default();
-        let mut stream = anstream::stderr().lock();
-        for diagnostic in pending {
-            // Nobody is there to be told that nobody listens.
-            let _ = match self.format {
-                Format::Text => {
-                    writeln!(stream, "{}", painted(&diagnostic, lines.at(&diagnostic.place)))
+        for of_file in pending.chunk_by(|a, b| a.place.path == b.place.path) {
+            let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
+            for diagnostic in of_file {
+                let number = alike.entry(&diagnostic.code).or_default();
+                *number += 1;
+                if *number <= self.most_alike() {
+                    self.print(diagnostic, &mut lines);
                 }
-                Format::Json => writeln!(io::stdout(), "{}", format::json(&diagnostic)),
-                Format::Github => writeln!(io::stdout(), "{}", format::github(&diagnostic)),
-            };
+            }
+            for (code, number) in alike {
+                let rest = number.saturating_sub(self.most_alike());
+                if rest > 0 {
+                    let path = of_file[0].place.path.display();
+                    let advice = "--verbose prints them all";
+                    let mut stream = anstream::stderr().lock();
+                    let _ = writeln!(stream, "{path}: and {rest} more of {code}; {advice}");
+                }
+            }
         }
+    }
+
+    /// How many diagnostics of one code about one file are printed; programs get all of them.
+    fn most_alike(&self) -> usize {
+        match (self.format, self.verbosity) {
+            (Format::Text, Verbosity::Quiet | Verbosity::Normal) => MAX_ALIKE,
+            _ => usize::MAX,
+        }
+    }
+
+    fn print(&self, diagnostic: &Diagnostic, lines: &mut Lines) {
+        // Nobody is there to be told that nobody listens.
+        let _ = match self.format {
+            Format::Text => {
+                let line = lines.at(&diagnostic.place);
+                writeln!(anstream::stderr().lock(), "{}", painted(diagnostic, line))
+            }
+            Format::Json => writeln!(io::stdout(), "{}", format::json(diagnostic)),
+            Format::Github => writeln!(io::stdout(), "{}", format::github(diagnostic)),
+        };
     }
 
     fn is_shown(&self, severity: Severity) -> bool {

@@ -51,6 +51,19 @@ fn a_fragment_that_is_nowhere_is_named() {
 }
 
 #[test]
+fn of_many_alike_the_first_are_named_and_programs_get_all() {
+    let links: Vec<String> = (0..25).map(|number| format!("[x](#no-{number})")).collect();
+    let sandbox = complete(Sandbox::library(), "content/a.md", "Doors", &links.join(" "));
+    let run = check(&sandbox).success().complains("content/a.md: and 5 more of links/anchor");
+    assert_eq!(run.complaints("warning[links/anchor]"), 20, "{}", run.stderr());
+    assert!(run.stdout().ends_with("25 warnings\n"), "{}", run.stdout());
+    let all = sandbox.run("check --verbose").success();
+    assert_eq!(all.complaints("warning[links/anchor]"), 25);
+    let lines = sandbox.run("check --format json").success().stdout();
+    assert_eq!(lines.lines().filter(|line| line.contains("links/anchor")).count(), 25);
+}
+
+#[test]
 fn a_link_to_no_essay_is_named() {
     let sandbox =
         complete(Sandbox::library(), "content/a.md", "Doors", "[x](gone.md) [[Gone Too]]");
