@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Essay, term};
+use super::{Essay, words};
 use crate::cache::Key;
 use crate::config::Rights;
 use crate::document::Direction;
@@ -37,8 +37,8 @@ pub(crate) fn essay(path: &str) -> Essay {
         headings: Vec::new(),
         links: Vec::new(),
         images: Vec::new(),
-        terms: Vec::new(),
-        sketch: term::sketch(&term::Words::of([path].into_iter()).hashed()),
+        telling_words: Vec::new(),
+        sketch: words::sketch(&words::Words::of([path].into_iter()).hashed()),
         provenance: BTreeMap::new(),
         body: Key::of(&[]),
     }

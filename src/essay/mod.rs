@@ -7,7 +7,7 @@
 pub(crate) mod fixture;
 mod post;
 mod searched;
-mod term;
+mod words;
 mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,8 +19,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 pub use self::post::post_name;
 pub use self::searched::{MAX_DIFFERENT_WORDS, MAX_SEARCHED_WORDS, searched_words};
-pub use self::term::SKETCH_VALUES;
 pub use self::vocabulary::Vocabulary;
+pub use self::words::{SKETCH_VALUES, TellingWord};
 use crate::cache::Key;
 use crate::cleaner::{Cleaned, FEW_WORDS};
 use crate::config::{Config, Rights};
@@ -106,8 +106,8 @@ pub struct Essay {
     pub links: Vec<String>,
     /// Addresses of the images its body shows, sorted, each once.
     pub images: Vec<String>,
-    /// Its most telling words (stems or lower-case words) with their counts, at most 64, sorted.
-    pub terms: Vec<(String, u32)>,
+    /// Its most telling words, at most 64, by hash.
+    pub telling_words: Vec<TellingWord>,
     /// `MinHash` of its 5-word shingles, [`SKETCH_VALUES`] long, for near-duplicates.
     pub sketch: Vec<u32>,
     /// Where title, author, date came from.
@@ -186,7 +186,7 @@ pub fn assemble(
         .filter(|unit| matches!(unit.kind, UnitKind::Heading(_)))
         .map(|unit| unit.text.as_str())
         .chain([title.as_str()]);
-    let spoken = term::Words::of(texts());
+    let spoken = words::Words::of(texts());
     let hashed = spoken.hashed();
     let matched_tags = setting.vocabulary.tags(prominent, texts());
     let declared = metadata.declared;
@@ -228,8 +228,8 @@ pub fn assemble(
             Tag::Image { dest_url, .. } => Some(dest_url),
             _ => None,
         }),
-        terms: term::terms(&hashed),
-        sketch: term::sketch(&hashed),
+        telling_words: words::telling_words(&hashed),
+        sketch: words::sketch(&hashed),
         provenance,
         body: setting.body,
         title,

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::EssayId;
-use crate::essay::Essay;
+use crate::essay::{Essay, TellingWord};
 
 /// Related essays shown with an essay.
 const MAX_RELATED: usize = 5;
@@ -27,52 +27,50 @@ const MIN_SIMILARITY: f64 = 0.04;
 /// differ between machines, do not.
 const QUANTUM: f64 = 1.0e-4;
 
-/// Numbers of words or essays with a weight; an essay's vector has length 1.
-type Weighted = Vec<(usize, f64)>;
+/// Hashes of the words that lead from an essay to others, with their weights in it. All its telling
+/// words together have length 1.
+type Vector = Vec<(u32, f32)>;
+
+/// By word: the essays that have it, with its weight in each.
+type Postings = HashMap<u32, Vec<(EssayId, f32)>>;
 
 /// By essay: up to [`MAX_RELATED`] related ones, nearest first, ties by path.
 pub(super) fn find(essays: &[Essay]) -> Vec<Vec<EssayId>> {
     let vectors = vectors(essays);
-    let mut postings: HashMap<usize, Weighted> = HashMap::new();
+    let mut postings = Postings::new();
     for (id, vector) in vectors.iter().enumerate() {
         for (word, weight) in vector {
             postings.entry(*word).or_default().push((id, *weight));
         }
     }
-    postings.retain(|_, essays| (2..=MAX_ESSAYS_OF_WORD).contains(&essays.len()));
     // A sum for every essay, which each job leaves as it found it: all zero.
     let sums = || vec![0.0; essays.len()];
-    let nearest = |sums: &mut Vec<f64>, (id, vector): (EssayId, &Weighted)| {
+    let nearest = |sums: &mut Vec<f64>, (id, vector): (EssayId, &Vector)| {
         let ranked = similar(id, vector, &postings, sums);
         nearest(ranked, essays)
     };
     vectors.par_iter().enumerate().map_init(sums, nearest).collect()
 }
 
-/// By essay: its words with their weights, by word.
-fn vectors(essays: &[Essay]) -> Vec<Weighted> {
-    let mut words: HashMap<&str, (usize, usize)> = HashMap::new();
-    for (word, _) in essays.iter().flat_map(|essay| &essay.terms) {
-        let number = words.len();
-        words.entry(word).or_insert((number, 0)).1 += 1;
+/// By essay: its words that other essays have too.
+fn vectors(essays: &[Essay]) -> Vec<Vector> {
+    let mut essays_of_word: HashMap<u32, usize> = HashMap::new();
+    for word in essays.iter().flat_map(|essay| &essay.telling_words) {
+        *essays_of_word.entry(word.hash).or_default() += 1;
     }
     #[expect(clippy::cast_precision_loss, reason = "essays are far fewer than 2^52")]
-    let rarity = |essays_of_word: usize| (essays.len() as f64 / essays_of_word as f64).ln();
+    let rarity = |word: u32| (essays.len() as f64 / essays_of_word[&word] as f64).ln();
     let vector = |essay: &Essay| {
-        let weigh = |(word, count): &(String, u32)| {
-            let (number, essays_of_word) = words[word.as_str()];
-            (number, (1.0 + f64::from(*count).ln()) * rarity(essays_of_word))
+        let weigh = |word: &TellingWord| {
+            (word.hash, (1.0 + f64::from(word.count).ln()) * rarity(word.hash))
         };
-        let mut vector: Weighted = essay.terms.iter().map(weigh).collect();
-        let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
-        // A word that every essay has weighs nothing, and is not looked up.
-        vector.retain(|(_, weight)| *weight > 0.0);
-        if length > 0.0 {
-            for (_, weight) in &mut vector {
-                *weight /= length;
-            }
-        }
-        vector
+        let mut weights: Vec<(u32, f64)> = essay.telling_words.iter().map(weigh).collect();
+        let length = weights.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
+        // A word of this essay alone leads to none, and one that all have weighs nothing.
+        let leads = |word: u32| (2..=MAX_ESSAYS_OF_WORD).contains(&essays_of_word[&word]);
+        weights.retain(|(word, weight)| *weight > 0.0 && leads(*word));
+        #[expect(clippy::cast_possible_truncation, reason = "a weight of 0.0 to 1.0")]
+        weights.into_iter().map(|(word, weight)| (word, (weight / length) as f32)).collect()
     };
     essays.iter().map(vector).collect()
 }
@@ -80,8 +78,8 @@ fn vectors(essays: &[Essay]) -> Vec<Weighted> {
 /// The essays that share telling words with one, with their similarity in quanta.
 fn similar(
     id: EssayId,
-    vector: &Weighted,
-    postings: &HashMap<usize, Weighted>,
+    vector: &Vector,
+    postings: &Postings,
     sums: &mut [f64],
 ) -> Vec<(i64, EssayId)> {
     let mut heaviest = vector.clone();
@@ -93,7 +91,7 @@ fn similar(
             if sums[*other] == 0.0 {
                 touched.push(*other);
             }
-            sums[*other] += weight * other_weight;
+            sums[*other] += f64::from(weight) * f64::from(*other_weight);
         }
     }
     let mut similar = Vec::new();

@@ -2,6 +2,7 @@ use jiff::civil::Date;
 
 use super::*;
 use crate::config::{SourceRules, VocabularyTag};
+use crate::essay::TellingWord;
 use crate::essay::fixture::essay;
 
 fn with(path: &str, change: impl Fn(&mut Essay)) -> Essay {
@@ -259,9 +260,12 @@ fn the_best_of_twins_is_published_when_asked() {
 
 #[test]
 fn related_essays_share_telling_words() {
-    let about = |path: &str, terms: &[&str]| {
+    let about = |path: &str, words: &[&str]| {
         with(path, |essay| {
-            essay.terms = terms.iter().map(|term| ((*term).to_owned(), 3)).collect();
+            // The same text has the same number here, which is all that counts.
+            let word =
+                |text: &&str| TellingWord { hash: text.bytes().map(u32::from).sum(), count: 3 };
+            essay.telling_words = words.iter().map(word).collect();
         })
     };
     let (library, _) = library(vec![

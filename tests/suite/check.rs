@@ -59,8 +59,8 @@ fn of_many_alike_the_first_are_named_and_programs_get_all() {
     assert!(run.stdout().ends_with("25 warnings\n"), "{}", run.stdout());
     let all = sandbox.run("check --verbose").success();
     assert_eq!(all.complaints("warning[links/anchor]"), 25);
-    let lines = sandbox.run("check --format json").success().stdout();
-    assert_eq!(lines.lines().filter(|line| line.contains("links/anchor")).count(), 25);
+    let told = sandbox.run("check --format json").success().stdout();
+    assert_eq!(told.lines().filter(|line| line.contains("links/anchor")).count(), 25);
 }
 
 #[test]

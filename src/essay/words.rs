@@ -1,11 +1,14 @@
 //! What tells essays apart and what makes them alike: their telling words, and a sketch.
 
+use std::cmp::Reverse;
+
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::cleaner::is_stop_word;
 
 /// Telling words kept an essay. More do not change which essays are found to be related.
-const MAX_TERMS: usize = 64;
+const MAX_TELLING_WORDS: usize = 64;
 
 /// Letters below which a word tells nothing.
 const MIN_LETTERS: usize = 3;
@@ -19,6 +22,16 @@ pub const SKETCH_VALUES: usize = 64;
 /// Words a shingle of the sketch has; Broder, "On the resemblance and containment of
 /// documents", 1997, uses runs of this order for near-duplicates of pages.
 const SHINGLE_WORDS: usize = 5;
+
+/// A word that an essay says often and that is no stop word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TellingWord {
+    /// Half of the hash of the word in lower case: a library has few words that share one, and a
+    /// hundred thousand essays would need gigabytes for the words themselves.
+    pub hash: u32,
+    /// How often the essay says it, at least once.
+    pub count: u32,
+}
 
 /// The words of some texts, in lower case, one after the other.
 pub(super) struct Words {
@@ -42,9 +55,8 @@ impl Words {
     }
 }
 
-/// The most frequent of some hashed words that are no stop words, with their counts, in alphabetical
-/// order.
-pub(super) fn terms(words: &[(u64, &str)]) -> Vec<(String, u32)> {
+/// The most frequent of some hashed words that are no stop words, at most [`MAX_TELLING_WORDS`], by hash.
+pub(super) fn telling_words(words: &[(u64, &str)]) -> Vec<TellingWord> {
     // By hash, since numbers are sorted sooner than texts.
     let mut words = words.to_vec();
     words.sort_unstable();
@@ -54,13 +66,21 @@ pub(super) fn terms(words: &[(u64, &str)]) -> Vec<(String, u32)> {
             && !is_stop_word(word)
     };
     let counted = words.chunk_by(|a, b| a == b).filter(|same| tells(same[0].1));
-    let mut terms: Vec<(&str, usize)> = counted.map(|same| (same[0].1, same.len())).collect();
-    terms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    terms.truncate(MAX_TERMS);
-    terms.sort_unstable();
-    let owned =
-        |(word, times): (&str, usize)| (word.to_owned(), u32::try_from(times).unwrap_or(u32::MAX));
-    terms.into_iter().map(owned).collect()
+    let mut telling: Vec<_> = counted
+        .map(|same| TellingWord {
+            hash: half(same[0].0),
+            count: u32::try_from(same.len()).unwrap_or(u32::MAX),
+        })
+        .collect();
+    telling.sort_unstable_by_key(|word| (Reverse(word.count), word.hash));
+    telling.truncate(MAX_TELLING_WORDS);
+    telling.sort_unstable_by_key(|word| word.hash);
+    telling
+}
+
+fn half(hash: u64) -> u32 {
+    let [.., a, b, c, d] = hash.to_be_bytes();
+    u32::from_be_bytes([a, b, c, d])
 }
 
 /// The `MinHash` of the shingles of some hashed words: of [`SKETCH_VALUES`] parts of all shingles
@@ -112,10 +132,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn terms_are_counted_without_stop_words() {
+    fn telling_words_are_counted_without_stop_words() {
         let words = Words::of(["The boss and the Boss, and a chair."].into_iter());
-        let terms = terms(&words.hashed());
-        assert_eq!(terms, [("boss".to_owned(), 2), ("chair".to_owned(), 1)]);
+        let word = |text: &str, count| TellingWord { hash: half(hash(text.bytes())), count };
+        let mut expected = [word("boss", 2), word("chair", 1)];
+        expected.sort_by_key(|word| word.hash);
+        assert_eq!(telling_words(&words.hashed()), expected);
     }
 
     fn sketch(text: &str) -> Vec<u32> {
