@@ -74,6 +74,7 @@ pub(super) fn telling_words(words: &[(u64, &str)]) -> Vec<TellingWord> {
         .collect();
     telling.sort_unstable_by_key(|word| (Reverse(word.count), word.hash));
     telling.truncate(MAX_TELLING_WORDS);
+    telling.shrink_to_fit();
     telling.sort_unstable_by_key(|word| word.hash);
     telling
 }

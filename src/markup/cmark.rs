@@ -17,9 +17,13 @@ pub(super) const EXTENSIONS: Options = Options::ENABLE_TABLES
 /// Fewest characters of a code fence.
 const FENCE: usize = 3;
 
+/// Signs of Markdown in a block that is written as it is. The printer reads each block back, which
+/// takes some fifty bytes a sign.
+const MAX_SIGNS: usize = 500_000;
+
 /// The body as `CommonMark`; see [`super::to_markdown`].
 pub(super) fn write(body: &Body) -> String {
-    let mut events = plain_blocks(body);
+    let mut events = checkable_blocks(plain_blocks(body));
     if let Some(markdown) = print(&events) {
         return markdown;
     }
@@ -29,6 +33,43 @@ pub(super) fn write(body: &Body) -> String {
             blocks(&events).map(|block| print(block).unwrap_or_default()).collect();
         blocks.join("\n\n")
     })
+}
+
+/// The events, with the words of every block of more than [`MAX_SIGNS`] as paragraphs of no more.
+fn checkable_blocks(events: Vec<Event<'static>>) -> Vec<Event<'static>> {
+    let signs = |block: &[Event<'_>]| block.iter().map(signs).sum::<usize>();
+    if signs(&events) <= MAX_SIGNS {
+        return events;
+    }
+    let mut checkable = Vec::with_capacity(events.len());
+    for block in blocks(&events) {
+        if signs(block) <= MAX_SIGNS {
+            checkable.extend_from_slice(block);
+            continue;
+        }
+        let words = words_of(block);
+        let mut rest = words.as_str();
+        while !rest.is_empty() {
+            let signs = rest.match_indices(|sign: char| sign.is_ascii_punctuation());
+            let (piece, next) =
+                rest.split_at(signs.map(|(at, _)| at).nth(MAX_SIGNS).unwrap_or(rest.len()));
+            checkable.extend(paragraph(piece.trim().to_owned()));
+            rest = next;
+        }
+    }
+    checkable
+}
+
+/// How many characters of an event's text may have to be escaped.
+fn signs(event: &Event<'_>) -> usize {
+    match event {
+        Event::Text(text) => text.bytes().filter(u8::is_ascii_punctuation).count(),
+        _ => 0,
+    }
+}
+
+fn paragraph(text: String) -> [Event<'static>; 3] {
+    [Event::Start(Tag::Paragraph), Event::Text(text.into()), Event::End(TagEnd::Paragraph)]
 }
 
 /// The events as they are, or `None` where `CommonMark` has no way to say them: a few runs of
@@ -101,9 +142,7 @@ fn printable_blocks(events: &[Event<'static>]) -> Vec<Event<'static>> {
         if print(&plainer).is_some() {
             printable.extend(plainer);
         } else {
-            printable.push(Event::Start(Tag::Paragraph));
-            printable.push(Event::Text(words_of(block).into()));
-            printable.push(Event::End(TagEnd::Paragraph));
+            printable.extend(paragraph(words_of(block)));
         }
     }
     printable
@@ -245,6 +284,18 @@ mod tests {
             let plain = Body::from_events(events);
             assert_eq!(body(&write(&plain)), plain);
         }
+    }
+
+    #[test]
+    fn a_block_of_too_many_signs_is_cut_into_paragraphs() {
+        let signs = "[".repeat(MAX_SIGNS + 1);
+        let events = paragraph(format!("before {signs} after"));
+        let markdown = write(&Body::from_events(events));
+        let paragraphs: Vec<&str> = markdown.split("\n\n").collect();
+        assert_eq!(paragraphs.len(), 2);
+        assert!(paragraphs[0].starts_with("before \\[\\["));
+        assert_eq!(paragraphs[1], "\\[ after");
+        assert_eq!(markdown.matches('[').count(), MAX_SIGNS + 1);
     }
 
     #[test]

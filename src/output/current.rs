@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
+use blake3::Hash;
 use walkdir::{DirEntry, WalkDir};
 
 use super::guard::{Destination, forbidden};
@@ -100,7 +101,7 @@ impl Current {
 
     /// Whether the folder has a file with just these bytes. A file touched after the manifest was
     /// written is read again: somebody may have edited it without changing its size.
-    pub(super) fn holds(&self, folder: &Path, path: &str, bytes: &[u8], hash: &str) -> bool {
+    pub(super) fn holds(&self, folder: &Path, path: &str, bytes: &[u8], hash: Hash) -> bool {
         let (Some(entry), Some(found)) = (self.manifest.get(path), self.found.get(path)) else {
             return false;
         };
@@ -145,7 +146,7 @@ impl Current {
         let found = Found { size: metadata.len(), modified: metadata.modified().ok() };
         let has_its_bytes = || {
             let bytes = fs::read(entry.path());
-            bytes.is_ok_and(|bytes| *blake3::hash(&bytes).to_hex() == *recorded.hash)
+            bytes.is_ok_and(|bytes| blake3::hash(&bytes) == recorded.hash)
         };
         if found.size != recorded.size || !(self.is_untouched(&found) || has_its_bytes()) {
             return Err("which was changed since offprint wrote it");

@@ -1,19 +1,21 @@
 //! The record of what the program wrote into the output folder.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
+use blake3::Hash;
 use serde::{Deserialize, Serialize};
 
 /// Name of the manifest, at the top of the output folder.
 pub(super) const NAME: &str = ".offprint-manifest.json";
 
 /// What is recorded of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     /// In bytes.
     pub(super) size: u64,
-    /// BLAKE3 of its bytes, in lower-case hexadecimal digits.
-    pub(super) hash: String,
+    /// BLAKE3 of its bytes.
+    pub(super) hash: Hash,
 }
 
 /// The files of a site by their paths.
@@ -22,34 +24,42 @@ pub(super) type Manifest = BTreeMap<String, Entry>;
 /// The file on disk.
 #[derive(Deserialize)]
 struct Stored {
-    files: Vec<Line>,
+    files: Vec<Line<String>>,
 }
 
-/// A line of the file on disk.
+/// A line of the file on disk; `hash` in lower-case hexadecimal digits.
 #[derive(Serialize, Deserialize)]
-struct Line {
-    path: String,
+struct Line<T> {
+    path: T,
     size: u64,
-    hash: String,
+    hash: T,
 }
 
 /// Reads a manifest; `None` if it is none, and then nothing in the folder counts as ours.
 pub(super) fn read(bytes: &[u8]) -> Option<Manifest> {
     let stored: Stored = serde_json::from_slice(bytes).ok()?;
-    let entry = |line: Line| (line.path, Entry { size: line.size, hash: line.hash });
-    Some(stored.files.into_iter().map(entry).collect())
+    let entry = |line: Line<String>| {
+        let hash = Hash::from_hex(line.hash).ok()?;
+        Some((line.path, Entry { size: line.size, hash }))
+    };
+    stored.files.into_iter().map(entry).collect()
 }
 
 /// Writes a manifest: sorted, a line a file, so that two of them compare well.
-pub(super) fn write(manifest: &Manifest) -> Vec<u8> {
-    let lines: Vec<String> = manifest
-        .iter()
-        .map(|(path, entry)| {
-            let line = Line { path: path.clone(), size: entry.size, hash: entry.hash.clone() };
-            serde_json::to_string(&line).expect("strings and numbers are always JSON")
-        })
-        .collect();
-    format!("{{\"generator\":\"offprint\",\"files\":[\n{}\n]}}\n", lines.join(",\n")).into_bytes()
+///
+/// # Errors
+/// Those of the writer.
+pub(super) fn write(manifest: &Manifest, to: &mut impl Write) -> io::Result<()> {
+    write!(to, "{{\"generator\":\"offprint\",\"files\":[")?;
+    for (index, (path, entry)) in manifest.iter().enumerate() {
+        to.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+        let hash = entry.hash.to_hex();
+        serde_json::to_writer(
+            &mut *to,
+            &Line { path: path.as_str(), size: entry.size, hash: hash.as_str() },
+        )?;
+    }
+    to.write_all(b"\n]}\n")
 }
 
 #[cfg(test)]
@@ -58,11 +68,18 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let entry = Entry { size: 3, hash: "00ff".to_owned() };
+        let entry = Entry { size: 3, hash: blake3::hash(b"abc") };
         let manifest =
-            Manifest::from([("b \"quoted\"\n".to_owned(), entry.clone()), ("a".to_owned(), entry)]);
-        assert_eq!(read(&write(&manifest)), Some(manifest));
-        assert_eq!(read(&write(&Manifest::new())), Some(Manifest::new()));
+            Manifest::from([("b \"quoted\"\n".to_owned(), entry), ("a".to_owned(), entry)]);
+        let written = |manifest: &Manifest| {
+            let mut bytes = Vec::new();
+            write(manifest, &mut bytes).unwrap();
+            bytes
+        };
+        assert_eq!(read(&written(&manifest)), Some(manifest));
+        assert_eq!(read(&written(&Manifest::new())), Some(Manifest::new()));
+        let damaged = br#"{"files":[{"path":"a","size":3,"hash":"no"}]}"#;
+        assert_eq!(read(damaged), None);
         assert_eq!(read(b"{}"), None);
     }
 }

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -82,7 +82,7 @@ impl<'a> Stage<'a> {
                     let what = "the site before has no such file to take over";
                     return Err(self.collision(path, what));
                 };
-                self.record(path, entry.clone(), true)?;
+                self.record(path, *entry, true)?;
                 let read = || fs::read(self.destination.folder.join(path)).map(Cow::Owned);
                 self.add_copies(path, entry.size, true, read)
             }
@@ -103,7 +103,7 @@ impl<'a> Stage<'a> {
         for encoding in self.encodings {
             let copy = compress::copy_path(path, *encoding);
             if is_unchanged && let Some(entry) = self.current.entry(&copy) {
-                self.record(&copy, entry.clone(), true)?;
+                self.record(&copy, *entry, true)?;
                 continue;
             }
             let bytes = read().and_then(|bytes| compress::compress(&bytes, *encoding)).map_err(
@@ -116,9 +116,9 @@ impl<'a> Stage<'a> {
 
     /// Writes a file, or marks it as unchanged and says so.
     fn put(&self, file: &RenderedFile) -> Result<bool, Diagnostic> {
-        let hash = blake3::hash(&file.bytes).to_hex().to_string();
+        let hash = blake3::hash(&file.bytes);
         let folder = &self.destination.folder;
-        let is_unchanged = self.current.holds(folder, &file.path, &file.bytes, &hash);
+        let is_unchanged = self.current.holds(folder, &file.path, &file.bytes, hash);
         let entry = Entry { size: file.bytes.len() as u64, hash };
         self.record(&file.path, entry, is_unchanged)?;
         if !is_unchanged {
@@ -158,8 +158,7 @@ impl<'a> Stage<'a> {
             self.take_over(name)?;
         }
         let site = self.workspace.site();
-        let record = manifest::write(&progress.manifest);
-        fs::write(site.join(manifest::NAME), record)
+        write_manifest(&progress.manifest, &site.join(manifest::NAME))
             .and_then(|()| self.take_over_permissions(&site))
             .and_then(|()| sync_all(&site))
             .map_err(|error| {
@@ -329,6 +328,12 @@ impl Drop for Workspace {
             let _ = fs::remove_dir(self.path());
         }
     }
+}
+
+fn write_manifest(manifest: &Manifest, path: &Path) -> io::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    manifest::write(manifest, &mut file)?;
+    file.flush()
 }
 
 /// Removes a folder and all it holds, if it is there.
