@@ -48,10 +48,10 @@ fn pages() -> Vec<String> {
     pages.map(|path| path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned()).collect()
 }
 
-/// The `sh` blocks of a page, one after another.
+/// The `sh` blocks of a page, one after another, but for those that make the program.
 fn script(page: &str) -> String {
     let text = std::fs::read_to_string(root().join(page)).unwrap();
-    let blocks = text.split("\n```sh\n").skip(1);
+    let blocks = text.split("\n```sh\n").skip(1).filter(|block| !block.starts_with("cargo "));
     blocks.map(|block| block.split("\n```").next().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
