@@ -115,7 +115,8 @@ fn nearest(mut ranked: Vec<(i64, EssayId)>, essays: &[Essay]) -> Vec<EssayId> {
         ranked.truncate(MAX_RELATED);
     }
     ranked.sort_by(order);
-    ranked.into_iter().map(|(_, other)| other).collect()
+    // Not `into_iter`: that would keep the room of all that were ranked.
+    ranked.iter().map(|(_, other)| *other).collect()
 }
 
 fn quantised(similarity: f64) -> i64 {
