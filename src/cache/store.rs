@@ -109,6 +109,14 @@ impl Store {
         segment.read(key, location)
     }
 
+    /// Whether there is a value for a key, which counts as asking for it. Whether it can be trusted is
+    /// known once it is read.
+    pub fn has(&self, key: &Key) -> bool {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let slot = index.get(key);
+        slot.inspect(|slot| slot.is_used.store(true, Ordering::Relaxed)).is_some()
+    }
+
     /// Stores bytes as they are; the same bytes stored before are not written again.
     ///
     /// # Errors

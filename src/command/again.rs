@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::console::Console;
 use super::library::LibraryFolder;
-use super::report;
+use super::report::Told;
 use super::site::{INPUTS, Order, Summary};
 use crate::cache::{Key, Store};
 use crate::config;
@@ -21,7 +21,7 @@ struct Published {
     site: [u8; 32],
     essays: usize,
     words: (usize, usize),
-    report: String,
+    report: Told,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -74,14 +74,14 @@ impl Inputs {
         console: &mut Console,
     ) -> Result<Option<Summary>, Diagnostic> {
         let Some(published) = store.get::<Published>(&self.key) else { return Ok(None) };
-        let Published { site, essays, words, report: mark, diagnostics } = published;
-        if !report::is_there(target.root, &mark) {
+        let Published { site, essays, words, report: told, diagnostics } = published;
+        if !told.stands(target.root) {
             return Ok(None);
         }
         let Some(report) = output::stands(target, site)? else { return Ok(None) };
         console.report(diagnostics);
         console.trace("nothing changed");
-        Ok(Some(Summary { essays, words, report, accounted: Some(mark) }))
+        Ok(Some(Summary { essays, words, report, accounted: Some(told) }))
     }
 
     /// Notes what these inputs made.

@@ -19,7 +19,8 @@ use crate::output::{Lock, Strangers};
 /// The output folder is the old site or the new one at every moment. A folder that holds anything
 /// offprint did not write is not replaced: name what is yours with `keep` in site.toml, or use
 /// --force. What became of each source, what was struck out of it and why is told by
-/// `.offprint/report.html` in the library, and for programs by `report.jsonl` beside it.
+/// `.offprint/report.html` in the library, which leads to a page of each source that lost something,
+/// and for programs by `report.jsonl` beside it.
 #[expect(clippy::struct_excessive_bools, reason = "one switch each")]
 #[derive(Debug, Args)]
 #[command(after_long_help = "\

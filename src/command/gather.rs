@@ -16,6 +16,7 @@ use super::furniture::{Recurring, Traces};
 use super::job::{self, Order, Treated};
 use super::library::LibraryFolder;
 use super::report::{self, Account, Facts};
+use super::whole::{Scores, Whole};
 use crate::cache::{Key, Store};
 use crate::cleaner::Furniture;
 use crate::diagnostic::Diagnostic;
@@ -59,6 +60,8 @@ struct Record {
     words: (usize, usize),
     /// Where what was struck out is kept, and what stands around it; `None` where nothing was.
     passages: Option<Key>,
+    /// Where the whole source is kept, piece by piece; as `passages`.
+    whole: Option<Key>,
     /// Files beside the source that were looked at: address and hash, `None` where there was none.
     beside: Vec<(String, Option<[u8; 32]>)>,
     /// What it tells about other pages of its origin.
@@ -158,6 +161,7 @@ impl<'a> Desk<'a> {
                 diagnostics: vec![diagnostic],
                 words: (0, 0),
                 passages: None,
+                whole: None,
                 beside: Vec::new(),
                 traces: Traces::default(),
                 matched: Vec::new(),
@@ -204,6 +208,8 @@ impl<'a> Desk<'a> {
         record.beside.iter().all(is_same)
             && record.essay.as_ref().is_none_or(is_kept)
             && record.passages.is_none_or(|key| self.store.get_bytes(&key).is_some())
+            // Read where its page is missing only.
+            && record.whole.is_none_or(|key| self.store.has(&key))
     }
 
     fn read_beside(&self, file: &SourceFile, address: &str) -> Option<Vec<u8>> {
@@ -234,7 +240,7 @@ impl<'a> Desk<'a> {
         })?;
         let rules = job::rules_for(&self.library.config, &treated.metadata);
         let words = (treated.cleaned.words_before, treated.cleaned.words);
-        let passages = self.keep_passages(&treated, key)?;
+        let (passages, whole) = self.keep_struck(&treated, key)?.unzip();
         let traces = Traces::of(&treated);
         let matched = job::matched_targets(&self.library.config, rules, &treated.cleaned);
         // The whole source is not needed while its essay is made, and may be large.
@@ -261,17 +267,20 @@ impl<'a> Desk<'a> {
                 None
             }
         };
-        Ok(Record { essay, diagnostics, words, passages, beside, traces, matched })
+        Ok(Record { essay, diagnostics, words, passages, whole, beside, traces, matched })
     }
 
-    fn keep_passages(&self, treated: &Treated, key: Key) -> Result<Option<Key>, Diagnostic> {
+    /// Keeps what is told of a source that something was struck out of: its passages, and the whole
+    /// of it.
+    fn keep_struck(&self, treated: &Treated, key: Key) -> Result<Option<(Key, Key)>, Diagnostic> {
         let passages = report::passages(treated);
         if passages.is_empty() {
             return Ok(None);
         }
-        let key = Key::of(&[b"passages", &key.0]);
-        self.store.put(&key, &passages)?;
-        Ok(Some(key))
+        let keys = (Key::of(&[b"passages", &key.0]), Key::of(&[b"whole", &key.0]));
+        self.store.put(&keys.0, &passages)?;
+        self.store.put(&keys.1, &Whole::of(treated, Scores::Asked))?;
+        Ok(Some(keys))
     }
 
     fn keep(&self, images: &[Image]) -> Result<Vec<Asset>, Diagnostic> {
@@ -291,6 +300,7 @@ fn account(file: SourceFile, record: &Record, furniture: Furniture) -> Account {
         essay: record.essay.as_ref().map(Facts::from),
         words: record.words,
         passages: record.passages,
+        whole: record.whole,
         furniture,
     }
 }

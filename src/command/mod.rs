@@ -46,10 +46,11 @@ mod schema;
 mod serve;
 mod site;
 mod tags;
+mod whole;
 
 use console::{Console, Verbosity};
 
-/// The look of the pages that are no part of a site: of `explain --html` and of the report.
+/// The look of the pages that are no part of a site: of `explain --html` and of the report's.
 const PAPER: &str = include_str!("paper.css");
 
 /// Runs the program with its arguments, the first being its own name.

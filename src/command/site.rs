@@ -12,7 +12,7 @@ use super::edition;
 use super::gather::{self, Drafts};
 use super::library::{LibraryFolder, as_error};
 use super::prints::Prints;
-use super::report::{self, Account, Reckoning};
+use super::report::{self, Account, Reckoning, Told};
 use crate::cache::{Key, Store};
 use crate::cleaner::Furniture;
 use crate::config;
@@ -112,7 +112,7 @@ pub(super) struct Summary {
     pub(super) words: (usize, usize),
     pub(super) report: Report,
     /// What tells the account of the sources from others; `None`: there is none.
-    pub(super) accounted: Option<String>,
+    pub(super) accounted: Option<Told>,
 }
 
 #[cfg(feature = "serve")]
@@ -219,7 +219,7 @@ fn publish(
             store: means.store,
         };
         match report::write(reckoning) {
-            Ok(mark) => accounted = Some(mark),
+            Ok(told) => accounted = Some(told),
             Err(diagnostic) => console.report([diagnostic]),
         }
         console.trace("reported");

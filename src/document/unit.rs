@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::body::Body;
@@ -10,7 +11,7 @@ use super::builder::OVERLONG_WORDS;
 use super::layout::{Element, ElementId, Layout};
 
 /// What a unit is made as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum UnitKind {
     /// A paragraph.
     Paragraph,

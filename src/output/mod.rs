@@ -32,7 +32,8 @@ pub use lookup::{Ending, Found, find, read};
 #[cfg(feature = "serve")]
 pub use scratch::Scratch;
 pub use single::{
-    NewFile, create_file, is_marked, is_taken, is_there, rewrite, scaffold, write_file, write_made,
+    NewFile, create_file, files_in, is_marked, is_taken, is_there, remove_made, rewrite, scaffold,
+    write_file, write_made,
 };
 
 use current::Current;

@@ -1,5 +1,6 @@
 //! Files outside the output folder that a user asked for by name.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -126,6 +127,24 @@ pub fn is_there(path: &Path) -> bool {
 /// Whether there is a file that has a mark at its head.
 pub fn is_marked(path: &Path, mark: &str) -> bool {
     is_there(path) && has_mark(path, mark).unwrap_or(false)
+}
+
+/// The names of the files in a folder; none where there is no folder.
+pub fn files_in(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    files.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+/// Removes a file that has a mark at its head; any other stays.
+///
+/// # Errors
+/// `output/write`.
+pub fn remove_made(path: &Path, mark: &str) -> Result<(), Diagnostic> {
+    if !is_marked(path, mark) {
+        return Ok(());
+    }
+    fs::remove_file(path).map_err(|error| failed(path, "cannot be removed", error))
 }
 
 /// A file of the program's own that is written piece by piece, and takes its name once it is whole.

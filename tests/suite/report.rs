@@ -117,6 +117,72 @@ fn the_page_shows_what_is_kept_and_what_is_struck_out() {
     assert_eq!(texts("tbody.warned").len(), 4);
 }
 
+/// The page of a source that the report links to, by its path from the library's folder.
+fn sheet(sandbox: &Sandbox, source: &str) -> Option<String> {
+    let html = scraper::Html::parse_document(&sandbox.read(".offprint/report.html"));
+    let links = scraper::Selector::parse(".sources th a[href]").unwrap();
+    let mut links = html.select(&links);
+    let link = links.find(|link| link.text().collect::<String>() == source)?;
+    Some(format!(".offprint/{}", link.attr("href").unwrap()))
+}
+
+#[test]
+fn a_source_that_lost_something_is_shown_whole_on_a_page_of_its_own() {
+    let long = format!("<p>{}</p><p>{}</p></article>", prose("a"), prose("b"));
+    let text = page("Doors").replace("</article>", &long);
+    let sandbox = library().file("content/saved.html", &text);
+    let _ = sandbox.run("build").success();
+    let path = sheet(&sandbox, "content/saved.html").expect("a link to its page");
+    let written = sandbox.read(&path);
+    let html = scraper::Html::parse_document(&written);
+    let texts = |selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        html.select(&selector).map(|element| element.text().collect()).collect()
+    };
+    let kept = [prose("Doors"), prose("a"), prose("b")];
+    assert_eq!(texts(".pieces > .kept .words")[..3], kept);
+    let struck = texts(".struck del");
+    assert!(struck.iter().any(|piece| piece.contains("Our shop")), "{struck:?}");
+    let saved = &lines(&sandbox)["content/saved.html"];
+    let why = |passage: &Value| {
+        let [rule, reason] = ["rule", "reason"].map(|key| passage[key].as_str().unwrap());
+        format!("{rule}: {reason}")
+    };
+    let reasons: Vec<String> = saved["removed"].as_array().unwrap().iter().map(why).collect();
+    assert_eq!(texts(".struck > .why"), reasons);
+    assert!(texts(".score b").iter().any(|score| score.ends_with(" %")));
+    assert_eq!(texts("a[href='../report.html']"), ["All sources"]);
+    assert_eq!(texts(".path"), ["content/saved.html"]);
+    assert_eq!(sheet(&sandbox, "content/mine.md"), None);
+    assert_eq!(sandbox.tree(".offprint/report").len(), 1);
+}
+
+#[test]
+fn the_page_of_a_source_is_there_for_as_long_as_the_source_is() {
+    let sandbox = library().file("content/other.html", &page("Windows"));
+    let _ = sandbox.run("build").success();
+    let [saved, other] = ["content/saved.html", "content/other.html"]
+        .map(|source| sheet(&sandbox, source).expect("a page"));
+    let before = sandbox.read(&saved);
+    std::fs::remove_file(sandbox.path(&saved)).unwrap();
+    let _ = sandbox.run("build").success();
+    assert_eq!(sandbox.read(&saved), before);
+    std::fs::remove_dir_all(sandbox.path(".offprint/report")).unwrap();
+    let _ = sandbox.run("build").success();
+    assert_eq!(sandbox.read(&saved), before);
+    let sandbox = sandbox.file(".offprint/report/mine.html", "somebody's own");
+    std::fs::remove_file(sandbox.path("content/other.html")).unwrap();
+    let _ = sandbox.run("build").success();
+    assert!(!sandbox.path(&other).exists());
+    assert_eq!(sandbox.read(&saved), before);
+    assert_eq!(sandbox.read(".offprint/report/mine.html"), "somebody's own");
+    let edited = page("Doors").replace("Our shop", "Our other shop");
+    let sandbox = sandbox.file("content/saved.html", &edited);
+    let _ = sandbox.run("build").success();
+    assert_eq!(sheet(&sandbox, "content/saved.html").as_ref(), Some(&saved));
+    assert!(sandbox.read(&saved).contains("Our other shop"));
+}
+
 #[test]
 fn the_report_is_the_same_from_the_store_and_for_any_number_of_jobs() {
     let (one, other) = (library(), library());
@@ -170,8 +236,21 @@ fn nothing_of_a_source_is_markup_in_the_report() {
     let html = scraper::Html::parse_document(&report);
     let count = |selector: &str| html.select(&scraper::Selector::parse(selector).unwrap()).count();
     assert_eq!(count("script"), 1);
-    assert_eq!(count("img, iframe, a, body script, link:not([href='data:,'])"), 0);
+    let elsewhere = "a:not([href^='report/']), link:not([href='data:,'])";
+    assert_eq!(count(&format!("img, iframe, body script, {elsewhere}")), 0);
     assert_eq!(count("[style], [onclick], [onerror]"), 0);
+    assert_eq!(count("a"), 1);
+    for name in sandbox.tree(".offprint/report") {
+        let sheet = sandbox.read(&format!(".offprint/report/{name}"));
+        assert!(sheet.contains("&lt;script&gt;alert(1)"), "{sheet}");
+        assert!(!sheet.contains('\u{1b}') && !sheet.contains("1337"), "{sheet}");
+        assert!(sheet.contains("content=\"default-src 'none'; style-src"), "{sheet}");
+        let html = scraper::Html::parse_document(&sheet);
+        let strangers = "script, img, iframe, [style], [onclick], [onerror], \
+             a:not([href^='#piece-'], [href='../report.html']), link:not([href='data:,'])";
+        let selector = scraper::Selector::parse(strangers).unwrap();
+        assert_eq!(html.select(&selector).count(), 0, "{sheet}");
+    }
     let lines = sandbox.read(".offprint/report.jsonl");
     assert!(!lines.contains('\u{1b}'), "{lines}");
 }

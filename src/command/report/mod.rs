@@ -4,19 +4,22 @@
 //! Entries are light; the passages of a source are read back from the store while its line is
 //! written, so that a library of any size is reported in the memory of a few of its sources. The
 //! same build gives the same bytes, and a report that is there already is not written again.
+//! In `.offprint/report/` stands a page of each source that lost something, with all of it.
 
 mod page;
 mod passage;
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "serve")]
 pub(super) use self::passage::phrases;
 pub(super) use self::passage::{Passage, passages};
+use self::sheet::Sheets;
 use crate::cache::{Key, Store};
 use crate::cleaner::Furniture;
 use crate::config::Rights;
@@ -46,6 +49,8 @@ pub(super) struct Account {
     pub(super) words: (usize, usize),
     /// Where its passages are kept; `None` where nothing was struck out.
     pub(super) passages: Option<Key>,
+    /// Where all of it is kept, piece by piece; as `passages`.
+    pub(super) whole: Option<Key>,
     /// What of it recurs on other pages of its origin.
     pub(super) furniture: Furniture,
 }
@@ -129,6 +134,8 @@ struct Entry<'a> {
     warnings: Vec<Remark<'a>>,
     #[serde(skip)]
     passages: Option<Key>,
+    #[serde(skip)]
+    whole: Option<Key>,
 }
 
 /// A diagnostic about a file of the report.
@@ -162,33 +169,50 @@ struct Line<'a> {
     removed: Vec<Removed<'a>>,
 }
 
-/// Writes both files, unless they are there and say the same. Returns what tells them from others.
+/// What tells a report from others.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// Stands at the head of its page.
+    mark: String,
+    /// Sources that have a page of their own.
+    sheets: usize,
+}
+
+/// Writes all of it, unless it is there and says the same. Returns what tells it from others.
 ///
 /// # Errors
 /// The warning `report/write`.
-pub(super) fn write(reckoning: Reckoning<'_>) -> Result<String, Diagnostic> {
+pub(super) fn write(reckoning: Reckoning<'_>) -> Result<Told, Diagnostic> {
     let (root, store) = (reckoning.root, reckoning.store);
     let entries = entries(reckoning);
-    let mark = page::mark(&digest(&entries));
-    if is_there(root, &mark) {
-        return Ok(mark);
+    let sheets = entries.iter().filter(|entry| entry.whole.is_some()).count();
+    let told = Told { mark: page::mark(&digest(&entries)), sheets };
+    if told.stands(root) {
+        return Ok(told);
     }
     let paths = [PAGE_NAME, LINES_NAME].map(|name| root.join(name));
-    write_anew(&entries, store, &mark, [&paths[0], &paths[1]]).map_err(|error| {
+    let sheets = Sheets::load(root, store);
+    let written =
+        sheets.and_then(|sheets| write_anew(&entries, &sheets, &told.mark, [&paths[0], &paths[1]]));
+    written.map_err(|error| {
         let message = format!("the report is not complete: {}", error.message);
         Diagnostic { message, severity: Severity::Warning, code: "report/write".into(), ..error }
     })?;
-    Ok(mark)
+    Ok(told)
 }
 
-/// Whether the library has the report of this mark.
-pub(super) fn is_there(root: &Path, mark: &str) -> bool {
-    output::is_marked(&root.join(PAGE_NAME), mark) && output::is_there(&root.join(LINES_NAME))
+impl Told {
+    /// Whether the library has this report, with the pages of its sources.
+    pub(super) fn stands(&self, root: &Path) -> bool {
+        output::is_marked(&root.join(PAGE_NAME), &self.mark)
+            && output::is_there(&root.join(LINES_NAME))
+            && sheet::count(root) == self.sheets
+    }
 }
 
 fn write_anew(
     entries: &[Entry<'_>],
-    store: &Store,
+    sheets: &Sheets<'_>,
     mark: &str,
     [page_path, lines_path]: [&Path; 2],
 ) -> Result<(), Diagnostic> {
@@ -202,8 +226,11 @@ fn write_anew(
             .enumerate()
             .map(|(index, entry)| {
                 let key = entry.passages.as_ref();
-                let passages: Vec<Passage> = key.and_then(|key| store.get(key)).unwrap_or_default();
-                let row = templates.row(number * CHUNK + index, entries.len(), entry, &passages)?;
+                let passages = key.and_then(|key| sheets.store.get(key));
+                let passages: Vec<Passage> = passages.unwrap_or_default();
+                let sheet = sheets.write(entry)?;
+                let place = (number * CHUNK + index, entries.len());
+                let row = templates.row(place, entry, &passages, sheet.as_deref())?;
                 Ok((row, line(entry, &passages)))
             })
             .collect();
@@ -214,7 +241,8 @@ fn write_anew(
     }
     page.write(page::FOOT.as_bytes())?;
     lines.publish()?;
-    page.publish()
+    page.publish()?;
+    sheets.sweep(entries)
 }
 
 fn line(entry: &Entry<'_>, passages: &[Passage]) -> String {
@@ -279,8 +307,8 @@ fn entry<'a>(
     let Some(facts) = &account.essay else {
         let is_empty = about.iter().any(|diagnostic| diagnostic.code == "essay/empty");
         let outcome = if is_empty { Outcome::Empty } else { Outcome::Unreadable };
-        let passages = account.passages;
-        return Entry { outcome, words_before: account.words.0, passages, ..bare };
+        let (passages, whole) = (account.passages, account.whole);
+        return Entry { outcome, words_before: account.words.0, passages, whole, ..bare };
     };
     let page = pages.get(facts.path.as_str()).copied();
     let outcome = match page {
@@ -298,6 +326,7 @@ fn entry<'a>(
         words_kept: account.words.1,
         found: Some(&facts.found),
         passages: account.passages,
+        whole: account.whole,
         ..bare
     }
 }
@@ -320,6 +349,7 @@ fn bare<'a>(root: &Path, path: &Path, about: &[&'a Diagnostic]) -> Entry<'a> {
         found: None,
         warnings: about.iter().map(|diagnostic| remark(diagnostic)).collect(),
         passages: None,
+        whole: None,
     }
 }
 

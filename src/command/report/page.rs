@@ -33,14 +33,15 @@ const MARKUP: usize = 200;
 /// Characters of one piece.
 const PIECE_CHARACTERS: usize = 400;
 
-/// What tells a report from any other page, and one report from another; stands at its head.
+/// How what tells a page of a report from any other begins.
+pub(super) const MARK: &str = "<meta name=\"generator\" content=\"offprint build ";
+
+/// What tells a page of a report from any other, and one from another; stands at its head.
 pub(super) fn mark(digest: &Key) -> String {
-    let mut mark = "<meta name=\"generator\" content=\"offprint build ".to_owned();
-    for byte in digest.0 {
-        // Writing to a string cannot fail.
-        let _ = write!(mark, "{byte:02x}");
-    }
-    mark + "\">"
+    let mut mark = MARK.to_owned();
+    // Writing to a string cannot fail.
+    let _ = write!(mark, "{digest}\">");
+    mark
 }
 
 /// The parts of the page.
@@ -68,6 +69,8 @@ struct RowView<'a> {
     /// From 1.
     number: usize,
     path: &'a str,
+    /// Address of the page that shows the whole source; empty where there is none.
+    sheet: &'a str,
     title: String,
     page: &'a str,
     outcome: &'static str,
@@ -137,13 +140,13 @@ impl Templates {
         self.0.render("head.html", &view)
     }
 
-    /// The row of the entry `index` of `all`.
+    /// The row of the entry `index` of `all`; `sheet` is the address of the source's page.
     pub(super) fn row(
         &self,
-        index: usize,
-        all: usize,
+        (index, all): (usize, usize),
         entry: &Entry<'_>,
         passages: &[Passage],
+        sheet: Option<&str>,
     ) -> Result<String, Diagnostic> {
         let (shown, more) = views(passages, (ALL_TEXT / all).clamp(TEXT_OF_ONE.0, TEXT_OF_ONE.1));
         let words_struck = entry.words_before.saturating_sub(entry.words_kept);
@@ -151,6 +154,7 @@ impl Templates {
         let view = RowView {
             number: index + 1,
             path: &entry.path,
+            sheet: sheet.unwrap_or_default(),
             title: printable(entry.title.unwrap_or_default()).into_owned(),
             page: entry.page.unwrap_or_default(),
             outcome: name(entry.outcome),

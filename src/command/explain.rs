@@ -1,26 +1,24 @@
 //! `offprint explain`: what is kept of one source, what is struck out, and why.
 
-mod page;
-mod piece;
-
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use serde::Serialize;
 
-use self::piece::{Piece, pieces};
 use super::console::Console;
-use super::job::{self, Treated};
+use super::job;
 use super::library::{LibraryFolder, as_error};
 use super::pipe::Pipe;
-use crate::cleaner::{Cleaned, Furniture};
+use super::whole::{Fact, Scores, Templates, Whole};
+use crate::cleaner::Furniture;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, printable};
-use crate::metadata::{Found, Metadata, Provenance};
 use crate::output;
 use crate::source;
+
+/// What tells such a page from any other; stands at its head.
+const MARK: &str = "<meta name=\"generator\" content=\"offprint explain\">";
 
 /// Show what is kept of a source, what goes, and why.
 ///
@@ -55,21 +53,26 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let config = settings(arguments)?;
     let folder = file.path.parent().unwrap_or(Path::new(""));
     let treated = job::treat_file(&file, &config, &Furniture::default(), folder)?;
-    let account = Account::of(&file.path, &treated);
+    let whole = Whole::of(&treated, Scores::Reasoned);
+    let name = printable(&file.path.to_string_lossy()).into_owned();
     match arguments.html.as_deref() {
         Some(path) if path != Path::new("-") => {
-            output::write_file(path, &page::page(&account)?, &file.path, page::MARK)?;
-            console.say(&format!("{}: {}", path.display(), account.summary()));
+            output::write_file(path, &page(&name, &whole)?, &file.path, MARK)?;
+            console.say(&format!("{}: {}", path.display(), whole.summary()));
         }
-        Some(_) => put(&page::page(&account)?)?,
+        Some(_) => put(&page(&name, &whole)?)?,
         None => {
             let paint = if Pipe::has_colour() { Paint::Colour } else { Paint::Plain };
-            put(&explain(&account, paint))?;
+            put(&explain(&name, &whole, paint))?;
         }
     }
-    drop(account);
     console.report(treated.diagnostics);
     Ok(())
+}
+
+/// The page of a source.
+fn page(path: &str, whole: &Whole) -> Result<String, Diagnostic> {
+    Templates::load()?.page(path, whole, MARK, "")
 }
 
 /// Writes to standard output.
@@ -91,45 +94,6 @@ fn settings(arguments: &Arguments) -> Result<Config, Diagnostic> {
     }
 }
 
-/// All there is to tell about one source.
-struct Account<'a> {
-    path: String,
-    cleaned: &'a Cleaned,
-    /// The language of its words, where it is known.
-    language: Option<&'a str>,
-    facts: Vec<Fact>,
-    pieces: Vec<Piece<'a>>,
-}
-
-/// One of the metadata.
-#[derive(Serialize)]
-struct Fact {
-    name: &'static str,
-    /// `None` where it was not found.
-    value: Option<String>,
-    /// Where it was found, in words.
-    from: Option<&'static str>,
-}
-
-impl<'a> Account<'a> {
-    fn of(path: &Path, treated: &'a Treated) -> Self {
-        Self {
-            path: printable(&path.to_string_lossy()).into_owned(),
-            cleaned: &treated.cleaned,
-            language: treated.metadata.language.as_ref().map(|found| found.value.as_str()),
-            facts: facts(&treated.metadata),
-            pieces: pieces(treated),
-        }
-    }
-
-    fn summary(&self) -> String {
-        let kept = self.pieces.iter().filter(|piece| piece.removal.is_none()).count();
-        let Cleaned { words, words_before, .. } = self.cleaned;
-        let pieces = self.pieces.len();
-        format!("kept {kept} of {pieces} pieces, {words} of {words_before} words")
-    }
-}
-
 /// Whether output is painted for a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Paint {
@@ -140,21 +104,23 @@ enum Paint {
 }
 
 /// The explanation as text.
-fn explain(account: &Account<'_>, paint: Paint) -> String {
-    let mut out = format!("{}: {}\n", account.path, account.summary());
-    for Fact { name, value, from } in &account.facts {
-        let _ = match value.as_ref().zip(*from) {
+fn explain(path: &str, whole: &Whole, paint: Paint) -> String {
+    let mut out = format!("{path}: {}\n", whole.summary());
+    for Fact { name, value, from } in &whole.facts {
+        let _ = match value.as_ref().zip(from.as_ref()) {
             Some((value, from)) => writeln!(out, "{name:>9}: {value} (from {from})"),
             None => writeln!(out, "{name:>9}: not found"),
         };
     }
     out.push('\n');
-    for piece in &account.pieces {
-        if let Some(why) = piece.why().filter(|_| piece.is_first) {
+    for piece in &whole.pieces {
+        let cause = whole.cause(piece);
+        if let Some(cause) = cause.filter(|_| piece.is_first) {
+            let why = format!("{} ({})", cause.rule, cause.reason);
             let _ = writeln!(out, "{}", styled(&why, AnsiColor::Yellow.on_default(), paint));
         }
         let text = piece.text.replace('\n', " ");
-        let line = match (piece.removal, paint) {
+        let line = match (cause, paint) {
             (None, _) => format!("  {text}"),
             (Some(_), Paint::Plain) => format!("- {text}"),
             (Some(_), Paint::Colour) => {
@@ -175,31 +141,4 @@ fn styled(text: &str, style: Style, paint: Paint) -> String {
         Paint::Colour => format!("{style}{text}{style:#}"),
         Paint::Plain => text.to_owned(),
     }
-}
-
-/// The metadata, with where it was found.
-fn facts(metadata: &Metadata) -> Vec<Fact> {
-    fn value<T: ToString>(found: Option<&Found<T>>) -> Option<(String, Provenance)> {
-        found.map(|found| (found.value.to_string(), found.provenance))
-    }
-    let authors =
-        metadata.authors.as_ref().map(|authors| (authors.value.join(", "), authors.provenance));
-    let facts = [
-        ("title", value(metadata.title.as_ref())),
-        ("author", authors),
-        ("published", value(metadata.published.as_ref())),
-        ("updated", value(metadata.updated.as_ref())),
-        ("site", value(metadata.site.as_ref())),
-        ("address", value(metadata.url.as_ref())),
-        ("language", value(metadata.language.as_ref())),
-    ];
-    let fact = |(name, found): (&'static str, Option<(String, Provenance)>)| {
-        let (value, from) = found.unzip();
-        Fact {
-            name,
-            value: value.map(|value| printable(&value).into_owned()),
-            from: from.map(Provenance::name),
-        }
-    };
-    facts.into_iter().map(fact).collect()
 }

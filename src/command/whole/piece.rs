@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::Treated;
-use crate::cleaner::{self, Removal};
+use serde::{Deserialize, Serialize};
+
+use super::{Scores, Treated};
+use crate::cleaner;
 use crate::diagnostic::printable;
 use crate::document::UnitKind;
 
@@ -15,53 +17,61 @@ const MAX_SIGNALS: usize = 3;
 const MIN_SIGNAL: f32 = 0.1;
 
 /// A unit of the source as it is shown.
-pub(super) struct Piece<'a> {
+#[derive(Serialize, Deserialize)]
+pub(in crate::command) struct Piece {
     /// What it is made as.
     pub(super) kind: UnitKind,
     /// Its words, a line a line of the source; those of a picture say that it is one.
-    pub(super) text: String,
+    pub(in crate::command) text: String,
     /// Number of words.
     pub(super) words: usize,
-    /// What took it, if anything did.
-    pub(super) removal: Option<&'a Removal>,
-    /// Whether it is the first that its removal took.
-    pub(super) is_first: bool,
+    /// Which of the source's causes took it; `None`: it is kept.
+    pub(super) cause: Option<usize>,
+    /// Whether it is the first that its cause took.
+    pub(in crate::command) is_first: bool,
     /// What the learned score says; `None` where it was not asked.
-    pub(super) verdict: Option<Verdict>,
+    pub(in crate::command) verdict: Option<Verdict>,
 }
 
 /// What the learned score says of a piece.
-pub(super) struct Verdict {
+#[derive(Serialize, Deserialize)]
+pub(in crate::command) struct Verdict {
     /// How likely it is the author's, in hundredths, 1 to 99.
     pub(super) percent: u8,
     /// What speaks for it, strongest first.
-    pub(super) pro: Vec<&'static str>,
+    pub(super) pro: Vec<Cow<'static, str>>,
     /// What speaks against it, strongest first.
-    pub(super) contra: Vec<&'static str>,
+    pub(super) contra: Vec<Cow<'static, str>>,
 }
 
 /// All pieces of a source, in its order.
-pub(super) fn pieces(treated: &Treated) -> Vec<Piece<'_>> {
+pub(super) fn pieces(treated: &Treated, scores: Scores) -> Vec<Piece> {
     let units = treated.document.units();
-    let opinions = if treated.cleaned.scores.is_empty() {
+    let cleaned = &treated.cleaned;
+    let opinions = if scores == Scores::Asked || cleaned.scores.is_empty() {
         Vec::new()
     } else {
         cleaner::opinions(&units, &treated.metadata)
     };
-    let mut removals = treated.cleaned.removals.iter().peekable();
+    let verdict = |index: usize| match opinions.get(index) {
+        Some(opinion) => Some(verdict(opinion.probability, &opinion.signals)),
+        None => cleaned.scores.get(index).copied().flatten().map(|score| verdict(score, &[])),
+    };
+    let mut cause = 0;
     let mut pieces = Vec::with_capacity(units.len());
     for (index, unit) in units.iter().enumerate() {
-        while removals.next_if(|removal| removal.units.end <= index).is_some() {}
-        let removal = removals.peek().copied().filter(|removal| removal.units.contains(&index));
+        while cleaned.removals.get(cause).is_some_and(|removal| removal.units.end <= index) {
+            cause += 1;
+        }
+        let removal = cleaned.removals.get(cause).filter(|removal| removal.units.contains(&index));
         let is_picture = unit.text.is_empty() && unit.images > 0;
-        let opinion = opinions.get(index).filter(|_| unit.words > 0);
         pieces.push(Piece {
             kind: unit.kind,
             text: if is_picture { "[picture]".to_owned() } else { visible(&unit.text) },
             words: unit.words,
-            removal,
+            cause: removal.map(|_| cause),
             is_first: removal.is_some_and(|removal| removal.units.start == index),
-            verdict: opinion.map(|opinion| verdict(opinion.probability, &opinion.signals)),
+            verdict: verdict(index).filter(|_| unit.words > 0),
         });
     }
     pieces
@@ -76,7 +86,8 @@ fn verdict(score: f32, signals: &[(&'static str, f32)]) -> Verdict {
     let mut verdict = Verdict { percent: percent(score), pro: Vec::new(), contra: Vec::new() };
     let telling = signals.iter().filter(|(_, by)| by.abs() >= MIN_SIGNAL);
     for (name, by) in telling.take(MAX_SIGNALS) {
-        if *by > 0.0 { verdict.pro.push(name) } else { verdict.contra.push(name) }
+        let side = if *by > 0.0 { &mut verdict.pro } else { &mut verdict.contra };
+        side.push((*name).into());
     }
     verdict
 }
@@ -91,17 +102,10 @@ fn percent(score: f32) -> u8 {
     (100.0 * score).round().clamp(1.0, 99.0) as u8
 }
 
-impl Piece<'_> {
-    /// The rule and the reason that took it.
-    pub(super) fn why(&self) -> Option<String> {
-        self.removal.map(|removal| format!("{} ({})", removal.rule, removal.reason))
-    }
-}
-
 impl Verdict {
     /// On one line: the likelihood, what speaks for it, what speaks against it.
-    pub(super) fn line(&self) -> String {
-        let part = |direction: &str, signals: &[&str]| {
+    pub(in crate::command) fn line(&self) -> String {
+        let part = |direction: &str, signals: &[Cow<'_, str>]| {
             if signals.is_empty() {
                 String::new()
             } else {
