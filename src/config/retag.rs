@@ -145,14 +145,40 @@ fn moved(text: &str, (key, value): Entry<'_>, (_, target): Entry<'_>) -> Option<
     };
     let new: Vec<&str> = phrases.iter().filter(is_new).map(|phrase| &text[phrase.span()]).collect();
     let mut edits = vec![(start..value.span().end + rest.len(), String::new())];
-    if !new.is_empty() {
-        let (at, comma) = match known.last() {
-            Some(last) => (last.span().end, ", "),
-            None => (target.span().start + 1, ""),
-        };
-        edits.push((at..at, format!("{comma}{}", new.join(", "))));
+    if let (Some(last), false) = (known.last(), new.is_empty()) {
+        edits.extend(appended(text, last.span(), &new));
+    } else if !new.is_empty() {
+        let at = target.span().start + 1;
+        edits.push((at..at, new.join(", ")));
     }
     Some(edits)
+}
+
+/// The edits that put phrases after the last of a list, a line each where that has a line of its own.
+fn appended(text: &str, last: Range<usize>, new: &[&str]) -> Vec<Edit> {
+    let end = last.end;
+    let line = text[..last.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let indent = &text[line..last.start];
+    if !indent.trim().is_empty() {
+        return vec![(end..end, format!(", {}", new.join(", ")))];
+    }
+    let rest = text[end..].split('\n').next().unwrap_or_default();
+    let newline = if rest.ends_with('\r') { "\r\n" } else { "\n" };
+    let between = format!(",{newline}{indent}");
+    let rest = rest.trim_end();
+    let after = rest.trim_start().strip_prefix(',');
+    if !matches!(after.unwrap_or(rest).trim_start().bytes().next(), None | Some(b'#')) {
+        // The list ends on this line.
+        return vec![(end..end, format!("{between}{}", new.join(&between)))];
+    }
+    // A comment stays beside the phrase it is about.
+    let comma = if after.is_some() { "," } else { "" };
+    let lines = format!("{newline}{indent}{}{comma}", new.join(&between));
+    let mut edits = vec![(end + rest.len()..end + rest.len(), lines)];
+    if after.is_none() {
+        edits.insert(0, (end..end, ",".to_owned()));
+    }
+    edits
 }
 
 /// Whether settings are what the old ones are with tags renamed.
@@ -220,6 +246,26 @@ mod tests {
         check(
             "[tags]\npay = [] # kept\n\nwages = [\n  'w',\n]\n# end\n",
             Ok(Some("[tags]\nmoney = ['w'] # kept\n\n# end\n")),
+        );
+    }
+
+    #[test]
+    fn phrases_that_stand_on_lines_of_their_own_go_on_doing_so() {
+        check(
+            "[tags]\nmoney = [\n  'm', # most\n]\npay = ['p', \"q\"]\nwages = ['w']\n",
+            Ok(Some("[tags]\nmoney = [\n  'm', # most\n  'w',\n  'p',\n  \"q\",\n]\n")),
+        );
+        check(
+            "[tags]\r\nmoney = [\r\n\t'm'\r\n]\r\npay = ['p']\r\n",
+            Ok(Some("[tags]\r\nmoney = [\r\n\t'm',\r\n\t'p'\r\n]\r\n")),
+        );
+        check(
+            "[tags]\nmoney = [\n  'l',\n  'm' # most\n]\npay = [\n  'p',\n]\n",
+            Ok(Some("[tags]\nmoney = [\n  'l',\n  'm', # most\n  'p'\n]\n")),
+        );
+        check(
+            "[tags]\nmoney = [\n  'm' ]\npay = ['p']\n",
+            Ok(Some("[tags]\nmoney = [\n  'm',\n  'p' ]\n")),
         );
     }
 
