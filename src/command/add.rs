@@ -15,9 +15,10 @@ use crate::source::{self, Raw};
 
 /// Copy sources into the library, each with a sidecar that says what was found.
 ///
-/// An address is fetched, as a page of the public Internet. A source is named for its title and never overwrites another; the file it is copied from stays as
-/// it is. What the library has already, by its address or its words, is named and left out. Prints
-/// the path of each new source.
+/// An address is fetched, as a page of the public Internet. A source is named for its title and
+/// never overwrites another; the file it is copied from stays as it is. What was found stands in the
+/// sidecar as comments, and counts once they are made lines. What the library has already, by its
+/// address or its words, is named and left out. Prints the path of each new source.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:

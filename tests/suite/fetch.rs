@@ -61,10 +61,10 @@ fn a_page_is_fetched_and_remembers_where_it_was() {
     assert_eq!(
         facts(&sidecar),
         [
+            "# title = \"Asking twice\"  # found in the page's title",
+            "# author = \"Bo Nib\"  # found in a meta element",
+            "# date = 2019-05-06  # found in a meta element",
             format!("source = \"{server}/2019/asking\"").as_str(),
-            "title = \"Asking twice\"",
-            "author = \"Bo Nib\"",
-            "date = 2019-05-06",
         ]
     );
     let run = add(&sandbox, &format!("{server}/old")).success().complains("add/duplicate");

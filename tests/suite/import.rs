@@ -172,9 +172,9 @@ fn the_mails_of_a_mailbox_become_sources() {
     assert!(sandbox.read("content/letters/leave-well.eml").contains("\nFrom the top.\n"));
     let sidecar = sandbox.read("content/letters/ask-twice.toml");
     let expected = [
-        "title = \"Ask twice\"",
-        "author = \"Bo Nib\"",
-        "date = 2019-05-06",
+        "# title = \"Ask twice\"  # found in the mail's header",
+        "# author = \"Bo Nib\"  # found in the mail's header",
+        "# date = 2019-05-06  # found in the mail's header",
         "# not found: source",
     ];
     assert_eq!(facts(&sidecar), expected);

@@ -285,7 +285,9 @@ impl<'a> Desk<'a> {
         let tags = &treated.metadata.tags;
         text = sidecar::join(&path, &text, tags, &self.destination.tags, None)?.unwrap_or(text);
         let added = candidate.added.unwrap_or(self.today);
-        let text = sidecar::complete(&path, &text, &inferred(&treated.metadata), Some(added))?;
+        let lasting = lasting(&treated.metadata);
+        let text = sidecar::complete(&path, &text, &lasting, Some(added))?;
+        let text = sidecar::with_found(&text, &found(&treated.metadata));
         let text = match candidate.sidecar {
             Some(_) => text,
             None => sidecar::with_gaps(&text, &gaps(&treated.metadata)),
@@ -394,17 +396,43 @@ fn with_ending(stem: &Path, ending: &str) -> PathBuf {
 }
 
 /// What the source states or shows without the curator's help.
-fn inferred(metadata: &Metadata) -> FrontMatter {
-    fn own<T: Clone>(found: Option<&Found<T>>) -> Option<T> {
-        found.filter(|found| found.provenance > Provenance::Config).map(|found| found.value.clone())
+fn own<T>(found: Option<&Found<T>>) -> Option<&Found<T>> {
+    found.filter(|found| found.provenance > Provenance::Config)
+}
+
+/// What has to be written down, or it is lost: the address, and what only the name of the file said,
+/// which gets another.
+fn lasting(metadata: &Metadata) -> FrontMatter {
+    fn of_name<T: Clone>(found: Option<&Found<T>>) -> Option<T> {
+        found.filter(|found| is_of_name(found)).map(|found| found.value.clone())
     }
     FrontMatter {
-        title: own(metadata.title.as_ref()),
-        authors: own(metadata.authors.as_ref()).unwrap_or_default(),
-        date: own(metadata.published.as_ref()),
-        source: own(metadata.url.as_ref()),
+        title: of_name(metadata.title.as_ref()),
+        authors: of_name(metadata.authors.as_ref()).unwrap_or_default(),
+        date: of_name(metadata.published.as_ref()),
+        source: own(metadata.url.as_ref()).map(|found| found.value.clone()),
         ..FrontMatter::default()
     }
+}
+
+/// What every build finds again, or something better.
+fn found(metadata: &Metadata) -> Vec<sidecar::Fact> {
+    fn again<T>(found: Option<&Found<T>>) -> Option<&Found<T>> {
+        own(found).filter(|found| !is_of_name(found))
+    }
+    let title = again(metadata.title.as_ref());
+    let authors = again(metadata.authors.as_ref());
+    let date = again(metadata.published.as_ref());
+    let facts = [
+        title.map(|title| sidecar::Fact::title(&title.value, title.provenance)),
+        authors.map(|authors| sidecar::Fact::authors(&authors.value, authors.provenance)),
+        date.map(|date| sidecar::Fact::date(date.value, date.provenance)),
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+fn is_of_name<T>(found: &Found<T>) -> bool {
+    found.provenance == Provenance::FileName
 }
 
 /// The keys readers look for and nobody has given.

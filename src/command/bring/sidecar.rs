@@ -9,6 +9,7 @@ use crate::config::{RIGHTS, Rights};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{FrontMatter, fold};
 use crate::loader;
+use crate::metadata::Provenance;
 
 /// The key of the day a source came into the library. It says nothing about the essay.
 const ADDED: &str = "added";
@@ -30,12 +31,9 @@ pub(super) fn complete(
         None => fact.as_deref().map(one_line).filter(|fact| !fact.is_empty()).map(value),
     };
     sidecar.put("title", line(&declared.title, &facts.title));
-    if declared.authors.is_empty() {
-        match &facts.authors[..] {
-            [] => {}
-            [author] => sidecar.put("author", Some(value(one_line(author)))),
-            authors => sidecar.put("authors", Some(list(authors))),
-        }
+    if declared.authors.is_empty() && !facts.authors.is_empty() {
+        let (key, names) = by(&facts.authors);
+        sidecar.put(key, Some(names));
     }
     sidecar.put("date", facts.date.filter(|_| declared.date.is_none()).map(day));
     sidecar.put("source", line(&declared.source, &facts.source));
@@ -52,6 +50,37 @@ pub(super) fn complete(
         sidecar.put(ADDED, added.map(day));
     }
     Ok(sidecar.text.to_string())
+}
+
+/// A fact that every build finds by itself.
+pub(super) struct Fact {
+    key: &'static str,
+    value: Item,
+    from: Provenance,
+}
+
+impl Fact {
+    pub(super) fn title(title: &str, from: Provenance) -> Self {
+        Self { key: "title", value: value(one_line(title)), from }
+    }
+
+    pub(super) fn authors(authors: &[String], from: Provenance) -> Self {
+        let (key, value) = by(authors);
+        Self { key, value, from }
+    }
+
+    pub(super) fn date(date: Date, from: Provenance) -> Self {
+        Self { key: "date", value: day(date), from }
+    }
+}
+
+/// Says at the head of a sidecar what builds find without it, as lines that count once their mark is
+/// taken off.
+pub(super) fn with_found(text: &str, facts: &[Fact]) -> String {
+    let line = |Fact { key, value, from }: &Fact| {
+        format!("# {key} = {}  # found in {}\n", value.to_string().trim(), from.name())
+    };
+    facts.iter().map(line).chain([text.to_owned()]).collect()
 }
 
 /// Says at the end of a sidecar which of the facts that readers look for are yet to be given.
@@ -135,6 +164,14 @@ impl Sidecar {
     }
 }
 
+/// Authors, under the key that takes so many.
+fn by(authors: &[String]) -> (&'static str, Item) {
+    match authors {
+        [author] => ("author", value(one_line(author))),
+        authors => ("authors", list(authors)),
+    }
+}
+
 /// Texts as a list.
 pub(super) fn list<'a>(texts: impl IntoIterator<Item = &'a String>) -> Item {
     value(texts.into_iter().map(|text| one_line(text)).collect::<Array>())
@@ -186,6 +223,28 @@ mod tests {
             "byline = 'Me' # mine\nTitle = 'Mine'\nadded = 2020-01-01\ndate = 2019-05-03\n\
              rights = \"link\"\n\n[extra]\na = 1\n",
         );
+    }
+
+    #[test]
+    fn what_builds_find_counts_for_nothing_until_it_is_wanted() {
+        let authors = ["Ada Byron".to_owned(), "Li\nNa".to_owned()];
+        let facts = [
+            Fact::title("She said\n\"no\"\u{1b}", Provenance::PageTitle),
+            Fact::authors(&authors, Provenance::JsonLd),
+            Fact::date(date("2019-05-03"), Provenance::Visible),
+        ];
+        let text = with_found("added = 2026-01-02\n[extra]\na = 1\n", &facts);
+        assert_eq!(
+            text,
+            "# title = \"She said \\\"no\\\"\\u001B\"  # found in the page's title\n\
+             # authors = [\"Ada Byron\", \"Li Na\"]  # found in JSON-LD\n\
+             # date = 2019-05-03  # found in the text\n\
+             added = 2026-01-02\n[extra]\na = 1\n"
+        );
+        let wanted = text.replace("# title", "title").replace("# authors", "authors");
+        assert_eq!(loader::parse_sidecar(Path::new("x.toml"), &text).0.title, None);
+        let (wanted, _) = loader::parse_sidecar(Path::new("x.toml"), &wanted);
+        assert_eq!(wanted.authors, ["Ada Byron", "Li Na"]);
     }
 
     #[test]
