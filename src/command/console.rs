@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::format::{self, Format};
 use super::quote::Lines;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, printable};
 
 /// Diagnostics of one code about one file that people are shown; the rest are counted.
 const MAX_ALIKE: usize = 20;
@@ -146,7 +146,8 @@ impl Console {
             for (code, number) in alike {
                 let rest = number.saturating_sub(self.most_alike());
                 if rest > 0 {
-                    let path = of_file[0].place.path.display();
+                    let path = of_file[0].place.path.display().to_string();
+                    let path = printable(&path);
                     let advice = "--verbose prints them all";
                     let mut stream = anstream::stderr().lock();
                     let _ = writeln!(stream, "{path}: and {rest} more of {code}; {advice}");

@@ -11,16 +11,23 @@ use crate::essay::{Essay, ShelfFacts};
 /// Puts the essay of a page bundle (a folder with an `index.md`, images and no other essay) onto the
 /// shelf that the folder stands on. A folder that an `_index.md` describes is a shelf of its own.
 pub(super) fn unbundle(essays: &mut [Essay], facts: &[ShelfFacts]) {
-    let mut held: BTreeMap<String, usize> = BTreeMap::new();
+    let is_described = |folder: &str| facts.iter().any(|facts| facts.path == folder);
+    let is_index = |essay: &Essay| {
+        let is_named_so = without_ending(&essay.path).ends_with("/index");
+        is_named_so && is_markdown(&essay.path) && !is_described(essay.folder())
+    };
+    let indexes = essays.iter().filter(|essay| is_index(essay));
+    let mut held: BTreeMap<String, usize> =
+        indexes.map(|essay| (essay.folder().to_owned(), 0)).collect();
     for essay in essays.iter() {
         for (at, _) in essay.path.match_indices('/') {
-            *held.entry(essay.path[..at].to_owned()).or_default() += 1;
+            if let Some(held) = held.get_mut(&essay.path[..at]) {
+                *held += 1;
+            }
         }
     }
-    for essay in essays {
-        let is_index = is_markdown(&essay.path) && without_ending(&essay.path).ends_with("/index");
-        let is_described = facts.iter().any(|facts| facts.path == essay.folder());
-        if is_index && !is_described && held.get(essay.folder()) == Some(&1) {
+    for essay in essays.iter_mut().filter(|essay| is_index(essay)) {
+        if held.get(essay.folder()) == Some(&1) {
             let outer = essay.folder().rsplit_once('/').map_or("", |(outer, _)| outer);
             essay.shelf = outer.to_owned();
         }

@@ -53,8 +53,9 @@ fn a_fragment_that_is_nowhere_is_named() {
 #[test]
 fn of_many_alike_the_first_are_named_and_programs_get_all() {
     let links: Vec<String> = (0..25).map(|number| format!("[x](#no-{number})")).collect();
-    let sandbox = complete(Sandbox::library(), "content/a.md", "Doors", &links.join(" "));
-    let run = check(&sandbox).success().complains("content/a.md: and 5 more of links/anchor");
+    let sandbox = complete(Sandbox::library(), "content/a\u{7}.md", "Doors", &links.join(" "));
+    let run = check(&sandbox).success().complains(".md: and 5 more of links/anchor");
+    assert!(!run.stderr().contains('\u{7}'), "names are no commands to a terminal");
     assert_eq!(run.complaints("warning[links/anchor]"), 20, "{}", run.stderr());
     assert!(run.stdout().ends_with("25 warnings\n"), "{}", run.stdout());
     let all = sandbox.run("check --verbose").success();
