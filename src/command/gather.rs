@@ -62,6 +62,8 @@ struct Record {
     passages: Option<Key>,
     /// Where the whole source is kept, piece by piece; as `passages`.
     whole: Option<Key>,
+    /// As the report tells it.
+    confidence: Option<u8>,
     /// Files beside the source that were looked at: address and hash, `None` where there was none.
     beside: Vec<(String, Option<[u8; 32]>)>,
     /// What it tells about other pages of its origin.
@@ -162,6 +164,7 @@ impl<'a> Desk<'a> {
                 words: (0, 0),
                 passages: None,
                 whole: None,
+                confidence: None,
                 beside: Vec::new(),
                 traces: Traces::default(),
                 matched: Vec::new(),
@@ -241,6 +244,7 @@ impl<'a> Desk<'a> {
         let rules = job::rules_for(&self.library.config, &treated.metadata);
         let words = (treated.cleaned.words_before, treated.cleaned.words);
         let (passages, whole) = self.keep_struck(&treated, key)?.unzip();
+        let confidence = report::confidence(&treated.cleaned);
         let traces = Traces::of(&treated);
         let matched = job::matched_targets(&self.library.config, rules, &treated.cleaned);
         // The whole source is not needed while its essay is made, and may be large.
@@ -267,7 +271,17 @@ impl<'a> Desk<'a> {
                 None
             }
         };
-        Ok(Record { essay, diagnostics, words, passages, whole, beside, traces, matched })
+        Ok(Record {
+            essay,
+            diagnostics,
+            words,
+            passages,
+            whole,
+            confidence,
+            beside,
+            traces,
+            matched,
+        })
     }
 
     /// Keeps what is told of a source that something was struck out of: its passages, and the whole
@@ -301,6 +315,7 @@ fn account(file: SourceFile, record: &Record, furniture: Furniture) -> Account {
         words: record.words,
         passages: record.passages,
         whole: record.whole,
+        confidence: record.confidence,
         furniture,
     }
 }

@@ -64,6 +64,8 @@ fn every_file_is_accounted_for() {
     assert_eq!(saved["page"], "essays/doors/index.html");
     assert_eq!(saved["title"], "Doors");
     assert_eq!(saved["found"]["title"], "the page's title", "{saved}");
+    assert!((50..100).contains(&saved["confidence"].as_u64().unwrap()), "{saved}");
+    assert_eq!(lines["content/mine.md"]["confidence"], Value::Null);
     assert_eq!(lines["content/mine.md"]["warnings"][0]["line"], 3);
     assert_eq!(lines["content/begun.md"]["page"], Value::Null);
     assert!(!sandbox.read(".offprint/report.jsonl").contains("nobody at the table"));
@@ -115,6 +117,7 @@ fn the_page_shows_what_is_kept_and_what_is_struck_out() {
     );
     assert_eq!(texts("tbody.left").len(), 4);
     assert_eq!(texts("tbody.warned").len(), 4);
+    assert_eq!(texts("tbody.gaps").len(), 4);
 }
 
 /// The page of a source that the report links to, by its path from the library's folder.

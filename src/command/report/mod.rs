@@ -20,8 +20,9 @@ use serde::{Deserialize, Serialize};
 pub(super) use self::passage::phrases;
 pub(super) use self::passage::{Passage, passages};
 use self::sheet::Sheets;
+use super::whole;
 use crate::cache::{Key, Store};
-use crate::cleaner::Furniture;
+use crate::cleaner::{Cleaned, Furniture};
 use crate::config::Rights;
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::essay::Essay;
@@ -51,6 +52,8 @@ pub(super) struct Account {
     pub(super) passages: Option<Key>,
     /// Where all of it is kept, piece by piece; as `passages`.
     pub(super) whole: Option<Key>,
+    /// How likely what is kept is the author's, in hundredths; `None` where that was not asked.
+    pub(super) confidence: Option<u8>,
     /// What of it recurs on other pages of its origin.
     pub(super) furniture: Furniture,
 }
@@ -129,6 +132,8 @@ struct Entry<'a> {
     rights: Option<Rights>,
     words_before: usize,
     words_kept: usize,
+    /// How likely what is kept is the author's, in hundredths.
+    confidence: Option<u8>,
     /// Where its facts were found, in words.
     found: Option<&'a BTreeMap<String, &'static str>>,
     warnings: Vec<Remark<'a>>,
@@ -263,6 +268,20 @@ fn removed(passage: &Passage) -> Option<Removed<'_>> {
     })
 }
 
+/// How likely the pieces that were kept are the author's, by the learned score: their mean, in
+/// hundredths. `None` where none was scored.
+pub(super) fn confidence(cleaned: &Cleaned) -> Option<u8> {
+    let mut scores = cleaned.scores.clone();
+    for removal in &cleaned.removals {
+        scores.get_mut(removal.units.clone()).into_iter().flatten().for_each(|score| *score = None);
+    }
+    let (sum, count) = scores
+        .into_iter()
+        .flatten()
+        .fold((0.0, 0.0), |(sum, count): (f32, f32), score| (sum + score, count + 1.0));
+    (count > 0.0).then(|| whole::percent(sum / count))
+}
+
 /// Names all that the report tells.
 fn digest(entries: &[Entry<'_>]) -> Key {
     let code = Key::of(&[env!("OFFPRINT_CODE").as_bytes()]);
@@ -324,6 +343,7 @@ fn entry<'a>(
         rights: Some(facts.rights),
         words_before: account.words.0,
         words_kept: account.words.1,
+        confidence: account.confidence,
         found: Some(&facts.found),
         passages: account.passages,
         whole: account.whole,
@@ -346,6 +366,7 @@ fn bare<'a>(root: &Path, path: &Path, about: &[&'a Diagnostic]) -> Entry<'a> {
         rights: None,
         words_before: 0,
         words_kept: 0,
+        confidence: None,
         found: None,
         warnings: about.iter().map(|diagnostic| remark(diagnostic)).collect(),
         passages: None,

@@ -80,6 +80,9 @@ struct RowView<'a> {
     words_struck: usize,
     /// Share of its words that was struck out, in hundredths.
     percent: usize,
+    confidence: Option<u8>,
+    /// Whether nobody knows who wrote it, or when.
+    has_gaps: bool,
     warnings: usize,
     remarks: Vec<RemarkView<'a>>,
     /// Where its facts were found: `title from the sidecar`.
@@ -162,6 +165,8 @@ impl Templates {
             words_kept: entry.words_kept,
             words_struck,
             percent: 100 * words_struck / entry.words_before.max(1),
+            confidence: entry.confidence,
+            has_gaps: entry.found.is_some_and(has_gaps),
             warnings: entry.warnings.iter().filter(is_warning).count(),
             remarks: entry.warnings.iter().map(remark).collect(),
             found: found(entry),
@@ -196,6 +201,10 @@ fn group(outcome: Outcome) -> &'static str {
         | Outcome::Unreadable => "left",
         Outcome::NoSource | Outcome::Other => "other",
     }
+}
+
+fn has_gaps(found: &BTreeMap<String, &'static str>) -> bool {
+    ["authors", "published"].iter().any(|fact| !found.contains_key(*fact))
 }
 
 fn found(entry: &Entry<'_>) -> String {

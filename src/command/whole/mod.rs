@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::page::Templates;
-pub(super) use self::piece::Piece;
+pub(super) use self::piece::{Piece, percent};
 use super::job::Treated;
 use crate::cleaner::Removal;
 use crate::diagnostic::printable;

@@ -98,7 +98,7 @@ fn verdict(score: f32, signals: &[(&'static str, f32)]) -> Verdict {
     clippy::cast_sign_loss,
     reason = "it lies between 1 and 99"
 )]
-fn percent(score: f32) -> u8 {
+pub(in crate::command) fn percent(score: f32) -> u8 {
     (100.0 * score).round().clamp(1.0, 99.0) as u8
 }
 
