@@ -33,8 +33,12 @@ impl Vocabulary {
                 }
             }
         }
-        let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok();
+        let mut builder = AhoCorasick::builder();
+        let automaton = if patterns.is_empty() {
+            None
+        } else {
+            builder.match_kind(MatchKind::LeftmostLongest).build(patterns).ok()
+        };
         Self { automaton, tag_of, names: tags.iter().map(|tag| tag.name.clone()).collect() }
     }
 

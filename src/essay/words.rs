@@ -57,21 +57,21 @@ impl Words {
 
 /// The most frequent of some hashed words that are no stop words, at most [`MAX_TELLING_WORDS`], by hash.
 pub(super) fn telling_words(words: &[(u64, &str)]) -> Vec<TellingWord> {
-    // By hash, since numbers are sorted sooner than texts.
-    let mut words = words.to_vec();
-    words.sort_unstable();
+    // With the places of the words and not the words: what is small is sorted sooner.
+    let mut places: Vec<(u32, u32)> =
+        (0..).zip(words).map(|(place, (hash, _))| (half(*hash), place)).collect();
+    places.sort_unstable();
     let tells = |word: &str| {
         word.chars().count() >= MIN_LETTERS
             && word.chars().all(char::is_alphabetic)
             && !is_stop_word(word)
     };
-    let counted = words.chunk_by(|a, b| a == b).filter(|same| tells(same[0].1));
-    let mut telling: Vec<_> = counted
-        .map(|same| TellingWord {
-            hash: half(same[0].0),
-            count: u32::try_from(same.len()).unwrap_or(u32::MAX),
-        })
-        .collect();
+    let counted = places.chunk_by(|a, b| a.0 == b.0).filter_map(|same| {
+        let (hash, place) = same[0];
+        let count = u32::try_from(same.len()).unwrap_or(u32::MAX);
+        tells(words[place as usize].1).then_some(TellingWord { hash, count })
+    });
+    let mut telling: Vec<_> = counted.collect();
     telling.sort_unstable_by_key(|word| (Reverse(word.count), word.hash));
     telling.truncate(MAX_TELLING_WORDS);
     telling.shrink_to_fit();

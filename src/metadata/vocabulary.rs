@@ -155,7 +155,16 @@ pub(super) const NAMELESS_WORDS: &[&str] = &[
     "health", "security", "insurance", "travel", "education", "finance", "lifestyle", "wellness",
     "fitness", "nutrition", "recipes", "reviews", "summary", "introduction", "conclusion",
     "overview", "quick", "facts", "you", "we", "our", "find", "request", "info", "frequently",
-    "asked", "questions", "copyright", "encyclopedia",
+    "asked", "questions", "copyright", "encyclopedia", "select", "full", "bio", "event", "events",
+    "type", "types", "sort", "filter", "filters", "category", "click", "submit", "website",
+    "websites", "blog", "blogs", "article", "articles", "podcast", "podcasts", "video", "videos",
+    "webinar", "webinars", "ebook", "ebooks", "whitepaper", "customer", "customers", "solution",
+    "solutions", "platform", "feature", "features", "integrations", "documentation", "docs",
+    "community", "forum", "partners", "enterprise", "industry", "industries", "company",
+    "companies", "media", "release", "releases", "homepage", "site", "content", "skip", "email",
+    "phone", "address", "country", "location", "locations", "today", "yesterday", "edit", "reply",
+    "comment", "comments", "views", "minute", "minutes", "hours", "month", "year", "years",
+    "settings", "options", "advanced", "online", "continue", "reading", "stories", "series",
 ];
 
 /// Words of a trade or office: what they stand in is a role, not a name.
