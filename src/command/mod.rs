@@ -29,6 +29,7 @@ mod extract;
 mod format;
 mod furniture;
 mod gather;
+mod idle;
 mod import;
 mod init;
 mod input;

@@ -10,6 +10,7 @@ use super::again::Inputs;
 use super::console::{Console, count, seconds};
 use super::edition;
 use super::gather::{self, Drafts};
+use super::idle;
 use super::library::{LibraryFolder, as_error};
 use super::prints::Prints;
 use super::report::{self, Account, Reckoning, Told};
@@ -204,18 +205,23 @@ fn publish(
     let accounts = std::mem::take(&mut gathered.accounts);
     let ignored = std::mem::take(&mut gathered.ignored);
     let words = gathered.words;
+    let idle = match order.purpose {
+        Purpose::Publish => idle::rules(folder, &gathered),
+        Purpose::Show(_) => Vec::new(),
+    };
     let (library, mut pages) = edition::plan(folder, gathered, console);
     pages.retain(|page| !is_replaced(page, folder));
     let written = write(order, means, &library, &pages, console);
     let mut accounted = None;
     if matches!(order.purpose, Purpose::Publish) {
         let is_published = matches!(written, Ok(Some(_)));
+        let said = console.pending().iter().chain(written.as_ref().err());
         let reckoning = Reckoning {
             root: folder.root(),
             accounts: &accounts,
             ignored: &ignored,
             pages: &if is_published { addresses(&library, &pages) } else { BTreeMap::new() },
-            diagnostics: console.pending().iter().chain(written.as_ref().err()).collect(),
+            diagnostics: said.chain(&idle).collect(),
             store: means.store,
         };
         match report::write(reckoning) {

@@ -10,8 +10,9 @@ use serde::Serialize;
 use super::passage::{Passage, cut};
 use super::{Entry, Outcome};
 use crate::cache::Key;
-use crate::command::PAPER;
+use crate::command::{PAPER, idle};
 use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::essay::Missing;
 use crate::render::Standalone;
 
 const HEAD: &str = include_str!("head.html");
@@ -81,8 +82,13 @@ struct RowView<'a> {
     /// Share of its words that was struck out, in hundredths.
     percent: usize,
     confidence: Option<u8>,
+    /// Facts that were not found: `author, date`.
+    missing: String,
     /// Whether nobody knows who wrote it, or when.
     has_gaps: bool,
+    has_no_tags: bool,
+    /// Whether a rule in it, or for it, did nothing.
+    is_idle: bool,
     warnings: usize,
     remarks: Vec<RemarkView<'a>>,
     /// Where its facts were found: `title from the sidecar`.
@@ -154,6 +160,7 @@ impl Templates {
         let (shown, more) = views(passages, (ALL_TEXT / all).clamp(TEXT_OF_ONE.0, TEXT_OF_ONE.1));
         let words_struck = entry.words_before.saturating_sub(entry.words_kept);
         let is_warning = |remark: &&super::Remark<'_>| remark.severity != Severity::Note;
+        let has_not = |fact| entry.missing.contains(&fact);
         let view = RowView {
             number: index + 1,
             path: &entry.path,
@@ -166,7 +173,10 @@ impl Templates {
             words_struck,
             percent: 100 * words_struck / entry.words_before.max(1),
             confidence: entry.confidence,
-            has_gaps: entry.found.is_some_and(has_gaps),
+            missing: entry.missing.iter().map(|fact| fact.key()).collect::<Vec<_>>().join(", "),
+            has_gaps: has_not(Missing::Author) || has_not(Missing::Date),
+            has_no_tags: has_not(Missing::Tags),
+            is_idle: entry.warnings.iter().any(|remark| idle::CODES.contains(&remark.code)),
             warnings: entry.warnings.iter().filter(is_warning).count(),
             remarks: entry.warnings.iter().map(remark).collect(),
             found: found(entry),
@@ -201,10 +211,6 @@ fn group(outcome: Outcome) -> &'static str {
         | Outcome::Unreadable => "left",
         Outcome::NoSource | Outcome::Other => "other",
     }
-}
-
-fn has_gaps(found: &BTreeMap<String, &'static str>) -> bool {
-    ["authors", "published"].iter().any(|fact| !found.contains_key(*fact))
 }
 
 fn found(entry: &Entry<'_>) -> String {
