@@ -31,7 +31,8 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Export, Diagnostic> {
             continue;
         }
         let work = page::work(text("content"), facts(entry, address, &name));
-        export.works.push(Work { name, added: day(text("created_at")), ..work });
+        let (added, read) = (day(text("created_at")), read_state(entry.get("is_archived")));
+        export.works.push(Work { name, added, read, ..work });
     }
     Ok(export)
 }
@@ -49,6 +50,12 @@ fn facts(entry: &Value, address: Option<&str>, name: &str) -> FrontMatter {
     }
 }
 
+/// What is read is put into the archive; its mark is a number or a truth value by version.
+fn read_state(is_archived: Option<&Value>) -> Option<bool> {
+    let mark = is_archived?;
+    mark.as_bool().or_else(|| mark.as_u64().map(|number| number > 0))
+}
+
 /// A list of texts, or of objects with a `label`.
 fn list<'a>(entry: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
     let values = entry.get(key).and_then(Value::as_array).into_iter().flatten();
@@ -63,10 +70,11 @@ mod tests {
     fn entries_become_pages() {
         let text = r#"[{"title": "Ask twice", "url": "https://one.example/a", "content": "<p>Do.</p>",
             "created_at": "2021-02-03T10:00:00+0100", "published_at": "2019-05-06 00:00:00",
-            "published_by": ["Bo Nib", ""], "tags": ["pay", {"label": "jobs"}], "language": "de_AT"},
+            "published_by": ["Bo Nib", ""], "tags": ["pay", {"label": "jobs"}], "language": "de_AT", "is_archived": 1},
             {"title": "Lost", "content": null}, {"url": "https://two.example/b", "content": "<p>x"}, 7]"#;
         let export = read(Path::new("x.json"), text.as_bytes()).unwrap();
-        let Work { facts, added, bytes, .. } = &export.works[0];
+        let Work { facts, added, read, bytes, .. } = &export.works[0];
+        assert_eq!((*read, export.works[1].read), (Some(true), None));
         assert_eq!((facts.authors.as_slice(), facts.tags.len()), (&["Bo Nib".to_owned()][..], 2));
         assert_eq!(facts.date.map(|date| date.to_string()).as_deref(), Some("2019-05-06"));
         assert_eq!(added.map(|date| date.to_string()).as_deref(), Some("2021-02-03"));

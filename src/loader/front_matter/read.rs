@@ -135,6 +135,9 @@ impl Reader<'_> {
             Key::Strip => self.front_matter.strip = self.targets(entry),
             Key::Body => self.front_matter.body = self.selector(entry, &entry.value),
             Key::Comments => self.set_comments(entry),
+            // To other programs a day, or how far somebody has come.
+            Key::Read if self.origin.has_foreign_keys => {}
+            Key::Read => _ = self.flag(entry),
             Key::Nested | Key::NoteMade | Key::Foreign => {}
         }
     }
