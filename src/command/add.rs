@@ -20,7 +20,7 @@ use crate::source::{self, Raw};
 /// sidecar as comments, and counts once they are made lines. What the library has already, by its
 /// address or its words, is named and left out. Prints the path of each new source.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint add ~/saved/*.html                   copy saved pages into content/
   offprint add https://example.com/essay        fetch a page

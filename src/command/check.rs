@@ -31,7 +31,7 @@ use crate::render::Templates;
 /// missing metadata, near-duplicate essays, files that are no sources, sidecars and rules without
 /// effect, and tags that only one essay has. Writes nothing, but for what `--external` keeps.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint check                  the library here or above
   offprint check --strict         fail on warnings, as in a job that runs before publishing

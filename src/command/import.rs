@@ -20,7 +20,7 @@ use crate::source::{self, Raw};
 /// days and what was read to the sidecars of the essays they name, and what is not saved yet is listed. Says what
 /// became of each entry.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint import clippings ~/vault/Clippings        notes and pages that web clippers saved
   offprint import pocket part_000000.csv             join tags, days and what was read
