@@ -19,6 +19,7 @@ mod mhtml;
 mod text;
 
 pub use asset::{ASSET_SCHEME, Image, MAX_IMAGE_BYTES, collect};
+pub use email::mail_subject;
 pub use front_matter::{
     Uneditable, front_matter_schema, parse_sidecar, retag_front_matter, retag_sidecar,
     sidecar_schema,
