@@ -60,7 +60,7 @@ pub(super) fn treat(
     let mut metadata = metadata::infer(path, &document, &units, &overrides);
     let rules = rules_for(order.config, &metadata);
     if let Some(rules) = rules {
-        metadata.complete(rules.author.as_deref(), rules.name.as_deref());
+        metadata.complete(rules);
     }
     let mut cleaned = cleaner::clean(
         &document,

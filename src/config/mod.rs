@@ -122,6 +122,8 @@ pub struct SourceRules {
     pub name: Option<String>,
     /// Author of essays that name none.
     pub author: Option<String>,
+    /// Tags of all its essays, beside their own.
+    pub tags: Vec<String>,
     /// What may be published of its essays.
     pub rights: Option<Rights>,
     /// What is never stripped.

@@ -41,7 +41,7 @@ pub const KEYS: &[&str] = &[
 
 /// Keys of a `[[source]]`.
 pub(super) const SOURCE_KEYS: &[&str] =
-    &["domain", "name", "author", "rights", "keep", "strip", "body", "comments"];
+    &["domain", "name", "author", "tags", "rights", "keep", "strip", "body", "comments"];
 
 /// What `rights` may be, in its order.
 pub const RIGHTS: &[(&str, Rights)] = &[
@@ -236,6 +236,7 @@ fn source<'t>(input: Input<'t>, values: &'t DeTable<'t>) -> Result<SourceRules, 
         domain: table.required("domain", "[[source]]", domain)?,
         name: table.text("name")?,
         author: table.text("author")?,
+        tags: table.texts("tags")?.unwrap_or_default(),
         rights: table.choice("rights", RIGHTS)?,
         keep: table.targets("keep")?,
         strip: table.targets("strip")?,

@@ -36,6 +36,24 @@ fn built(sidecar: &str, settings: &str) -> String {
 }
 
 #[test]
+fn the_tags_of_an_origin_are_given_to_its_essays_beside_their_own() {
+    let settings = "title = \"x\"\nbase_url = \"https://library.example/\"\n\
+                    [[source]]\ndomain = \"chairs.example\"\ntags = [\"Seats\", \"furniture\"]\n";
+    let sandbox = Sandbox::library()
+        .file("site.toml", settings)
+        .file("content/a.html", &page())
+        .file("content/a.toml", "tags = [\"seats\", \"wood\"]\n")
+        .essay("content/b.md", "Elsewhere", "", &prose("elsewhere"))
+        .built();
+    let listed = sandbox.run("tags list").success().quiet().stdout();
+    assert_eq!(listed, "     1  furniture\n     1  seats\n     1  wood\n");
+    assert!(sandbox.path("public/tags/furniture/index.html").exists());
+    // Where they stand they are the curator's to change.
+    let run = sandbox.run("tags rename furniture things").status(1);
+    let _ = run.complains("error[tags/uneditable]").complains("--> content/a.html");
+}
+
+#[test]
 fn a_selector_strips_and_keeps() {
     let plain = built("", "");
     assert!(plain.contains(BOX) && !plain.contains("Chair Makers"));
