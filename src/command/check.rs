@@ -107,13 +107,13 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     if arguments.format != Format::Text {
         return Ok(());
     }
-    let (errors, warnings) = console.counts();
-    console.say(&format!(
-        "Checked {}: {}, {}",
-        count(sources, "source", "sources"),
-        count(errors, "error", "errors"),
-        count(warnings, "warning", "warnings"),
-    ));
+    let (errors, warnings, notes) = console.counts();
+    let sources = count(sources, "source", "sources");
+    let errors = count(errors, "error", "errors");
+    let warnings = count(warnings, "warning", "warnings");
+    let notes = (notes > 0).then(|| format!(", {}", count(notes, "note", "notes")));
+    let notes = notes.unwrap_or_default();
+    console.say(&format!("Checked {sources}: {errors}, {warnings}{notes}"));
     Ok(())
 }
 

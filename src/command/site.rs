@@ -109,6 +109,8 @@ pub(super) const INPUTS: [&str; 4] = ["content", "static", "templates", "locales
 /// What making a site did.
 pub(super) struct Summary {
     pub(super) essays: usize,
+    /// Those a browser shows.
+    pub(super) pages: usize,
     /// Before and after cleaning.
     pub(super) words: (usize, usize),
     pub(super) report: Report,
@@ -172,8 +174,9 @@ pub(super) fn summarize(verb: &str, summary: &Summary, console: &mut Console) {
     console.flush();
     let (before, after) = summary.words;
     console.say(&format!(
-        "{verb} {} as {} ({} changed), kept {after} of {before} words, {}, in {}",
+        "{verb} {} on {} ({}, {} changed), kept {after} of {before} words, {}, in {}",
         count(summary.essays, "essay", "essays"),
+        count(summary.pages, "page", "pages"),
         count(summary.report.files, "file", "files"),
         summary.report.written,
         console.warnings(),
@@ -233,7 +236,9 @@ fn publish(
     if let (Purpose::Show(showing), Ok(Some(_))) = (order.purpose, &written) {
         showing.note(folder, accounts, &addresses(&library, &pages));
     }
-    let summary = |report| Summary { essays: library.essays.len(), words, report, accounted };
+    let essays = library.essays.len();
+    let pages = pages.iter().filter(|page| has_ending(&page.path, "html")).count();
+    let summary = |report| Summary { essays, pages, words, report, accounted };
     Ok(written?.map(summary))
 }
 
