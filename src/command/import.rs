@@ -61,7 +61,13 @@ enum Kind {
 
 pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Diagnostic> {
     let path = &arguments.path;
-    let read = || source::read_export(path).map_err(as_error);
+    let read = || match source::find(path).map_err(as_error)? {
+        source::Found::File(_) => source::read_export(path).map_err(as_error),
+        source::Found::Folder => {
+            Err(Diagnostic::error("import/folder", Place::file(path), "a folder, not a file")
+                .with_help("name the file in it"))
+        }
+    };
     let pages = if arguments.pages { Pages::Included } else { Pages::LeftOut };
     let content = match arguments.kind {
         Kind::Clippings => Content::Folder,

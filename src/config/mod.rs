@@ -16,7 +16,7 @@ mod table;
 mod target;
 
 pub use author::{AUTHORS_FILE_NAME, Author, parse_authors};
-pub use parse::{KEYS, RIGHTS, parse, parse_base_url};
+pub use parse::{KEYS, RIGHTS, parse, parse_base_url, toml_help};
 pub use retag::{Edit, Renaming, edited, retag, toml_string};
 pub use schema::{
     DIALECT as SCHEMA_DIALECT, authors as authors_schema, rights as rights_schema, schema,

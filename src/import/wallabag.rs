@@ -15,8 +15,12 @@ use crate::document::FrontMatter;
 pub fn read(path: &Path, bytes: &[u8]) -> Result<Export, Diagnostic> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let entries: Vec<Value> = serde_json::from_slice(bytes).map_err(|error| {
-        let place = Place::line(path, error.line().max(1));
-        Diagnostic::error("import/json", place, format!("this is no list in JSON: {error}"))
+        let (line, column) = (error.line().max(1), error.column());
+        let place = Place { column: (column > 0).then_some(column), ..Place::line(path, line) };
+        let message = error.to_string();
+        // Line and column stand beside it.
+        let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
+        Diagnostic::error("import/json", place, format!("this is no list in JSON: {message}"))
             .with_help("give the file of wallabag's export as JSON")
     })?;
     let mut export = Export::default();

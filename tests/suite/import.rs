@@ -303,5 +303,7 @@ fn what_is_no_export_is_named() {
     refuses("clippings", b"x", "error[import/file]: a file, not a folder");
     let sandbox = Sandbox::library();
     let _ = sandbox.run("import pocket no.csv").status(1).complains("error[source/unreadable]");
-    let _ = sandbox.run("import mbox .").status(1).complains("error[source/refused]: a folder");
+    let _ = sandbox.run("import mbox .").status(1).complains("error[import/folder]: a folder");
+    let near = sandbox.file("list.csv", "x").run("import pocket lst.csv").status(1);
+    let _ = near.complains("help: did you mean `list.csv`?");
 }

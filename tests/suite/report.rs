@@ -149,6 +149,9 @@ fn what_an_essay_lacks_and_what_rules_did_nothing_is_to_be_seen() {
     assert_eq!(missing("content/bare.md"), serde_json::json!(["author", "tags"]));
     assert_eq!(missing("content/whole.md"), serde_json::json!([]));
     assert_eq!(codes(&lines["content/whole.md"]), ["cleaner/unmatched-rule"]);
+    let idle = &lines["content/whole.md"]["warnings"][0];
+    assert_eq!((&idle["file"], &idle["line"]), (&"whole.toml".into(), &1.into()));
+    assert!(lines["site.toml"]["warnings"][0]["file"].is_null());
     assert_eq!(codes(&lines["site.toml"]), ["config/unmatched-phrase", "config/unused-source"]);
     assert_eq!(lines["site.toml"]["warnings"][1]["line"], 7);
     let html = scraper::Html::parse_document(&sandbox.read(".offprint/report.html"));
@@ -160,6 +163,8 @@ fn what_an_essay_lacks_and_what_rules_did_nothing_is_to_be_seen() {
     assert_eq!(names("untagged"), ["content/bare.md", "content/begun.md"]);
     assert_eq!(texts(".missing"), ["Not found: author, tags.", "Not found: author, date, tags."]);
     assert_eq!(names("idle"), ["content/whole.md", "site.toml"]);
+    let told = texts("tbody.idle .remarks");
+    assert!(told[0].contains("cleaner/unmatched-rule, whole.toml line 1: "), "{told:?}");
     let checked = sandbox.run("check").success();
     for code in ["config/unmatched-phrase", "config/unused-source", "essay/no-tags"] {
         let told = checked.complaints(&format!("[{code}]"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use toml_edit::{Array, Datetime, DocumentMut, Item, Value, value};
 
-use crate::config::{RIGHTS, Rights};
+use crate::config::{self, RIGHTS, Rights};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{FrontMatter, fold};
 use crate::import::Kept;
@@ -146,7 +146,7 @@ impl Sidecar {
             let offset = error.span().map_or(0, |span| span.start);
             let message = format!("this is not TOML: {}", one_line(error.message()));
             Diagnostic::error("sidecar/toml", Place::offset(path, text, offset), message)
-                .with_help("put text in quotes")
+                .with_help(config::toml_help(error.message()))
         })?;
         let (declared, _) = loader::parse_sidecar(path, text);
         Ok(Self { text: document, declared })

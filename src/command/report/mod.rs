@@ -153,6 +153,9 @@ struct Entry<'a> {
 struct Remark<'a> {
     severity: Severity,
     code: &'a str,
+    /// The file that the line is of, where that is not the one the line of the report is about: its
+    /// sidecar.
+    file: Option<String>,
     line: Option<usize>,
     message: String,
     help: Option<&'a str>,
@@ -375,13 +378,15 @@ fn bare<'a>(root: &Path, path: &Path, about: &[&'a Diagnostic]) -> Entry<'a> {
         confidence: None,
         found: None,
         missing: &[],
-        warnings: about.iter().map(|diagnostic| remark(diagnostic)).collect(),
+        warnings: about.iter().map(|diagnostic| remark(path, diagnostic)).collect(),
         passages: None,
         whole: None,
     }
 }
 
-fn remark(diagnostic: &Diagnostic) -> Remark<'_> {
+fn remark<'a>(path: &Path, diagnostic: &'a Diagnostic) -> Remark<'a> {
+    let is_beside = diagnostic.place.path != path;
+    let file = diagnostic.place.path.file_name().filter(|_| is_beside);
     let message = match &diagnostic.source {
         Some(source) => format!("{}: {source}", diagnostic.message),
         None => diagnostic.message.clone(),
@@ -389,6 +394,7 @@ fn remark(diagnostic: &Diagnostic) -> Remark<'_> {
     Remark {
         severity: diagnostic.severity,
         code: &diagnostic.code,
+        file: file.map(|name| printable(&name.to_string_lossy()).into_owned()),
         line: diagnostic.place.line,
         message: printable(&message).into_owned(),
         help: diagnostic.help.as_deref(),

@@ -104,6 +104,8 @@ struct RowView<'a> {
 struct RemarkView<'a> {
     severity: Severity,
     code: &'a str,
+    /// The sidecar, where the line is of it; empty where it is not.
+    file: &'a str,
     line: Option<usize>,
     message: &'a str,
     help: String,
@@ -222,6 +224,7 @@ fn remark<'a>(remark: &'a super::Remark<'_>) -> RemarkView<'a> {
     RemarkView {
         severity: remark.severity,
         code: remark.code,
+        file: remark.file.as_deref().unwrap_or_default(),
         line: remark.line,
         message: &remark.message,
         help: printable(remark.help.unwrap_or_default()).into_owned(),
