@@ -13,7 +13,8 @@ PROSE = (
 )
 folder = Path(sys.argv[1])
 (folder / "content/shelf").mkdir(parents=True)
-(folder / "site.toml").write_text('base_url = "https://accounted.example/"\n')
+(folder / "site.toml").write_text(
+    'base_url = "https://accounted.example/"\nstrip_phrases = ["never said"]\n[[source]]\ndomain = "gone.example"\n')
 for subject in ["doors", "lathes", "weather"]:
     (folder / f"content/shelf/{subject}.html").write_text(
         f"<!doctype html><title>On {subject} &amp; &lt;more&gt;</title><nav><a href=/>Home</a> <a href=/shop>Our shop</a></nav>"
@@ -22,6 +23,9 @@ for subject in ["doors", "lathes", "weather"]:
 (folder / "content/mine.md").write_text(f"+++\ntitle = \"Mine\"\ntagz = []\n+++\n\n{PROSE.format('mine')}\n")
 (folder / "content/begun.md").write_text(f"+++\ntitle = \"Begun\"\ndraft = true\n+++\n\n{PROSE.format('begun')}\n")
 (folder / "content/secret.md").write_text(f"+++\ntitle = \"Secret\"\nrights = \"private\"\n+++\n\n{PROSE.format('secrets')}\n")
+(folder / "content/whole.md").write_text(
+    '+++\ntitle = "Whole"\nauthor = "Ada Byron"\ndate = 2020-02-03\ntags = ["notes"]\nstrip = ["nowhere to be found"]\n+++\n\n'
+    f"{PROSE.format('wholes')}\n")
 (folder / "content/broken.mhtml").write_text("this is no archive at all")
 (folder / "content/empty.html").write_text("")
 (folder / "content/notes.docx").write_text("not a source")

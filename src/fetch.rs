@@ -70,7 +70,10 @@ pub struct Fetched {
 pub fn fetch(url: &Url, reach: Reach, patience: Duration) -> Result<Fetched, Diagnostic> {
     let failed = |error: Error| failure(url, error, patience);
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(error(url, "fetch/address", "only `http` and `https` addresses are fetched"));
+        return Err(error(url, "fetch/address", "only `http` and `https` addresses are fetched")
+            .with_help(
+                "begin it with `https://`, or save the page in a browser and add the file",
+            ));
     }
     let mut response = agent(allowed(reach), patience).get(url.as_str()).call().map_err(failed)?;
     let status = response.status();
@@ -284,7 +287,11 @@ fn failure(url: &Url, cause: Error, patience: Duration) -> Diagnostic {
             let message = format!("it leads to what is no web address: {cause}");
             error(url, "fetch/address", message)
         }
-        other => error(url, "fetch/failed", "cannot be fetched").with_source(other.into_io()),
+        other => {
+            error(url, "fetch/failed", "cannot be fetched").with_source(other.into_io()).with_help(
+                "look at the address, try again, or save the page in a browser and add the file",
+            )
+        }
     }
 }
 

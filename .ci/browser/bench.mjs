@@ -29,6 +29,14 @@ async function report(page) {
   await page.getByRole("button", { name: "Source" }).click();
   const names = await page.locator(".sources > tbody th bdi:first-child").allInnerTexts();
   expect("the sources by name", names, (found) => found.length > 0 && found.join() === [...found].sort().join());
+  const named = () => shown().locator("th bdi:first-child").allInnerTexts();
+  await page.getByLabel("Without tags").check();
+  expect("essays without tags", await named(), (found) => found.includes("content/mine.md") && !found.includes("content/whole.md"));
+  expect("what they lack", await shown().filter({ hasText: "content/mine.md" }).locator(".missing").innerText(), "Not found: author, date, tags.");
+  await page.getByLabel("Rules that matched nothing").check();
+  expect("where rules did nothing", (await named()).join(), "content/whole.md,site.toml");
+  expect("the rules", await shown().locator(".remarks").allInnerTexts(), (found) =>
+    ["nowhere to be found", "never said", "gone.example"].every((rule) => found.join().includes(rule)));
   await page.check("#only-struck");
   expect("sources that lost something", await shown().count(), (count) => count > 0 && count < all);
   await page.getByRole("link", { name: SOURCE }).click();

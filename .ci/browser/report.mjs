@@ -37,7 +37,7 @@ async function rows(page) {
   const shown = (kind) => page.evaluate((kind) =>
     [...document.querySelectorAll(`.sources > tbody${kind}`)].filter((row) => row.getClientRects().length).length, kind);
   const found = [];
-  for (const [id, kind] of [["only-published", ".published"], ["only-left", ".left"], ["only-warned", ".warned"], ["only-gaps", ".gaps"], ["only-struck", ".cleaned"], ["all", ""]]) {
+  for (const [id, kind] of [["only-published", ".published"], ["only-left", ".left"], ["only-warned", ".warned"], ["only-gaps", ".gaps"], ["only-untagged", ".untagged"], ["only-idle", ".idle"], ["only-struck", ".cleaned"], ["all", ""]]) {
     await page.check(`#${id}`);
     const [all, those, total] = [await shown(""), await shown(kind), await page.locator(`.sources > tbody${kind}`).count()];
     if (all !== those || those !== total || !total) found.push(`#${id} shows ${all} rows, not ${total}`);

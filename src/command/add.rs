@@ -20,7 +20,7 @@ use crate::source::{self, Raw};
 /// sidecar as comments, and counts once they are made lines. What the library has already, by its
 /// address or its words, is named and left out. Prints the path of each new source.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint add ~/saved/*.html                   copy saved pages into content/
   offprint add https://example.com/essay        fetch a page
@@ -73,13 +73,25 @@ fn add(
     if let Some(url) = address(path) {
         return bring(&arguments.fetching.fetch(&url)?, desk, console);
     }
-    match source::find(path)? {
+    match source::find(path).map_err(|diagnostic| as_address(path, diagnostic))? {
         source::Found::File(file) => bring(&Candidate::read(&file)?, desk, console),
         source::Found::Folder => {
             Err(Diagnostic::error("add/folder", Place::file(path), "a folder, not a source")
                 .with_help("name the files in it"))
         }
     }
+}
+
+/// What to say of a file that is not there and whose name looks like an address.
+fn as_address(path: &Path, diagnostic: Diagnostic) -> Diagnostic {
+    let text = path.to_string_lossy();
+    let typed = text.split_once("://").map_or(&*text, |(_, rest)| rest);
+    let (host, rest) = typed.split_once('/').unwrap_or((typed, ""));
+    let is_address = typed != text || (!rest.is_empty() || host.starts_with("www."));
+    if diagnostic.help.is_some() || !is_address || !host.trim_matches('.').contains('.') {
+        return diagnostic;
+    }
+    diagnostic.with_help(format!("to fetch a page, write `https://{typed}`"))
 }
 
 /// The web address that somebody typed in the place of a file.

@@ -20,6 +20,7 @@ use crate::source::{self, Snapshot};
 struct Published {
     site: [u8; 32],
     essays: usize,
+    pages: usize,
     words: (usize, usize),
     report: Told,
     diagnostics: Vec<Diagnostic>,
@@ -74,14 +75,14 @@ impl Inputs {
         console: &mut Console,
     ) -> Result<Option<Summary>, Diagnostic> {
         let Some(published) = store.get::<Published>(&self.key) else { return Ok(None) };
-        let Published { site, essays, words, report: told, diagnostics } = published;
+        let Published { site, essays, pages, words, report: told, diagnostics } = published;
         if !told.stands(target.root) {
             return Ok(None);
         }
         let Some(report) = output::stands(target, site)? else { return Ok(None) };
         console.report(diagnostics);
         console.trace("nothing changed");
-        Ok(Some(Summary { essays, words, report, accounted: Some(told) }))
+        Ok(Some(Summary { essays, pages, words, report, accounted: Some(told) }))
     }
 
     /// Notes what these inputs made.
@@ -100,8 +101,8 @@ impl Inputs {
             return Ok(());
         };
         let diagnostics = console.pending()[self.said..].iter().map(Diagnostic::to_kept).collect();
-        let Summary { essays, words, .. } = *summary;
-        store.put(&self.key, &Published { site, essays, words, report, diagnostics })
+        let Summary { essays, pages, words, .. } = *summary;
+        store.put(&self.key, &Published { site, essays, pages, words, report, diagnostics })
     }
 }
 

@@ -23,7 +23,7 @@ use crate::output::{Lock, Strangers};
 /// and for programs by `report.jsonl` beside it.
 #[expect(clippy::struct_excessive_bools, reason = "one switch each")]
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint build                                   the library here or above, into its `public`
   offprint build --base-url https://example.com/   for this address, whatever site.toml says

@@ -1,6 +1,5 @@
 //! `offprint check`: everything a build would complain about, and more, written nowhere.
 
-use std::collections::BTreeSet;
 #[cfg(feature = "net")]
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -14,18 +13,16 @@ use super::edition;
 use super::external;
 use super::format::Format;
 use super::gather::{self, Drafts};
-use super::job;
+use super::idle;
 use super::library::LibraryFolder;
 use super::site::{self, CACHE};
 use crate::cache::Store;
-use crate::config::{self, SourceRules};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Outline;
-use crate::essay::{self, Essay};
+use crate::essay;
 #[cfg(feature = "net")]
 use crate::fetch::Reach;
 use crate::library::{self, EssayId, Library};
-use crate::metadata;
 use crate::render::Templates;
 
 /// Check a library without building it.
@@ -34,7 +31,7 @@ use crate::render::Templates;
 /// missing metadata, near-duplicate essays, files that are no sources, sidecars and rules without
 /// effect, and tags that only one essay has. Writes nothing, but for what `--external` keeps.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint check                  the library here or above
   offprint check --strict         fail on warnings, as in a job that runs before publishing
@@ -88,10 +85,11 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let text = site::words(&folder, console)?;
     console.report(Templates::load(templates, &text).err());
     let gathered = gather::gather(&folder, walked, &store, Drafts::Included, console);
-    let missing = gathered.essays.iter().flat_map(essay::missing);
-    console.report(missing.map(|diagnostic| folder.locate(diagnostic)));
-    console.report(idle_sources(&folder, &gathered.essays));
-    console.report(idle_phrases(&folder, &gathered.matched));
+    for essay in &gathered.essays {
+        let missing = essay::missing(essay).into_iter().map(|fact| fact.note(essay));
+        console.report(missing.map(|diagnostic| folder.locate(diagnostic)));
+    }
+    console.report(idle::rules(&folder, &gathered));
     let (library, _) = edition::plan(&folder, gathered, console);
     let ids = (0..library.essays.len()).into_par_iter();
     let broken: Vec<_> = ids.map(|id| broken(&library, &store, id)).collect();
@@ -109,57 +107,14 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     if arguments.format != Format::Text {
         return Ok(());
     }
-    let (errors, warnings) = console.counts();
-    console.say(&format!(
-        "Checked {}: {}, {}",
-        count(sources, "source", "sources"),
-        count(errors, "error", "errors"),
-        count(warnings, "warning", "warnings"),
-    ));
+    let (errors, warnings, notes) = console.counts();
+    let sources = count(sources, "source", "sources");
+    let errors = count(errors, "error", "errors");
+    let warnings = count(warnings, "warning", "warnings");
+    let notes = (notes > 0).then(|| format!(", {}", count(notes, "note", "notes")));
+    let notes = notes.unwrap_or_default();
+    console.say(&format!("Checked {sources}: {errors}, {warnings}{notes}"));
     Ok(())
-}
-
-/// The `[[source]]` rules that no essay comes under, for there is none of its origin or there are
-/// other rules for it.
-fn idle_sources(folder: &LibraryFolder, essays: &[Essay]) -> Vec<Diagnostic> {
-    let config = &folder.config;
-    let urls = essays.iter().filter_map(|essay| essay.url.as_deref());
-    let hosts: BTreeSet<String> = urls.filter_map(metadata::host).collect();
-    let used: Vec<&SourceRules> =
-        hosts.iter().filter_map(|host| config.source_rules(host)).collect();
-    let is_used = |rules: &SourceRules| used.iter().any(|used| std::ptr::eq(*used, rules));
-    let stated = config.sources.iter().zip(&config.places.sources).enumerate();
-    let idle = stated.filter(|(_, (rules, _))| !is_used(rules));
-    idle.map(|(index, (rules, place))| {
-        let domain = &rules.domain;
-        let place = place.clone();
-        if config.sources[index + 1..].iter().any(|later| later.domain == *domain) {
-            let message = format!("a later `[[source]]` for `{domain}` overrules this one");
-            return Diagnostic::warning("config/shadowed-source", place, message)
-                .with_help("make one of the two");
-        }
-        let message = format!("no essay comes under the `[[source]]` for `{domain}`");
-        Diagnostic::warning("config/unused-source", place, message)
-            .with_help("correct the domain, or take the rules out")
-    })
-    .collect()
-}
-
-/// The phrases, patterns and selectors in `site.toml` that no source holds.
-fn idle_phrases(folder: &LibraryFolder, matched: &BTreeSet<String>) -> Vec<Diagnostic> {
-    let config = &folder.config;
-    let of_sources = config.sources.iter().flat_map(job::target_names);
-    let names = job::phrase_names(config).chain(of_sources);
-    let idle: BTreeSet<String> = names.filter(|name| !matched.contains(name)).collect();
-    let about = |name: String| {
-        let stated = config.places.targets.iter().find(|(stated, _)| *stated == name);
-        let settings = || Place::file(folder.path(config::FILE_NAME));
-        let place = stated.map_or_else(settings, |(_, place)| place.clone());
-        let message = format!("no source that it is for holds the {name}");
-        Diagnostic::warning("config/unmatched-phrase", place, message)
-            .with_help("correct it, or take it out")
-    };
-    idle.into_iter().map(about).collect()
 }
 
 /// Tags that one essay has and the vocabulary has not, in a library that is large enough to tell.

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 ///
 /// Put what it prints where the shell looks for completions, and start a new shell.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint completions bash > ~/.local/share/bash-completion/completions/offprint
   offprint completions zsh > ~/.zfunc/_offprint    with `fpath+=~/.zfunc` before `compinit`

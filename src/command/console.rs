@@ -51,6 +51,7 @@ pub(super) struct Console {
     format: Format,
     pending: Vec<Diagnostic>,
     errors: usize,
+    remarks: usize,
     /// How many warnings of each code there were.
     warnings: BTreeMap<Cow<'static, str>, usize>,
     started: Instant,
@@ -69,6 +70,7 @@ impl Console {
             format: Format::Text,
             pending: Vec::new(),
             errors: 0,
+            remarks: 0,
             warnings: BTreeMap::new(),
             started: now(),
             steps: Vec::new(),
@@ -117,7 +119,7 @@ impl Console {
                 Severity::Warning => {
                     *self.warnings.entry(diagnostic.code.clone()).or_default() += 1;
                 }
-                Severity::Note => {}
+                Severity::Note => self.remarks += 1,
             }
             self.pending.push(diagnostic);
         }
@@ -185,9 +187,9 @@ impl Console {
         }
     }
 
-    /// Errors and warnings so far.
-    pub(super) fn counts(&self) -> (usize, usize) {
-        (self.errors, self.warnings.values().sum())
+    /// Errors, warnings and notes so far.
+    pub(super) fn counts(&self) -> (usize, usize, usize) {
+        (self.errors, self.warnings.values().sum(), self.remarks)
     }
 
     /// The warnings so far by their codes, the most frequent first, such as
@@ -332,7 +334,7 @@ mod tests {
         assert!(!console.has_failed());
         console.be_strict();
         assert!(console.has_failed());
-        assert_eq!(console.counts(), (0, 1));
+        assert_eq!(console.counts(), (0, 1, 0));
         console.report(["b/c", "b/c"].map(|code| Diagnostic::warning(code, place(), "no")));
         assert_eq!(console.warnings(), "3 warnings (2 b/c, 1 a/b)");
     }

@@ -27,7 +27,7 @@ const MARK: &str = "<meta name=\"generator\" content=\"offprint explain\">";
 /// speaks most for that and against it; where the line is drawn depends on the page, at 40 % or
 /// below. A `keep` rule in site.toml or beside the source puts a piece back.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint explain content/saved.html
   offprint explain content/saved.txt | less -R

@@ -12,7 +12,7 @@ const EXPLANATIONS: &str = include_str!("../../docs/content/reference/diagnostic
 ///
 /// The code is what stands in brackets, such as `links/anchor` in `warning[links/anchor]`.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint explain-code links/anchor")]
 pub(super) struct Arguments {

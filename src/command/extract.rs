@@ -35,7 +35,7 @@ mod request;
 /// of `html` stands `text` or `bytes_base64`, the bytes of a page. The answer has the `id` and what
 /// `--format jsonl` has, or the `id` and an `error`.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint extract saved.html > essay.md
   offprint extract --format jsonl archive/ | jq -r .title

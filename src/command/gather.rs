@@ -22,6 +22,7 @@ use crate::cleaner::Furniture;
 use crate::diagnostic::Diagnostic;
 use crate::essay::{self, Asset, Essay, Setting, ShelfFacts, Vocabulary};
 use crate::loader::{self, Image};
+use crate::metadata;
 use crate::source::{self, Raw, SourceFile, Walked};
 
 /// Names this program's code, so that another version's results are never taken for its own.
@@ -50,6 +51,8 @@ pub(super) struct Gathered {
     pub(super) ignored: Vec<PathBuf>,
     /// The names of the phrases and selectors of `site.toml` that mean something in some source.
     pub(super) matched: BTreeSet<String>,
+    /// Where essays come from, drafts that are not wanted among them.
+    pub(super) hosts: BTreeSet<String>,
 }
 
 /// What the store keeps of a source.
@@ -115,6 +118,7 @@ pub(super) fn gather(
         accounts: Vec::with_capacity(records.len()),
         ignored: walked.ignored,
         matched: BTreeSet::new(),
+        hosts: BTreeSet::new(),
     };
     for ((file, record), furniture) in walked.sources.into_iter().zip(records).zip(furniture) {
         gathered.accounts.push(account(file, &record, furniture));
@@ -122,6 +126,8 @@ pub(super) fn gather(
         gathered.matched.extend(record.matched);
         gathered.words.0 += record.words.0;
         gathered.words.1 += record.words.1;
+        let url = record.essay.as_ref().and_then(|essay| essay.url.as_deref());
+        gathered.hosts.extend(url.and_then(metadata::host));
         let essay = record.essay.filter(|essay| drafts == Drafts::Included || !essay.draft);
         gathered.essays.extend(essay);
     }

@@ -9,21 +9,21 @@ use super::bring::{Candidate, Desk, Destination, Joined, Outcome};
 use super::console::{Console, count};
 use super::library::as_error;
 use crate::diagnostic::{Diagnostic, Place, Severity, printable};
-use crate::import::{self, Bookmark, Export, Pages, Work};
+use crate::import::{self, Bookmark, Export, Kept, Pages, Work};
 use crate::loader;
 use crate::source::{self, Raw};
 
 /// Bring in what another program exported.
 ///
 /// Texts become sources, as with `add`: those that the library has already are left out, so that the
-/// same export can be given again. Exports that hold no texts (pocket, bookmarks) give their tags and
-/// days to the sidecars of the essays they name, and what is not saved yet is listed. Says what
+/// same export can be given again. Exports that hold no texts (pocket, bookmarks) give their tags,
+/// days and what was read to the sidecars of the essays they name, and what is not saved yet is listed. Says what
 /// became of each entry.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint import clippings ~/vault/Clippings        notes and pages that web clippers saved
-  offprint import pocket part_000000.csv             join tags and days, list what is missing
+  offprint import pocket part_000000.csv             join tags, days and what was read
   offprint import wordpress blog.xml --shelf blog    the published posts of a blog
   offprint import mbox newsletters.mbox --dry-run    what would be done")]
 pub(super) struct Arguments {
@@ -61,7 +61,13 @@ enum Kind {
 
 pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Diagnostic> {
     let path = &arguments.path;
-    let read = || source::read_export(path).map_err(as_error);
+    let read = || match source::find(path).map_err(as_error)? {
+        source::Found::File(_) => source::read_export(path).map_err(as_error),
+        source::Found::Folder => {
+            Err(Diagnostic::error("import/folder", Place::file(path), "a folder, not a file")
+                .with_help("name the file in it"))
+        }
+    };
     let pages = if arguments.pages { Pages::Included } else { Pages::LeftOut };
     let content = match arguments.kind {
         Kind::Clippings => Content::Folder,
@@ -195,24 +201,22 @@ fn candidate(path: &Path, work: Work) -> Result<Candidate<'static>, Diagnostic> 
     let format = loader::format_of(&unnamed).ok_or_else(|| super::job::no_format(&unnamed))?;
     let raw = Raw { path: unnamed, bytes: work.bytes, ..Raw::default() };
     let new = Candidate::new(format!("{} ({})", path.display(), work.name), raw, format);
-    Ok(Candidate { declared: work.facts, added: work.added, ..new })
+    Ok(Candidate { declared: work.facts, added: work.added, read: work.read, ..new })
 }
 
-/// Joins tags and days to the essays that bookmarks name, each essay once, and lists the rest.
+/// Joins tags, days and what was read to the essays that bookmarks name, each essay once, and lists the rest.
 fn join(bookmarks: &[Bookmark], desk: &mut Desk<'_>, tally: &mut Tally, console: &mut Console) {
-    let mut by_path: BTreeMap<String, Bookmark> = BTreeMap::new();
+    let mut by_path: BTreeMap<String, Kept> = BTreeMap::new();
     let mut missing = Vec::new();
     for bookmark in bookmarks {
         let Some(path) = desk.essay_at(&bookmark.address) else {
             missing.push(bookmark);
             continue;
         };
-        let joined = by_path.entry(path).or_default();
-        joined.tags.extend(bookmark.tags.iter().cloned());
-        joined.added = [joined.added, bookmark.added].into_iter().flatten().min();
+        by_path.entry(path).or_default().join(&bookmark.kept);
     }
-    for (path, bookmark) in &by_path {
-        match desk.join(path, &bookmark.tags, bookmark.added) {
+    for (path, kept) in &by_path {
+        match desk.join(path, kept) {
             Ok(Joined::Written(sidecar)) => {
                 tally.joined += 1;
                 console.say(&format!("{}  for `{}`", shown(&sidecar), printable(path)));

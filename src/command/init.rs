@@ -23,7 +23,7 @@ const FILES: [(&str, &str); 4] = [
 /// Nothing in the folder is overwritten. A folder with a `site.toml` is refused; one that has a
 /// `content` folder keeps it as it is.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint init essays        make the folder `essays`
   offprint init .             turn this folder into a library")]

@@ -60,7 +60,7 @@ pub(super) fn treat(
     let mut metadata = metadata::infer(path, &document, &units, &overrides);
     let rules = rules_for(order.config, &metadata);
     if let Some(rules) = rules {
-        metadata.complete(rules.author.as_deref(), rules.name.as_deref());
+        metadata.complete(rules);
     }
     let mut cleaned = cleaner::clean(
         &document,
@@ -74,7 +74,7 @@ pub(super) fn treat(
     let images = collect_images(&mut document, &mut cleaned, address.as_ref(), read_image);
     diagnostics.extend(document.warnings.drain(..).map(|warning| warning.into_diagnostic(path)));
     diagnostics.append(&mut metadata.diagnostics);
-    diagnostics.extend(unmatched_wishes(path, &metadata.declared, &cleaned));
+    diagnostics.extend(unmatched_wishes(order, &metadata.declared, &cleaned));
     Ok(Treated { document, metadata, cleaned, images, diagnostics })
 }
 
@@ -98,12 +98,18 @@ pub(super) fn treat_file(
 
 /// What to say of a source whose name tells no format.
 pub(super) fn no_format(path: &Path) -> Diagnostic {
+    let is_sidecar = path.extension().is_some_and(|ending| ending == "toml");
+    let help = if is_sidecar {
+        "name the source that this sidecar stands beside"
+    } else {
+        "rename it to .md, .html, .mhtml, .txt or .eml"
+    };
     Diagnostic::warning(
         "loader/unknown-format",
         Place::file(path),
         "no known format has this ending",
     )
-    .with_help("rename it to .md, .html, .mhtml, .txt or .eml")
+    .with_help(help)
 }
 
 /// Reads a source as its sidecar says. Which of the rules for origins hold is known only after it was
@@ -195,7 +201,8 @@ pub(super) fn matched_targets(
 
 /// What the rules for an origin are about, as a diagnostic names it.
 pub(super) fn target_names(rules: &SourceRules) -> impl Iterator<Item = String> {
-    names(&rules.keep, &rules.strip, rules.body.as_ref())
+    let targets = rules.keep.iter().chain(&rules.strip).map(Target::to_string);
+    targets.chain(rules.body.as_ref().map(body_name))
 }
 
 /// The library's phrases, as a diagnostic names them.
@@ -204,21 +211,20 @@ pub(super) fn phrase_names(config: &Config) -> impl Iterator<Item = String> {
     phrases.map(|phrase| Target::Phrase(phrase.clone()).to_string())
 }
 
-fn names<'a>(
-    keep: &'a [Target],
-    strip: &'a [Target],
-    body: Option<&'a Selector>,
-) -> impl Iterator<Item = String> + use<'a> {
-    keep.iter().chain(strip).map(Target::to_string).chain(body.map(body_name))
-}
-
 /// The essay's own wishes that matched nothing; those for many essays need not match in each.
-fn unmatched_wishes(path: &Path, declared: &FrontMatter, cleaned: &Cleaned) -> Vec<Diagnostic> {
-    let own: Vec<String> = names(&declared.keep, &declared.strip, declared.body.as_ref()).collect();
+fn unmatched_wishes(
+    order: &Order<'_>,
+    declared: &FrontMatter,
+    cleaned: &Cleaned,
+) -> Vec<Diagnostic> {
+    let own: Vec<String> = declared.rules().collect();
     let unmatched = cleaned.unmatched_wishes.iter().filter(|name| own.contains(name));
     let about = |name: &String| {
+        let sidecar = order.sidecar;
+        let place = sidecar.and_then(|(path, text)| loader::place_of_rule(path, text, name));
+        let place = place.unwrap_or_else(|| Place::file(&order.raw.path));
         let message = format!("the {name} is nowhere in this source");
-        Diagnostic::warning("cleaner/unmatched-rule", Place::file(path), message)
+        Diagnostic::warning("cleaner/unmatched-rule", place, message)
             .with_help("correct or remove it in `keep`, `strip` or `body`")
     };
     unmatched.map(about).collect()

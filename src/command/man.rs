@@ -17,7 +17,7 @@ const MARK: &str = ".TH offprint";
 ///
 /// Without --dir the page of the program goes to standard output.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint man | man -l -                        read the page of the program
   offprint man --dir ~/.local/share/man/man1     `man offprint-build` shows that of a command")]

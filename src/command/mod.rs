@@ -29,6 +29,7 @@ mod extract;
 mod format;
 mod furniture;
 mod gather;
+mod idle;
 mod import;
 mod init;
 mod input;
@@ -78,7 +79,7 @@ fn answer(error: &clap::Error) -> ExitCode {
 /// strips the boilerplate off, and builds a reading library. Only `tags rename` and
 /// `tags merge` write to the sources, on request, and change nothing but tags.
 #[derive(Debug, Parser)]
-#[command(name = "offprint", version, after_long_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "offprint", version, after_help = EXAMPLES, max_term_width = 100)]
 struct Arguments {
     #[command(flatten)]
     loudness: Loudness,
@@ -282,10 +283,13 @@ mod tests {
     #[test]
     fn every_command_has_examples_that_are_right_usage() {
         let program = Arguments::command();
-        for command in program.get_subcommands() {
+        // Those of a command's own commands too; short help and long have the same.
+        let commands = program.get_subcommands();
+        for command in
+            commands.flat_map(|command| [command].into_iter().chain(command.get_subcommands()))
+        {
             let name = command.get_name();
-            let help =
-                command.get_after_long_help().unwrap_or_else(|| panic!("{name}")).to_string();
+            let help = command.get_after_help().unwrap_or_else(|| panic!("{name}")).to_string();
             let examples: Vec<&str> =
                 help.lines().filter(|line| line.contains("offprint")).collect();
             assert!(!examples.is_empty(), "{name}");

@@ -14,7 +14,7 @@ use crate::output;
 ///
 /// Prints the file's path. A file that is there already is never overwritten.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint new \"Asking twice\"               content/asking-twice.md
   offprint new \"Asking twice\" --shelf pay   content/pay/asking-twice.md")]

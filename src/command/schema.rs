@@ -11,7 +11,7 @@ use crate::loader;
 ///
 /// Editors that know TOML or YAML complete and check keys with it.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint schema > site.schema.json               name it in site.toml: #:schema site.schema.json
   offprint schema sidecar > sidecar.schema.json")]

@@ -10,6 +10,7 @@ use super::again::Inputs;
 use super::console::{Console, count, seconds};
 use super::edition;
 use super::gather::{self, Drafts};
+use super::idle;
 use super::library::{LibraryFolder, as_error};
 use super::prints::Prints;
 use super::report::{self, Account, Reckoning, Told};
@@ -108,6 +109,8 @@ pub(super) const INPUTS: [&str; 4] = ["content", "static", "templates", "locales
 /// What making a site did.
 pub(super) struct Summary {
     pub(super) essays: usize,
+    /// Those a browser shows.
+    pub(super) pages: usize,
     /// Before and after cleaning.
     pub(super) words: (usize, usize),
     pub(super) report: Report,
@@ -171,8 +174,9 @@ pub(super) fn summarize(verb: &str, summary: &Summary, console: &mut Console) {
     console.flush();
     let (before, after) = summary.words;
     console.say(&format!(
-        "{verb} {} as {} ({} changed), kept {after} of {before} words, {}, in {}",
+        "{verb} {} on {} ({}, {} changed), kept {after} of {before} words, {}, in {}",
         count(summary.essays, "essay", "essays"),
+        count(summary.pages, "page", "pages"),
         count(summary.report.files, "file", "files"),
         summary.report.written,
         console.warnings(),
@@ -204,18 +208,23 @@ fn publish(
     let accounts = std::mem::take(&mut gathered.accounts);
     let ignored = std::mem::take(&mut gathered.ignored);
     let words = gathered.words;
+    let idle = match order.purpose {
+        Purpose::Publish => idle::rules(folder, &gathered),
+        Purpose::Show(_) => Vec::new(),
+    };
     let (library, mut pages) = edition::plan(folder, gathered, console);
     pages.retain(|page| !is_replaced(page, folder));
     let written = write(order, means, &library, &pages, console);
     let mut accounted = None;
     if matches!(order.purpose, Purpose::Publish) {
         let is_published = matches!(written, Ok(Some(_)));
+        let said = console.pending().iter().chain(written.as_ref().err());
         let reckoning = Reckoning {
             root: folder.root(),
             accounts: &accounts,
             ignored: &ignored,
             pages: &if is_published { addresses(&library, &pages) } else { BTreeMap::new() },
-            diagnostics: console.pending().iter().chain(written.as_ref().err()).collect(),
+            diagnostics: said.chain(&idle).collect(),
             store: means.store,
         };
         match report::write(reckoning) {
@@ -227,7 +236,9 @@ fn publish(
     if let (Purpose::Show(showing), Ok(Some(_))) = (order.purpose, &written) {
         showing.note(folder, accounts, &addresses(&library, &pages));
     }
-    let summary = |report| Summary { essays: library.essays.len(), words, report, accounted };
+    let essays = library.essays.len();
+    let pages = pages.iter().filter(|page| has_ending(&page.path, "html")).count();
+    let summary = |report| Summary { essays, pages, words, report, accounted };
     Ok(written?.map(summary))
 }
 

@@ -22,7 +22,7 @@ mod edit;
 /// sidecars and the vocabulary in site.toml, in which every byte that is no tag stays. Nothing else
 /// is written.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint tags                   each tag with the number of its essays
   offprint tags suggest           phrases for essays that no tag of the vocabulary fits
@@ -40,17 +40,30 @@ pub(super) struct Arguments {
 #[derive(Clone, Debug, Subcommand)]
 enum Action {
     /// Each tag with the number of its essays, the most used first.
+    #[command(after_help = "\
+Examples:
+  offprint tags list
+  offprint tags list --root essays | head")]
     List,
     /// Tags for essays that no tag of the vocabulary fits.
     ///
     /// Names phrases that a few essays use often and the rest of the library does not, essay by
     /// essay, then as lines for `[tags]` in site.toml.
+    #[command(after_help = "\
+Examples:
+  offprint tags suggest                             essay by essay, then as lines for site.toml
+  offprint tags suggest > tags.txt                  into a file, to choose from")]
     Suggest,
     /// Give a tag another name.
     ///
     /// All spellings of it are meant that are one tag to the library: case, accents, hyphens and a
     /// plural make no difference. A file that cannot be edited with certainty is named, and then
     /// nothing is written.
+    #[command(after_help = "\
+Examples:
+  offprint tags rename pay wages            show what would change
+  offprint tags rename pay wages --write    change it
+  offprint tags rename \"job hunt\" \"job search\"")]
     Rename {
         /// The tag.
         #[arg(value_name = "OLD", value_parser = parse_tag)]
@@ -64,6 +77,10 @@ enum Action {
     /// Make several tags one, and bring their phrases together.
     ///
     /// Works as `rename` does.
+    #[command(after_help = "\
+Examples:
+  offprint tags merge jobs labour --into work            show what would change
+  offprint tags merge jobs labour --into work --write    change it")]
     Merge {
         /// The tags.
         #[arg(value_name = "TAG", required = true, value_parser = parse_tag)]

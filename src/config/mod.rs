@@ -16,7 +16,7 @@ mod table;
 mod target;
 
 pub use author::{AUTHORS_FILE_NAME, Author, parse_authors};
-pub use parse::{KEYS, RIGHTS, parse, parse_base_url};
+pub use parse::{KEYS, RIGHTS, parse, parse_base_url, toml_help};
 pub use retag::{Edit, Renaming, edited, retag, toml_string};
 pub use schema::{
     DIALECT as SCHEMA_DIALECT, authors as authors_schema, rights as rights_schema, schema,
@@ -122,6 +122,8 @@ pub struct SourceRules {
     pub name: Option<String>,
     /// Author of essays that name none.
     pub author: Option<String>,
+    /// Tags of all its essays, beside their own.
+    pub tags: Vec<String>,
     /// What may be published of its essays.
     pub rights: Option<Rights>,
     /// What is never stripped.

@@ -41,7 +41,7 @@ pub const KEYS: &[&str] = &[
 
 /// Keys of a `[[source]]`.
 pub(super) const SOURCE_KEYS: &[&str] =
-    &["domain", "name", "author", "rights", "keep", "strip", "body", "comments"];
+    &["domain", "name", "author", "tags", "rights", "keep", "strip", "body", "comments"];
 
 /// What `rights` may be, in its order.
 pub const RIGHTS: &[(&str, Rights)] = &[
@@ -120,7 +120,19 @@ pub fn parse_base_url(text: &str) -> Result<Url, &'static str> {
 
 pub(super) fn syntax(input: Input<'_>, error: &toml::de::Error) -> Diagnostic {
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
-    input.error("config/syntax", &error.span().unwrap_or_default(), message)
+    let help = toml_help(&message);
+    input.error("config/syntax", &error.span().unwrap_or_default(), message).with_help(help)
+}
+
+/// What to do about text that is no TOML, by what the parser says of it.
+pub fn toml_help(message: &str) -> &'static str {
+    if message.starts_with("duplicate key") {
+        "take one of the two out"
+    } else if message.starts_with("invalid date") {
+        "write the day as `2020-09-13`"
+    } else {
+        "put text in quotes, and close every quote and bracket"
+    }
 }
 
 /// Advice for a key that stands at the top of the file but belongs to one origin.
@@ -236,6 +248,7 @@ fn source<'t>(input: Input<'t>, values: &'t DeTable<'t>) -> Result<SourceRules, 
         domain: table.required("domain", "[[source]]", domain)?,
         name: table.text("name")?,
         author: table.text("author")?,
+        tags: table.texts("tags")?.unwrap_or_default(),
         rights: table.choice("rights", RIGHTS)?,
         keep: table.targets("keep")?,
         strip: table.targets("strip")?,

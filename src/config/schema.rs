@@ -187,6 +187,7 @@ fn source() -> Value {
             },
             "name": text("Shown instead of the domain"),
             "author": text("Author of essays that name none"),
+            "tags": texts("Tags of all its essays, beside their own"),
             "rights": rights(),
             "keep": targets("Text with one of these phrases or in such elements is never stripped"),
             "strip": targets("Text with one of these phrases or in such elements always is"),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::config::{Rights, Selector, Target};
+use crate::config::{Rights, Selector, Target, body_name};
 
 /// Declared metadata. `None` and empty lists mean "not declared".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,6 +74,12 @@ impl FrontMatter {
         "body",
         "comments",
     ];
+
+    /// The names of its rules, `keep` and `strip` and `body`, as diagnostics have them.
+    pub fn rules(&self) -> impl Iterator<Item = String> {
+        let targets = self.keep.iter().chain(&self.strip).map(Target::to_string);
+        targets.chain(self.body.as_ref().map(body_name))
+    }
 
     /// Every selector that is asked about.
     pub fn selectors(&self) -> impl Iterator<Item = &Selector> {

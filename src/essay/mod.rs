@@ -123,6 +123,20 @@ impl Essay {
     }
 }
 
+/// A fact that readers look for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// One that is more than the name of a file.
+    Title,
+    /// Who wrote it.
+    Author,
+    /// When it was published.
+    Date,
+    /// What it is about, declared or found by the vocabulary.
+    Tags,
+}
+
 /// A folder of sources, as its `_index.md` describes it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ShelfFacts {
@@ -301,26 +315,41 @@ fn limit(path: &str, metadata: &mut Metadata) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// What is missing of the facts readers look for: notes for the curator.
-pub fn missing(essay: &Essay) -> Vec<Diagnostic> {
-    let note = |code, what: &str, key: &str| {
+/// What readers look for and was not found, in the order of [`Missing`].
+pub fn missing(essay: &Essay) -> Vec<Missing> {
+    let has_title = essay.provenance.get("title").is_some_and(|from| *from != Provenance::FileName);
+    let has_tags = !essay.tags.is_empty() || !essay.matched_tags.is_empty();
+    let facts = [
+        (Missing::Title, has_title),
+        (Missing::Author, !essay.authors.is_empty()),
+        (Missing::Date, essay.published.is_some()),
+        (Missing::Tags, has_tags),
+    ];
+    facts.into_iter().filter(|(_, is_there)| !is_there).map(|(fact, _)| fact).collect()
+}
+
+impl Missing {
+    /// What to say of it to the curator.
+    pub fn note(self, essay: &Essay) -> Diagnostic {
+        let (code, what) = match self {
+            Self::Title => ("essay/no-title", "no title"),
+            Self::Author => ("essay/no-author", "no author"),
+            Self::Date => ("essay/no-date", "no date"),
+            Self::Tags => ("essay/no-tags", "no tag"),
+        };
         Diagnostic::note(code, Place::file(&essay.path), format!("{what} was found"))
-            .with_help(format!("give `{key}` in its front matter or sidecar"))
-    };
-    let mut notes = Vec::new();
-    if essay.provenance.get("title").is_none_or(|from| *from == Provenance::FileName) {
-        notes.push(note("essay/no-title", "no title", "title"));
+            .with_help(format!("give `{}` in its front matter or sidecar", self.key()))
     }
-    if essay.authors.is_empty() {
-        notes.push(note("essay/no-author", "no author", "author"));
+
+    /// The key of a sidecar that gives it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Author => "author",
+            Self::Date => "date",
+            Self::Tags => "tags",
+        }
     }
-    if essay.published.is_none() {
-        notes.push(note("essay/no-date", "no date", "date"));
-    }
-    if essay.tags.is_empty() && essay.matched_tags.is_empty() {
-        notes.push(note("essay/no-tags", "no tag", "tags"));
-    }
-    notes
 }
 
 fn provenance(metadata: &Metadata) -> BTreeMap<String, Provenance> {

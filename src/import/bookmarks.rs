@@ -1,5 +1,5 @@
 //! Netscape's bookmark file, which every browser writes: links with `ADD_DATE` in seconds and, from
-//! some programs, `TAGS` joined by commas.
+//! some programs, `TAGS` joined by commas and `TOREAD`.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -9,7 +9,7 @@ use html5ever::tokenizer::{
     BufferQueue, EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::{Bookmark, day_of_seconds, one_line, tags};
+use super::{Bookmark, Kept, day_of_seconds, one_line, tags};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::loader::limit_attributes;
 
@@ -85,8 +85,12 @@ fn bookmark(tag: &Tag) -> Bookmark {
     Bookmark {
         address: attribute("href").trim().to_owned(),
         title: String::new(),
-        tags: tags(attribute("tags").split(',')),
-        added: day_of_seconds(&attribute("add_date")),
+        kept: Kept {
+            tags: tags(attribute("tags").split(',')),
+            added: day_of_seconds(&attribute("add_date")),
+            // `0` is what links have that nobody ever meant to read.
+            read: (attribute("toread") == "1").then_some(false),
+        },
     }
 }
 
@@ -98,15 +102,16 @@ mod tests {
     fn links_become_bookmarks() {
         let text = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<DL><p>\n\
             <DT><H3 ADD_DATE=\"1\">Work</H3>\n<DL><p>\n\
-            <DT><A HREF=\"https://one.example/a?b=1&amp;c\" ADD_DATE=\"1557136800\" TAGS=\"pay, first jobs\">Ask\n twice &lt;b&gt;</A>\n\
-            <DD>A note.\n<DT><A HREF=\"javascript:x\">No</A>\n<DT><A HREF=\"https://two.example/\">Open\n</DL>";
+            <DT><A HREF=\"https://one.example/a?b=1&amp;c\" ADD_DATE=\"1557136800\" TAGS=\"pay, first jobs\" TOREAD=\"1\">Ask\n twice &lt;b&gt;</A>\n\
+            <DD>A note.\n<DT><A HREF=\"javascript:x\">No</A>\n<DT><A HREF=\"https://two.example/\" TOREAD=\"0\">Open\n</DL>";
         let found = read(Path::new("x.html"), text.as_bytes()).unwrap();
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].address, "https://one.example/a?b=1&c");
         assert_eq!(found[0].title, "Ask twice <b>");
-        assert_eq!(found[0].tags, ["pay", "first jobs"]);
-        assert_eq!(found[0].added.unwrap().to_string(), "2019-05-06");
-        assert_eq!((found[1].title.as_str(), found[1].added), ("Open", None));
+        assert_eq!(found[0].kept.tags, ["pay", "first jobs"]);
+        assert_eq!(found[0].kept.added.unwrap().to_string(), "2019-05-06");
+        assert_eq!(found[0].kept.read, Some(false));
+        assert_eq!((found[1].title.as_str(), &found[1].kept), ("Open", &Kept::default()));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Export, Work, one_line};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::loader;
 
 /// What a mail begins after.
 const SEPARATOR: &[u8] = b"From ";
@@ -22,7 +23,9 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Export, Diagnostic> {
     let mut export = Export::default();
     for mail in mails(bytes) {
         let number = export.works.len() + 1;
-        let name = subject(&mail).unwrap_or_else(|| format!("mail {number}"));
+        let name = loader::mail_subject(&mail).map(|subject| one_line(&subject));
+        let name = name.filter(|name| !name.is_empty());
+        let name = name.unwrap_or_else(|| format!("mail {number}"));
         export.works.push(Work { name, ending: "eml", bytes: mail, ..Work::default() });
     }
     Ok(export)
@@ -49,16 +52,6 @@ fn revealed(line: &[u8]) -> &[u8] {
     if signs > 0 && line[signs..].starts_with(SEPARATOR) { &line[1..] } else { line }
 }
 
-/// The subject, where it is written in plain letters.
-fn subject(mail: &[u8]) -> Option<String> {
-    let mut lines =
-        mail.split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
-    let is_it =
-        |line: &&[u8]| line.get(..8).is_some_and(|name| name.eq_ignore_ascii_case(b"subject:"));
-    let subject = one_line(&String::from_utf8_lossy(&lines.find(is_it)?[8..]));
-    (!subject.is_empty() && !subject.contains("=?")).then_some(subject)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,13 +60,14 @@ mod tests {
     fn mails_are_told_apart() {
         let text = "From a@one.example Mon May  6 10:00:00 2019\nSubject:  On\t asking\n\nHello.\n\
                     From here on it is text.\n>From afar.\n>>From afar.\n> From him\n\n\
-                    From b@one.example Tue May  7 10:00:00 2019\r\nSubject: =?utf-8?q?x?=\r\n\r\nBye.\r\n";
+                    From b@one.example Tue May  7 10:00:00 2019\r\nSubject: =?utf-8?q?Caf=C3=A9?=\r\n\r\nBye.\r\n\r\n\
+                    From c@one.example Tue May  7 10:00:00 2019\nX: y\n\nBye.\n";
         let found = read(Path::new("x.mbox"), text.as_bytes()).unwrap().works;
-        assert_eq!(found.len(), 2);
+        assert_eq!(found.len(), 3);
         assert_eq!(found[0].name, "On asking");
         let expected = "Subject:  On\t asking\n\nHello.\nFrom here on it is text.\nFrom afar.\n>From afar.\n> From him\n\n";
         assert_eq!(String::from_utf8_lossy(&found[0].bytes), expected);
-        assert_eq!(found[1].name, "mail 2");
+        assert_eq!((found[1].name.as_str(), found[2].name.as_str()), ("Café", "mail 3"));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct Work {
     pub facts: FrontMatter,
     /// The day it was saved to where the export comes from.
     pub added: Option<Date>,
+    /// Whether it was read there; `None` where the export does not say.
+    pub read: Option<bool>,
 }
 
 /// A text of an export that is left out.
@@ -70,10 +72,29 @@ pub struct Bookmark {
     pub address: String,
     /// What it is called, on one line; may be empty.
     pub title: String,
+    /// What was noted beside it.
+    pub kept: Kept,
+}
+
+/// What somebody who kept a text noted of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
     /// In order; may be empty.
     pub tags: Vec<String>,
     /// The day it was kept.
     pub added: Option<Date>,
+    /// Whether it was read; `None` where that is not said.
+    pub read: Option<bool>,
+}
+
+impl Kept {
+    /// Takes in what was noted of the same text another time: all tags, the earliest day, and that it
+    /// was read if it once was.
+    pub fn join(&mut self, other: &Self) {
+        self.tags.extend(other.tags.iter().cloned());
+        self.added = [self.added, other.added].into_iter().flatten().min();
+        self.read = [self.read, other.read].into_iter().flatten().max();
+    }
 }
 
 /// A text on one line.

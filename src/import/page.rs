@@ -28,7 +28,7 @@ pub(super) fn work(body: &str, facts: FrontMatter) -> Work {
         put("property=\"og:url\"", source);
     }
     let _ = writeln!(page, "<article>\n{}\n</article>", body.trim());
-    Work { name: title, ending: "html", bytes: page.into_bytes(), facts, added: None }
+    Work { name: title, ending: "html", bytes: page.into_bytes(), facts, added: None, read: None }
 }
 
 #[cfg(test)]

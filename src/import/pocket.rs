@@ -1,9 +1,9 @@
-//! Pocket's CSV: `title`, `url`, `time_added` in seconds, `tags` joined by `|`.
+//! Pocket's CSV: `title`, `url`, `time_added` in seconds, `tags` joined by `|`, `status`.
 
 use std::path::Path;
 
 use super::table::Table;
-use super::{Bookmark, day_of_seconds, one_line, tags};
+use super::{Bookmark, Kept, day_of_seconds, one_line, tags};
 use crate::diagnostic::Diagnostic;
 
 /// Reads an export of Pocket's.
@@ -15,10 +15,22 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Bookmark>, Diagnostic> {
     let bookmarks = table.rows().map(|row| Bookmark {
         address: row.cell("url").to_owned(),
         title: one_line(row.cell("title")),
-        tags: tags(row.cell("tags").split('|')),
-        added: day_of_seconds(row.cell("time_added")),
+        kept: Kept {
+            tags: tags(row.cell("tags").split('|')),
+            added: day_of_seconds(row.cell("time_added")),
+            read: read_state(row.cell("status")),
+        },
     });
     Ok(bookmarks.filter(|bookmark| !bookmark.address.is_empty()).collect())
+}
+
+/// What is read is put into the archive.
+fn read_state(status: &str) -> Option<bool> {
+    match status {
+        "archive" => Some(true),
+        "unread" => Some(false),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -33,9 +45,11 @@ mod tests {
         let found = read(Path::new("x.csv"), text.as_bytes()).unwrap();
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].title, "Ask, \"twice\"");
-        assert_eq!(found[0].tags, ["pay", "first jobs"]);
-        assert_eq!(found[0].added.unwrap().to_string(), "2019-05-06");
-        assert_eq!((found[1].address.as_str(), found[1].added), ("https://two.example", None));
+        assert_eq!(found[0].kept.tags, ["pay", "first jobs"]);
+        assert_eq!(found[0].kept.added.unwrap().to_string(), "2019-05-06");
+        assert_eq!(found[0].kept.read, Some(true));
+        assert_eq!(found[1].address, "https://two.example");
+        assert_eq!(found[1].kept, Kept::default());
     }
 
     #[test]

@@ -22,10 +22,8 @@ const MAX_FILES: usize = 100_000;
 /// `import/zip`, `import/csv`.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Export, Diagnostic> {
     let mut archive = Archive::open(path, bytes)?;
-    let list = archive.read("posts.csv")?.ok_or_else(|| {
-        broken(path, "there is no `posts.csv` in it")
-            .with_help("give the archive as it was exported")
-    })?;
+    let list =
+        archive.read("posts.csv")?.ok_or_else(|| broken(path, "there is no `posts.csv` in it"))?;
     let table = Table::read(&path.join("posts.csv"), &list, "post_id")?;
     let mut export = Export::default();
     for row in table.rows() {
@@ -106,6 +104,7 @@ impl<'a> Archive<'a> {
 
 fn broken(path: &Path, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error("import/zip", Place::file(path), message)
+        .with_help("give the archive as Substack's Settings, Export made it")
 }
 
 #[cfg(test)]

@@ -15,8 +15,12 @@ use crate::document::FrontMatter;
 pub fn read(path: &Path, bytes: &[u8]) -> Result<Export, Diagnostic> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let entries: Vec<Value> = serde_json::from_slice(bytes).map_err(|error| {
-        let place = Place::line(path, error.line().max(1));
-        Diagnostic::error("import/json", place, format!("this is no list in JSON: {error}"))
+        let (line, column) = (error.line().max(1), error.column());
+        let place = Place { column: (column > 0).then_some(column), ..Place::line(path, line) };
+        let message = error.to_string();
+        // Line and column stand beside it.
+        let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
+        Diagnostic::error("import/json", place, format!("this is no list in JSON: {message}"))
             .with_help("give the file of wallabag's export as JSON")
     })?;
     let mut export = Export::default();
@@ -31,7 +35,8 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Export, Diagnostic> {
             continue;
         }
         let work = page::work(text("content"), facts(entry, address, &name));
-        export.works.push(Work { name, added: day(text("created_at")), ..work });
+        let (added, read) = (day(text("created_at")), read_state(entry.get("is_archived")));
+        export.works.push(Work { name, added, read, ..work });
     }
     Ok(export)
 }
@@ -49,6 +54,12 @@ fn facts(entry: &Value, address: Option<&str>, name: &str) -> FrontMatter {
     }
 }
 
+/// What is read is put into the archive; its mark is a number or a truth value by version.
+fn read_state(is_archived: Option<&Value>) -> Option<bool> {
+    let mark = is_archived?;
+    mark.as_bool().or_else(|| mark.as_u64().map(|number| number > 0))
+}
+
 /// A list of texts, or of objects with a `label`.
 fn list<'a>(entry: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
     let values = entry.get(key).and_then(Value::as_array).into_iter().flatten();
@@ -63,10 +74,11 @@ mod tests {
     fn entries_become_pages() {
         let text = r#"[{"title": "Ask twice", "url": "https://one.example/a", "content": "<p>Do.</p>",
             "created_at": "2021-02-03T10:00:00+0100", "published_at": "2019-05-06 00:00:00",
-            "published_by": ["Bo Nib", ""], "tags": ["pay", {"label": "jobs"}], "language": "de_AT"},
+            "published_by": ["Bo Nib", ""], "tags": ["pay", {"label": "jobs"}], "language": "de_AT", "is_archived": 1},
             {"title": "Lost", "content": null}, {"url": "https://two.example/b", "content": "<p>x"}, 7]"#;
         let export = read(Path::new("x.json"), text.as_bytes()).unwrap();
-        let Work { facts, added, bytes, .. } = &export.works[0];
+        let Work { facts, added, read, bytes, .. } = &export.works[0];
+        assert_eq!((*read, export.works[1].read), (Some(true), None));
         assert_eq!((facts.authors.as_slice(), facts.tags.len()), (&["Bo Nib".to_owned()][..], 2));
         assert_eq!(facts.date.map(|date| date.to_string()).as_deref(), Some("2019-05-06"));
         assert_eq!(added.map(|date| date.to_string()).as_deref(), Some("2021-02-03"));

@@ -19,9 +19,10 @@ mod mhtml;
 mod text;
 
 pub use asset::{ASSET_SCHEME, Image, MAX_IMAGE_BYTES, collect};
+pub use email::mail_subject;
 pub use front_matter::{
-    Uneditable, front_matter_schema, parse_sidecar, retag_front_matter, retag_sidecar,
-    sidecar_schema,
+    Uneditable, front_matter_schema, parse_sidecar, place_of_rule, retag_front_matter,
+    retag_sidecar, sidecar_schema,
 };
 pub(crate) use html::limit_attributes;
 pub use markdown::WIKI_SCHEME;

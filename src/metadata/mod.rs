@@ -30,8 +30,9 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::config::SourceRules;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, FrontMatter, Unit, Writing};
+use crate::document::{Document, FrontMatter, Unit, Writing, fold};
 
 pub(crate) use address::{canonical, host, is_tracker};
 use evidence::Evidence;
@@ -157,8 +158,14 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Fills in the author and the site's name that `site.toml` gives for the essay's source.
-    pub fn complete(&mut self, author: Option<&str>, site: Option<&str>) {
+    /// Fills in the author, the site's name and the tags that `site.toml` gives for the essay's source.
+    pub fn complete(&mut self, rules: &SourceRules) {
+        let (author, site) = (rules.author.as_deref(), rules.name.as_deref());
+        for tag in &rules.tags {
+            if self.tags.iter().all(|known| fold(known) != fold(tag)) {
+                self.tags.push(tag.clone());
+            }
+        }
         let configured = |value: String| Found { value, provenance: Provenance::Config };
         if let (None, Some(author)) = (&self.authors, author) {
             self.authors =

@@ -1,13 +1,13 @@
 //! Where a library and a named source are.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::SourceFile;
 use super::listing::unreadable;
 use super::walk::sidecar_candidates;
 use crate::config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 
 /// What a path on the command line leads to.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub enum Found {
 /// # Errors
 /// `source/unreadable`.
 pub fn find(path: &Path) -> Result<Found, Diagnostic> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    let metadata = fs::metadata(path).map_err(|error| missing(path, error))?;
     if metadata.is_dir() {
         return Ok(Found::Folder);
     }
@@ -33,6 +33,25 @@ pub fn find(path: &Path) -> Result<Found, Diagnostic> {
         sidecar: sidecar_candidates(path).into_iter().find(|candidate| candidate.is_file()),
         bytes: metadata.len(),
     }))
+}
+
+/// What to say of a path that leads nowhere: what there is beside it that is called nearly so.
+fn missing(path: &Path, error: io::Error) -> Diagnostic {
+    let is_gone = error.kind() == io::ErrorKind::NotFound;
+    let diagnostic = unreadable(path, error);
+    let Some(name) = path.file_name().filter(|_| is_gone) else { return diagnostic };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let beside = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let mut beside: Vec<String> =
+        beside.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    beside.sort();
+    match nearest(&name.to_string_lossy(), beside.iter().map(String::as_str)) {
+        Some(near) => {
+            let near = folder.map_or_else(|| PathBuf::from(near), |folder| folder.join(near));
+            diagnostic.with_help(format!("did you mean `{}`?", near.display()))
+        }
+        None => diagnostic,
+    }
 }
 
 /// The nearest folder that holds a `site.toml`, from `start` upwards. Named from `start`, so that

@@ -242,5 +242,8 @@ fn what_cannot_be_added_is_named_and_the_rest_is_added() {
         )
         .complains("error[add/bookmarks]: a list of bookmarks, not an essay\n  --> marks.html")
         .complains("error[add/folder]: a folder, not a source");
+    let address = sandbox.run("add www.example.com/essay.html").status(1);
+    let _ = address.complains("help: to fetch a page, write `https://www.example.com/essay.html`");
+    let _ = sandbox.run("add emtpy.html").status(1).complains("help: did you mean `empty.html`?");
     let _ = Sandbox::new().run("add a.html").status(1).complains("error[command/no-library]");
 }

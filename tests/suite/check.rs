@@ -35,6 +35,8 @@ fn what_is_missing_of_an_essay_is_noted() {
         .complains("note[essay/no-date]")
         .complains("note[essay/no-tags]")
         .complains("--> content/my-note.md");
+    let told = check(&sandbox).stdout();
+    assert_eq!(told, "Checked 1 source: 0 errors, 0 warnings, 4 notes\n");
 }
 
 #[test]
@@ -86,11 +88,16 @@ fn a_sidecar_without_a_source_is_named_with_the_nearest() {
 #[test]
 fn a_rule_that_changes_nothing_is_named() {
     let sandbox = complete(Sandbox::library(), "content/a.md", "Doors", "")
-        .file("content/a.toml", "strip = [\"words that are not there\"]\n");
-    let _ = check(&sandbox)
+        .file("content/a.toml", "strip = [\n  \"over lunch\",\n  \"words not there\",\n]\n");
+    let run = check(&sandbox)
         .success()
         .complains("warning[cleaner/unmatched-rule]")
-        .complains("`words that are not there`");
+        .complains("`words not there`")
+        .complains("--> content/a.toml:3:3\n   |\n 3 |   \"words not there\",\n   |   ^\n");
+    assert_eq!(run.complaints("cleaner/unmatched-rule"), 1, "{}", run.stderr());
+    let own = complete(Sandbox::library(), "content/a.md", "Doors", "");
+    let own = own.essay("content/b.md", "Walls", "keep = [\"words not there\"]", &prose("b"));
+    let _ = check(&own).success().complains("--> content/b.md\n");
 }
 
 #[test]
@@ -192,7 +199,7 @@ fn programs_are_told_in_lines() {
     assert_eq!((&typo["line"], &typo["help"]), (&2.into(), &"did you mean `title`?".into()));
     assert!(about("links/unresolved")["line"].is_null());
     let run = sandbox.run("check --format github --strict").status(1).quiet();
-    let line = "::warning file=content/b.md,line=2,title=front-matter/unknown-key::unknown key `titel`\
+    let line = "::warning file=content/b.md,line=2,col=1,title=front-matter/unknown-key::unknown key `titel`\
                 %0Ahelp: did you mean `title`?";
     assert!(run.stdout().lines().any(|it| it == line), "{}", run.stdout());
     assert!(run.stdout().lines().all(|line| line.starts_with("::")), "{}", run.stdout());

@@ -205,5 +205,12 @@ fn what_cannot_be_explained_is_refused() {
     refuses("folder", "command/folder");
     refuses("picture.png", "loader/unknown-format");
     refuses("broken.mhtml", "mhtml/unreadable");
+    let run = sandbox.run("explain folder/svaed.html").status(1);
+    let _ = run.complains("help: did you mean `folder/saved.html`?");
+    let run = sandbox.run("explain folder/saved.toml").status(1);
+    let _ = run.complains("help: did you mean `folder/saved.html`?");
+    let sandbox = sandbox.file("folder/saved.toml", "");
+    let run = sandbox.run("explain folder/saved.toml").status(1);
+    let _ = run.complains("help: name the source that this sidecar stands beside");
     let _ = sandbox.run("explain").status(2);
 }

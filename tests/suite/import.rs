@@ -95,7 +95,7 @@ const JOINED_A: &str = "# mine\ntags = [ \"Pay\" , \"raises\"]\nadded = 2019-05-
 const JOINED_B: &str = "tags = [\"clippings\", \"bosses\"]\nadded = 2019-05-07\n";
 
 #[test]
-fn pockets_tags_and_days_go_to_the_sidecars() {
+fn pockets_tags_days_and_read_states_go_to_the_sidecars() {
     let sandbox = two_essays().file(
         "p.csv",
         "title,url,time_added,tags,status\n\
@@ -112,8 +112,17 @@ fn pockets_tags_and_days_go_to_the_sidecars() {
          3 entries: 2 joined, 1 not saved yet\n"
     );
     assert!(second.ends_with("3 entries: 2 there already, 1 not saved yet\n"), "{second}");
-    assert_eq!(sandbox.read("content/a.toml"), JOINED_A);
-    assert_eq!(sandbox.read("content/b.toml"), JOINED_B);
+    assert_eq!(sandbox.read("content/a.toml"), format!("{JOINED_A}read = true\n"));
+    let unread = JOINED_B.replace("added", "read = false\nadded");
+    assert_eq!(sandbox.read("content/b.toml"), unread);
+    // Read since, as a later export says; and what was read stays so.
+    let sandbox = sandbox.file(
+        "later.csv",
+        "url,status\nhttps://one.example/a,unread\nhttps://two.example/b,archive\n",
+    );
+    let (said, _) = import(&sandbox, "pocket later.csv");
+    assert!(said.ends_with("2 entries: 1 joined, 1 there already\n"), "{said}");
+    assert_eq!(sandbox.read("content/b.toml"), unread.replace("false", "true"));
     let sandbox = sandbox.built();
     let tags = sandbox.tree("public/tags");
     assert!(tags.contains(&"raises/index.html".to_owned()), "{tags:?}");
@@ -126,13 +135,14 @@ fn the_bookmarks_of_a_browser_are_joined_too() {
         "b.html",
         "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n\
          <DT><A HREF=\"https://one.example/a#x\" ADD_DATE=\"1557136800\" TAGS=\"Pay,raises\">Ask</A>\n\
-         <DT><A HREF=\"https://two.example/b\" ADD_DATE=\"1557223200\" TAGS=\"bosses\">Bosses</A>\n\
+         <DT><A HREF=\"https://two.example/b\" ADD_DATE=\"1557223200\" TAGS=\"bosses\" TOREAD=\"1\">Bosses</A>\n\
          <DT><A HREF=\"https://three.example/c\">Later</A>\n</DL>\n",
     );
     let (first, _) = import(&sandbox, "bookmarks b.html");
     assert!(first.contains("not saved yet: https://three.example/c  Later\n"), "{first}");
     assert_eq!(sandbox.read("content/a.toml"), JOINED_A);
-    assert_eq!(sandbox.read("content/b.toml"), JOINED_B);
+    let unread = JOINED_B.replace("added", "read = false\nadded");
+    assert_eq!(sandbox.read("content/b.toml"), unread);
 }
 
 #[test]
@@ -239,7 +249,7 @@ fn wallabags_entries_become_pages() {
     let export = format!(
         "[{{\"title\": \"Ask\", \"url\": \"https://one.example/a?utm_source=x\", \"tags\": [\"pay\"],\n\
          \"content\": \"<p>{}</p>\", \"created_at\": \"2021-02-03T10:00:00+0100\",\n\
-         \"published_at\": \"2019-05-06 00:00:00\", \"published_by\": [\"Bo Nib\"], \"language\": \"en_GB\"}},\n\
+         \"published_at\": \"2019-05-06 00:00:00\", \"published_by\": [\"Bo Nib\"], \"language\": \"en_GB\", \"is_archived\": 1}},\n\
          {{\"title\": \"Gone\", \"url\": \"https://two.example/b\", \"content\": \"\"}}]",
         TEXTS[0]
     );
@@ -251,7 +261,7 @@ fn wallabags_entries_become_pages() {
         sandbox.read("content/ask.toml"),
         "title = \"Ask\"\nauthor = \"Bo Nib\"\ndate = 2019-05-06\n\
          source = \"https://one.example/a\"\nlanguage = \"en-GB\"\n\
-         tags = [\"pay\", \"later\"]\nadded = 2021-02-03\n"
+         tags = [\"pay\", \"later\"]\nread = true\nadded = 2021-02-03\n"
     );
     refuses("wallabag", b"[\n{\"title\":", "export:2");
 }
@@ -293,5 +303,7 @@ fn what_is_no_export_is_named() {
     refuses("clippings", b"x", "error[import/file]: a file, not a folder");
     let sandbox = Sandbox::library();
     let _ = sandbox.run("import pocket no.csv").status(1).complains("error[source/unreadable]");
-    let _ = sandbox.run("import mbox .").status(1).complains("error[source/refused]: a folder");
+    let _ = sandbox.run("import mbox .").status(1).complains("error[import/folder]: a folder");
+    let near = sandbox.file("list.csv", "x").run("import pocket lst.csv").status(1);
+    let _ = near.complains("help: did you mean `list.csv`?");
 }

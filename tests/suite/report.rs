@@ -120,6 +120,58 @@ fn the_page_shows_what_is_kept_and_what_is_struck_out() {
     assert_eq!(texts("tbody.gaps").len(), 4);
 }
 
+#[test]
+fn what_an_essay_lacks_and_what_rules_did_nothing_is_to_be_seen() {
+    let settings = "title = \"x\"\nbase_url = \"https://library.example/\"\n\
+                    strip_phrases = [\"never said\"]\n\
+                    [[source]]\ndomain = \"begun.example\"\n\
+                    [[source]]\ndomain = \"gone.example\"\n";
+    let sandbox = Sandbox::library()
+        .file("site.toml", settings)
+        .essay("content/bare.md", "Bare", "date = 2020-02-03", &prose("bare"))
+        .essay(
+            "content/whole.md",
+            "Whole",
+            "author = \"Ada Byron\"\ndate = 2020-02-03\ntags = [\"notes\"]",
+            &prose("whole"),
+        )
+        .file("content/whole.toml", "strip = [\"nowhere to be found\"]\n")
+        .essay(
+            "content/begun.md",
+            "Begun",
+            "draft = true\nsource = \"https://begun.example/a\"",
+            &prose("begun"),
+        );
+    let run = sandbox.run("build").success();
+    assert_eq!(run.complaints("[config/"), 0, "{}", run.stderr());
+    let lines = lines(&sandbox);
+    let missing = |path: &str| lines[path]["missing"].clone();
+    assert_eq!(missing("content/bare.md"), serde_json::json!(["author", "tags"]));
+    assert_eq!(missing("content/whole.md"), serde_json::json!([]));
+    assert_eq!(codes(&lines["content/whole.md"]), ["cleaner/unmatched-rule"]);
+    let idle = &lines["content/whole.md"]["warnings"][0];
+    assert_eq!((&idle["file"], &idle["line"]), (&"whole.toml".into(), &1.into()));
+    assert!(lines["site.toml"]["warnings"][0]["file"].is_null());
+    assert_eq!(codes(&lines["site.toml"]), ["config/unmatched-phrase", "config/unused-source"]);
+    assert_eq!(lines["site.toml"]["warnings"][1]["line"], 7);
+    let html = scraper::Html::parse_document(&sandbox.read(".offprint/report.html"));
+    let texts = |selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).unwrap();
+        html.select(&selector).map(|element| element.text().collect()).collect()
+    };
+    let names = |kind: &str| texts(&format!("tbody.{kind} th bdi:first-child"));
+    assert_eq!(names("untagged"), ["content/bare.md", "content/begun.md"]);
+    assert_eq!(texts(".missing"), ["Not found: author, tags.", "Not found: author, date, tags."]);
+    assert_eq!(names("idle"), ["content/whole.md", "site.toml"]);
+    let told = texts("tbody.idle .remarks");
+    assert!(told[0].contains("cleaner/unmatched-rule, whole.toml line 1: "), "{told:?}");
+    let checked = sandbox.run("check").success();
+    for code in ["config/unmatched-phrase", "config/unused-source", "essay/no-tags"] {
+        let told = checked.complaints(&format!("[{code}]"));
+        assert_eq!(told, if code == "essay/no-tags" { 2 } else { 1 }, "{}", checked.stderr());
+    }
+}
+
 /// The page of a source that the report links to, by its path from the library's folder.
 fn sheet(sandbox: &Sandbox, source: &str) -> Option<String> {
     let html = scraper::Html::parse_document(&sandbox.read(".offprint/report.html"));

@@ -94,6 +94,18 @@ fn tags_are_merged_and_stand_once() {
 }
 
 #[test]
+fn a_tag_that_an_essay_has_already_is_not_written_twice() {
+    let sandbox = Sandbox::library()
+        .essay("content/a.md", "A", "tags = [\"pay\", \"x\", \"money\"]", &prose("a"))
+        .essay("content/b.md", "B", "tags = [\"money\", \"pay\", \"x\"]", &prose("b"));
+    let near = sandbox.run("tags rename Moeny Pay").status(1);
+    let _ = near.complains("error[tags/unknown]").complains("help: did you mean `money`?");
+    let _ = sandbox.run("tags rename money Pay --write").success();
+    assert!(sandbox.read("content/a.md").contains("tags = [\"pay\", \"x\"]\n"));
+    assert!(sandbox.read("content/b.md").contains("tags = [\"Pay\", \"x\"]\n"));
+}
+
+#[test]
 fn spellings_are_made_one() {
     let sandbox = Sandbox::library()
         .essay("content/a.md", "A", "tags = [\"first-jobs\"]", &prose("a"))

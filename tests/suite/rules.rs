@@ -36,6 +36,24 @@ fn built(sidecar: &str, settings: &str) -> String {
 }
 
 #[test]
+fn the_tags_of_an_origin_are_given_to_its_essays_beside_their_own() {
+    let settings = "title = \"x\"\nbase_url = \"https://library.example/\"\n\
+                    [[source]]\ndomain = \"chairs.example\"\ntags = [\"Seats\", \"furniture\"]\n";
+    let sandbox = Sandbox::library()
+        .file("site.toml", settings)
+        .file("content/a.html", &page())
+        .file("content/a.toml", "tags = [\"seats\", \"wood\"]\n")
+        .essay("content/b.md", "Elsewhere", "", &prose("elsewhere"))
+        .built();
+    let listed = sandbox.run("tags list").success().quiet().stdout();
+    assert_eq!(listed, "     1  furniture\n     1  seats\n     1  wood\n");
+    assert!(sandbox.path("public/tags/furniture/index.html").exists());
+    // Where they stand they are the curator's to change.
+    let run = sandbox.run("tags rename furniture things").status(1);
+    let _ = run.complains("error[tags/uneditable]").complains("--> content/a.html");
+}
+
+#[test]
 fn a_selector_strips_and_keeps() {
     let plain = built("", "");
     assert!(plain.contains(BOX) && !plain.contains("Chair Makers"));
@@ -61,7 +79,7 @@ fn a_pattern_that_is_none_or_fits_nothing_is_named_with_its_line() {
     for wrong in ["(", "x*", ""] {
         let sidecar = format!("title = \"T\"\nstrip = [{{ pattern = '{wrong}' }}]\n");
         let run = complains(&sidecar, "").success().complains("warning[sidecar/value]");
-        let _ = run.complains("content/a.toml:2\n");
+        let _ = run.complains("content/a.toml:2:1\n");
         let settings = format!(
             "[[source]]\ndomain = \"chairs.example\"\nkeep = [{{ pattern = '{wrong}' }}]\n"
         );
@@ -138,7 +156,7 @@ fn a_selector_that_is_none_is_named_with_its_line() {
         let _ = complains(&sidecar, "")
             .success()
             .complains("warning[sidecar/value]")
-            .complains("content/a.toml:2\n");
+            .complains("content/a.toml:2:1\n");
         let source = "[[source]]\ndomain = \"chairs.example\"";
         let settings = format!("{source}\nkeep = [\"a\",\n  {{ selector = \"{wrong}\" }}]\n");
         let run = complains("", &settings).status(1).complains("error[config/value]");
@@ -174,7 +192,7 @@ fn front_matter_knows_comments_and_no_selectors() {
     for (comments, are_kept) in [("true", true), ("false", false), ("12", false)] {
         let text = text.replace("COMMENTS", comments);
         let sandbox = Sandbox::library().file("content/a.md", &text);
-        let run = sandbox.run("build").success().complains("content/a.md:5\n");
+        let run = sandbox.run("build").success().complains("content/a.md:5:1\n");
         assert_eq!(run.complaints("warning["), 1, "{}", run.stderr());
         let page = sandbox.read("public/essays/chairs/index.html");
         assert_eq!(page.contains(COMMENT), are_kept, "{comments}");

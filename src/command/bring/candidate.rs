@@ -29,6 +29,8 @@ pub(in crate::command) struct Candidate<'a> {
     pub(in crate::command) declared: FrontMatter,
     /// The day it was first kept, where that was not today.
     pub(in crate::command) added: Option<Date>,
+    /// Whether it was read where it was kept.
+    pub(in crate::command) read: Option<bool>,
     /// The address it came from, which counts if it names none itself.
     pub(in crate::command) address: Option<String>,
     /// Where its images are.
@@ -47,6 +49,7 @@ impl Candidate<'_> {
             sidecar: None,
             declared: FrontMatter::default(),
             added: None,
+            read: None,
             address: None,
             beside: None,
         }

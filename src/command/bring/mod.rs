@@ -38,7 +38,7 @@ use crate::config::{RIGHTS, Rights};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::FrontMatter;
 use crate::essay::{self, Essay, Setting, Vocabulary};
-use crate::import;
+use crate::import::{self, Kept};
 use crate::library::{Known, Original, Slug};
 use crate::loader;
 use crate::metadata::{self, Found, Metadata, Provenance};
@@ -88,7 +88,7 @@ pub(super) enum Outcome {
     Present(PathBuf, &'static str),
 }
 
-/// What became of a bookmark's tags and day.
+/// What became of what was noted beside a bookmark.
 #[derive(Debug)]
 pub(super) enum Joined {
     /// They are in this sidecar now.
@@ -220,23 +220,18 @@ impl<'a> Desk<'a> {
         self.known.at(address).map(str::to_owned)
     }
 
-    /// Writes tags and the day it was kept into the sidecar of an essay that was there before.
+    /// Writes what was noted of it elsewhere into the sidecar of an essay that was there before.
     ///
     /// # Errors
     /// What is wrong with the sidecar; `output/write`.
-    pub(super) fn join(
-        &mut self,
-        path: &str,
-        tags: &[String],
-        added: Option<Date>,
-    ) -> Result<Joined, Diagnostic> {
+    pub(super) fn join(&mut self, path: &str, kept: &Kept) -> Result<Joined, Diagnostic> {
         let Some(Shelved { file, tags: known }) = self.shelved.get(path) else {
             return Ok(Joined::Nothing);
         };
         let text = source::read_sidecar(file)?;
         let target = file.sidecar.clone().unwrap_or_else(|| self.new_sidecar(&file.path));
         let before = text.as_deref().unwrap_or_default();
-        let Some(after) = sidecar::join(&target, before, known, tags, added)? else {
+        let Some(after) = sidecar::join(&target, before, known, kept)? else {
             return Ok(Joined::Nothing);
         };
         if !self.destination.dry_run {
@@ -283,7 +278,8 @@ impl<'a> Desk<'a> {
         }
         // They come on top of those that the source has, which a sidecar would overrule.
         let tags = &treated.metadata.tags;
-        text = sidecar::join(&path, &text, tags, &self.destination.tags, None)?.unwrap_or(text);
+        let more = Kept { tags: self.destination.tags.clone(), added: None, read: candidate.read };
+        text = sidecar::join(&path, &text, tags, &more)?.unwrap_or(text);
         let added = candidate.added.unwrap_or(self.today);
         let lasting = lasting(&treated.metadata);
         let text = sidecar::complete(&path, &text, &lasting, Some(added))?;

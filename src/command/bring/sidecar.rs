@@ -3,16 +3,20 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use toml_edit::{Array, Datetime, DocumentMut, Item, value};
+use toml_edit::{Array, Datetime, DocumentMut, Item, Value, value};
 
-use crate::config::{RIGHTS, Rights};
+use crate::config::{self, RIGHTS, Rights};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{FrontMatter, fold};
+use crate::import::Kept;
 use crate::loader;
 use crate::metadata::Provenance;
 
 /// The key of the day a source came into the library. It says nothing about the essay.
 const ADDED: &str = "added";
+
+/// The key of whether the curator has read it.
+const READ: &str = "read";
 
 /// Adds to a sidecar the facts that it does not declare.
 ///
@@ -92,8 +96,8 @@ pub(super) fn with_gaps(text: &str, gaps: &[&str]) -> String {
     }
 }
 
-/// Joins tags, and the day an essay was first kept, to a sidecar. `tags` are all that the essay
-/// had before. `None` where nothing is new.
+/// Joins what was noted of an essay elsewhere to a sidecar: tags, the day if it is an earlier one, and
+/// that it was read. `tags` are all that the essay had before. `None` where nothing is new.
 ///
 /// # Errors
 /// `sidecar/toml`.
@@ -101,13 +105,12 @@ pub(super) fn join(
     path: &Path,
     text: &str,
     tags: &[String],
-    more: &[String],
-    added: Option<Date>,
+    kept: &Kept,
 ) -> Result<Option<String>, Diagnostic> {
     let mut sidecar = Sidecar::parse(path, text)?;
     let is_new = |tag: &&String| tags.iter().all(|known| fold(known) != fold(tag));
     let mut new: Vec<String> = Vec::new();
-    for tag in more.iter().filter(is_new) {
+    for tag in kept.tags.iter().filter(is_new) {
         if new.iter().all(|known| fold(known) != fold(tag)) {
             new.push(tag.clone());
         }
@@ -117,11 +120,13 @@ pub(super) fn join(
     }
     let known = sidecar.text.get(ADDED).and_then(Item::as_datetime).map(Datetime::to_string);
     let known = known.and_then(|text| text.get(..10)?.parse::<Date>().ok());
-    let earlier = added.filter(|added| known.is_none_or(|known| *added < known));
-    if let Some(added) = earlier {
-        sidecar.text.insert(ADDED, day(added));
-    }
-    Ok((!new.is_empty() || earlier.is_some()).then(|| sidecar.text.to_string()))
+    let was_read = sidecar.text.get(READ).and_then(Item::as_bool);
+    let read = kept.read.filter(|read| was_read.is_none_or(|was_read| *read && !was_read));
+    sidecar.put(READ, read.map(value));
+    let earlier = kept.added.filter(|added| known.is_none_or(|known| *added < known));
+    sidecar.put(ADDED, earlier.map(day));
+    let is_other = !new.is_empty() || read.is_some() || earlier.is_some();
+    Ok(is_other.then(|| sidecar.text.to_string()))
 }
 
 /// A sidecar, to be edited.
@@ -141,17 +146,20 @@ impl Sidecar {
             let offset = error.span().map_or(0, |span| span.start);
             let message = format!("this is not TOML: {}", one_line(error.message()));
             Diagnostic::error("sidecar/toml", Place::offset(path, text, offset), message)
-                .with_help("put text in quotes")
+                .with_help(config::toml_help(error.message()))
         })?;
         let (declared, _) = loader::parse_sidecar(path, text);
         Ok(Self { text: document, declared })
     }
 
-    /// Gives a key a value, where there is one.
+    /// Gives a key a value, where there is one; what stands around the value before stays.
     pub(super) fn put(&mut self, key: &str, item: Option<Item>) {
-        if let Some(item) = item {
-            self.text.insert(key, item);
+        let Some(mut item) = item else { return };
+        let before = self.text.get(key).and_then(Item::as_value).map(Value::decor);
+        if let (Some(before), Some(value)) = (before.cloned(), item.as_value_mut()) {
+            *value.decor_mut() = before;
         }
+        self.text.insert(key, item);
     }
 
     fn add_tags(&mut self, tags: &[String], new: &[String]) {
@@ -255,23 +263,32 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_joined_and_the_earliest_day_wins() {
+    fn tags_are_joined_and_the_earliest_day_and_having_read_win() {
         let check = |text: &str, added: &str, expected: Option<&str>| {
             let old = ["Pay".to_owned()];
             let more = ["pay".to_owned(), "First jobs".to_owned(), "first-jobs".to_owned()];
-            let found = join(Path::new("x.toml"), text, &old, &more, Some(date(added))).unwrap();
+            let kept = Kept { tags: more.to_vec(), added: Some(date(added)), read: Some(true) };
+            let found = join(Path::new("x.toml"), text, &old, &kept).unwrap();
             assert_eq!(found.as_deref(), expected, "{text:?}");
         };
-        let joined = "tags = [\"Pay\", \"First jobs\"]\nadded = 2019-01-01\n";
+        let joined = "tags = [\"Pay\", \"First jobs\"]\nread = true\nadded = 2019-01-01\n";
         check("", "2019-01-01", Some(joined));
         check(
             "tags = [ 'Pay' ] # a\n",
             "2019-01-01",
-            Some("tags = [ 'Pay' , \"First jobs\"] # a\nadded = 2019-01-01\n"),
+            Some("tags = [ 'Pay' , \"First jobs\"] # a\nread = true\nadded = 2019-01-01\n"),
+        );
+        check(
+            "read = false # yet\nadded = 2020-01-01 # by hand\n",
+            "2019-01-01",
+            Some(
+                "read = true # yet\nadded = 2019-01-01 # by hand\n\
+                 tags = [\"Pay\", \"First jobs\"]\n",
+            ),
         );
         let tags = ["Pay".to_owned(), "First jobs".to_owned()];
         let again =
-            join(Path::new("x.toml"), joined, &tags, &tags, Some(date("2020-01-01"))).unwrap();
-        assert_eq!(again, None);
+            Kept { tags: tags.to_vec(), added: Some(date("2020-01-01")), read: Some(false) };
+        assert_eq!(join(Path::new("x.toml"), joined, &tags, &again).unwrap(), None);
     }
 }

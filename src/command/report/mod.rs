@@ -25,7 +25,7 @@ use crate::cache::{Key, Store};
 use crate::cleaner::{Cleaned, Furniture};
 use crate::config::Rights;
 use crate::diagnostic::{Diagnostic, Severity, printable};
-use crate::essay::Essay;
+use crate::essay::{self, Essay, Missing};
 use crate::output::{self, NewFile};
 
 /// The report for people, in the library's folder.
@@ -68,6 +68,8 @@ pub(super) struct Facts {
     is_draft: bool,
     /// Where title, author and the like were found.
     found: BTreeMap<String, &'static str>,
+    /// What was not found.
+    missing: Vec<Missing>,
 }
 
 impl From<&Essay> for Facts {
@@ -79,6 +81,7 @@ impl From<&Essay> for Facts {
             rights: essay.rights,
             is_draft: essay.draft,
             found: found.collect(),
+            missing: essay::missing(essay),
         }
     }
 }
@@ -136,6 +139,8 @@ struct Entry<'a> {
     confidence: Option<u8>,
     /// Where its facts were found, in words.
     found: Option<&'a BTreeMap<String, &'static str>>,
+    /// The keys of a sidecar for facts that readers look for and were not found.
+    missing: &'a [Missing],
     warnings: Vec<Remark<'a>>,
     #[serde(skip)]
     passages: Option<Key>,
@@ -148,6 +153,9 @@ struct Entry<'a> {
 struct Remark<'a> {
     severity: Severity,
     code: &'a str,
+    /// The file that the line is of, where that is not the one the line of the report is about: its
+    /// sidecar.
+    file: Option<String>,
     line: Option<usize>,
     message: String,
     help: Option<&'a str>,
@@ -345,6 +353,7 @@ fn entry<'a>(
         words_kept: account.words.1,
         confidence: account.confidence,
         found: Some(&facts.found),
+        missing: &facts.missing,
         passages: account.passages,
         whole: account.whole,
         ..bare
@@ -368,13 +377,16 @@ fn bare<'a>(root: &Path, path: &Path, about: &[&'a Diagnostic]) -> Entry<'a> {
         words_kept: 0,
         confidence: None,
         found: None,
-        warnings: about.iter().map(|diagnostic| remark(diagnostic)).collect(),
+        missing: &[],
+        warnings: about.iter().map(|diagnostic| remark(path, diagnostic)).collect(),
         passages: None,
         whole: None,
     }
 }
 
-fn remark(diagnostic: &Diagnostic) -> Remark<'_> {
+fn remark<'a>(path: &Path, diagnostic: &'a Diagnostic) -> Remark<'a> {
+    let is_beside = diagnostic.place.path != path;
+    let file = diagnostic.place.path.file_name().filter(|_| is_beside);
     let message = match &diagnostic.source {
         Some(source) => format!("{}: {source}", diagnostic.message),
         None => diagnostic.message.clone(),
@@ -382,6 +394,7 @@ fn remark(diagnostic: &Diagnostic) -> Remark<'_> {
     Remark {
         severity: diagnostic.severity,
         code: &diagnostic.code,
+        file: file.map(|name| printable(&name.to_string_lossy()).into_owned()),
         line: diagnostic.place.line,
         message: printable(&message).into_owned(),
         help: diagnostic.help.as_deref(),

@@ -10,8 +10,9 @@ use serde::Serialize;
 use super::passage::{Passage, cut};
 use super::{Entry, Outcome};
 use crate::cache::Key;
-use crate::command::PAPER;
+use crate::command::{PAPER, idle};
 use crate::diagnostic::{Diagnostic, Severity, printable};
+use crate::essay::Missing;
 use crate::render::Standalone;
 
 const HEAD: &str = include_str!("head.html");
@@ -81,8 +82,13 @@ struct RowView<'a> {
     /// Share of its words that was struck out, in hundredths.
     percent: usize,
     confidence: Option<u8>,
+    /// Facts that were not found: `author, date`.
+    missing: String,
     /// Whether nobody knows who wrote it, or when.
     has_gaps: bool,
+    has_no_tags: bool,
+    /// Whether a rule in it, or for it, did nothing.
+    is_idle: bool,
     warnings: usize,
     remarks: Vec<RemarkView<'a>>,
     /// Where its facts were found: `title from the sidecar`.
@@ -98,6 +104,8 @@ struct RowView<'a> {
 struct RemarkView<'a> {
     severity: Severity,
     code: &'a str,
+    /// The sidecar, where the line is of it; empty where it is not.
+    file: &'a str,
     line: Option<usize>,
     message: &'a str,
     help: String,
@@ -154,6 +162,7 @@ impl Templates {
         let (shown, more) = views(passages, (ALL_TEXT / all).clamp(TEXT_OF_ONE.0, TEXT_OF_ONE.1));
         let words_struck = entry.words_before.saturating_sub(entry.words_kept);
         let is_warning = |remark: &&super::Remark<'_>| remark.severity != Severity::Note;
+        let has_not = |fact| entry.missing.contains(&fact);
         let view = RowView {
             number: index + 1,
             path: &entry.path,
@@ -166,7 +175,10 @@ impl Templates {
             words_struck,
             percent: 100 * words_struck / entry.words_before.max(1),
             confidence: entry.confidence,
-            has_gaps: entry.found.is_some_and(has_gaps),
+            missing: entry.missing.iter().map(|fact| fact.key()).collect::<Vec<_>>().join(", "),
+            has_gaps: has_not(Missing::Author) || has_not(Missing::Date),
+            has_no_tags: has_not(Missing::Tags),
+            is_idle: entry.warnings.iter().any(|remark| idle::CODES.contains(&remark.code)),
             warnings: entry.warnings.iter().filter(is_warning).count(),
             remarks: entry.warnings.iter().map(remark).collect(),
             found: found(entry),
@@ -203,10 +215,6 @@ fn group(outcome: Outcome) -> &'static str {
     }
 }
 
-fn has_gaps(found: &BTreeMap<String, &'static str>) -> bool {
-    ["authors", "published"].iter().any(|fact| !found.contains_key(*fact))
-}
-
 fn found(entry: &Entry<'_>) -> String {
     let facts = entry.found.into_iter().flatten();
     facts.map(|(fact, from)| format!("{fact} from {from}")).collect::<Vec<_>>().join(", ")
@@ -216,6 +224,7 @@ fn remark<'a>(remark: &'a super::Remark<'_>) -> RemarkView<'a> {
     RemarkView {
         severity: remark.severity,
         code: remark.code,
+        file: remark.file.as_deref().unwrap_or_default(),
         line: remark.line,
         message: &remark.message,
         help: printable(remark.help.unwrap_or_default()).into_owned(),

@@ -63,7 +63,7 @@ const QUIET: Duration = Duration::from_millis(100);
 /// with buttons that write `keep` and `strip` rules into its sidecar. On other interfaces than that of
 /// this machine alone there is no such thing.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   offprint serve                        the library here or above, at http://127.0.0.1:1111/
   offprint serve --open                 and show it in the browser

@@ -3,7 +3,7 @@
 //! All edits are made in memory first and shown as a diff; only if every one of them is certain, and
 //! was asked for, are they written, each file whole or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -206,11 +206,13 @@ fn out_of_reach(essay: &Essay) -> Diagnostic {
 fn unknown(folder: &LibraryFolder, essays: &[Essay], old: &[String], new: &str) -> Diagnostic {
     let vocabulary = folder.config.tags.iter().map(|tag| tag.name.as_str());
     let declared = essays.iter().flat_map(|essay| &essay.tags).map(String::as_str);
-    let known: Vec<&str> = vocabulary.chain(declared).filter(|tag| *tag != new).collect();
+    let known = vocabulary.chain(declared).filter(|tag| *tag != new);
+    let known: BTreeMap<String, &str> = known.map(|tag| (tag.to_lowercase(), tag)).collect();
     let named = old.join("`, `");
     let place = Place::file(folder.path(config::FILE_NAME));
     let error = Diagnostic::error("tags/unknown", place, format!("no essay has a tag `{named}`"));
-    match old.iter().find_map(|tag| nearest(tag, known.iter().copied())) {
+    let near = |tag: &String| nearest(&tag.to_lowercase(), known.keys().map(String::as_str));
+    match old.iter().find_map(near).map(|near| known[near]) {
         Some(near) => error.with_help(format!("did you mean `{near}`?")),
         None => error.with_help("`offprint tags` lists those in use"),
     }

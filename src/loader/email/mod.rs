@@ -71,6 +71,11 @@ impl Drop for Mail<'_> {
     }
 }
 
+/// The subject of a mail, by its headers alone.
+pub fn mail_subject(bytes: &[u8]) -> Option<String> {
+    MessageParser::default().parse_headers(bytes)?.subject().map(str::to_owned)
+}
+
 impl<'a> Mail<'a> {
     /// `None` if it has no header every mail has, or is built to keep the parser busy.
     fn parse(bytes: &'a [u8]) -> Option<Self> {

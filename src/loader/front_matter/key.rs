@@ -45,6 +45,8 @@ pub(super) enum Key {
     Body,
     /// Whether to keep comments; to other programs whether readers may write some.
     Comments,
+    /// Whether the curator has read it, which no page says.
+    Read,
     /// A table whose keys are read as if they stood outside it.
     Nested,
     /// When a note or clipping was made, which says nothing about the essay.
@@ -100,6 +102,7 @@ pub(super) const SPELLINGS: &[(Key, &[&str])] = &[
     (Key::Strip, &["strip"]),
     (Key::Body, &["body"]),
     (Key::Comments, &["comments"]),
+    (Key::Read, &["read"]),
     (Key::Nested, &["taxonomies", "extra", "params"]),
     (
         Key::NoteMade,
@@ -209,7 +212,6 @@ const FOREIGN: &[&str] = &[
     "progress",
     "publish",
     "rating",
-    "read",
     "readingtime",
     "status",
     "uid",

@@ -15,9 +15,11 @@ mod yaml;
 
 use std::path::Path;
 
+use self::key::Key;
 use self::read::{Codes, Origin, Reading};
 use self::value::{Entry, SyntaxError};
-use crate::diagnostic::Diagnostic;
+use crate::config;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{FrontMatter, LoadWarning, Writing};
 
 pub use retag::{Uneditable, retag_front_matter, retag_sidecar};
@@ -112,6 +114,22 @@ pub fn parse_sidecar(path: &Path, text: &str) -> (FrontMatter, Vec<Diagnostic>) 
     (front_matter, warnings.map(|warning| warning.into_diagnostic(path)).collect())
 }
 
+/// Where a sidecar states a rule, by the name that [`FrontMatter::rules`] has for it; `None` where it
+/// does not.
+pub fn place_of_rule(path: &Path, text: &str, name: &str) -> Option<Place> {
+    let is_rule = |key: &str| {
+        let meaning = key::meaning(&key::folded(key));
+        meaning.is_some_and(|(key, _)| matches!(key, Key::Keep | Key::Strip | Key::Body))
+    };
+    let unmarked = text.trim_start_matches('\u{feff}');
+    let mut items = toml::items(unmarked, is_rule).into_iter();
+    let (_, (line, column)) = items.find(|(entry, _)| {
+        let alone = read::read(vec![entry.clone()], &SIDECAR).front_matter;
+        alone.rules().any(|rule| rule == name)
+    })?;
+    Some(Place { line: Some(line), column: Some(column), ..Place::file(path) })
+}
+
 const FRONT_MATTER_CODES: Codes = Codes {
     unknown_key: "front-matter/unknown-key",
     repeated_key: "front-matter/repeated-key",
@@ -160,14 +178,19 @@ fn yaml_entries(split: &Split<'_>) -> (Vec<Entry>, Option<LoadWarning>) {
 
 fn broken_warning(code: &'static str, kind: Kind, error: &SyntaxError) -> LoadWarning {
     let (language, help) = match kind {
-        Kind::Toml => ("TOML", "put text in quotes; the keys that could be read are used"),
+        Kind::Toml => {
+            let help = config::toml_help(&error.message);
+            ("TOML", format!("{help}; the keys that could be read are used"))
+        }
         Kind::Yaml => (
             "YAML",
-            "indent with spaces and quote text with `: `, `#` or brackets; it was read line by line",
+            "indent with spaces and quote text with `: `, `#` or brackets; it was read line by line"
+                .to_owned(),
         ),
-        Kind::Json => {
-            ("JSON", "put keys and texts in quotes and commas between them; none of it was used")
-        }
+        Kind::Json => (
+            "JSON",
+            "put keys and texts in quotes and commas between them; none of it was used".to_owned(),
+        ),
     };
     let message = format!("this is not {language}: {}", error.message);
     let warning = LoadWarning::new(code, message).at(error.line).with_help(help);
@@ -430,7 +453,7 @@ mod tests {
         let shown: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
         assert_eq!(
             shown[0],
-            "warning[sidecar/unknown-key]: unknown key `titel`\n  --> a.toml:2\n  help: did you mean `title`?"
+            "warning[sidecar/unknown-key]: unknown key `titel`\n  --> a.toml:2:1\n  help: did you mean `title`?"
         );
         assert_eq!(diagnostics[1].place.line, Some(3));
         let (declared, diagnostics) =

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::key::{self, Key};
 use super::tidy;
-use super::value::{Entry, Value, shortened};
+use super::value::{Entry, Spot, Value, shortened};
 use crate::config::{Rights, Selector, Target};
 use crate::diagnostic::nearest;
 use crate::document::{FrontMatter, LoadWarning, Writing, parse_date};
@@ -59,7 +59,7 @@ pub(super) fn read(entries: Vec<Entry>, origin: &Origin) -> Reading {
     reader.judge_unknown(unknown);
     reader.doubt_note_dates();
     let Reader { front_matter, writing, mut warnings, .. } = reader;
-    warnings.sort_by_key(|warning| warning.line);
+    warnings.sort_by_key(|warning| (warning.line, warning.column));
     Reading { front_matter, writing, warnings }
 }
 
@@ -135,6 +135,9 @@ impl Reader<'_> {
             Key::Strip => self.front_matter.strip = self.targets(entry),
             Key::Body => self.front_matter.body = self.selector(entry, &entry.value),
             Key::Comments => self.set_comments(entry),
+            // To other programs a day, or how far somebody has come.
+            Key::Read if self.origin.has_foreign_keys => {}
+            Key::Read => _ = self.flag(entry),
             Key::Nested | Key::NoteMade | Key::Foreign => {}
         }
     }
@@ -202,7 +205,7 @@ impl Reader<'_> {
         let date = declared_date(text);
         if date.is_none() {
             let message = format!("`{}` is not a date: `{}`", entry.key, shortened(text));
-            self.warn(self.origin.codes.date, entry.line, message, DATE_HELP);
+            self.warn(self.origin.codes.date, entry.at, message, DATE_HELP);
         }
         date
     }
@@ -226,7 +229,7 @@ impl Reader<'_> {
         } else {
             let message = format!("`{}` is not an address: `{}`", entry.key, shortened(text));
             let help = "write it in full, with `https://`";
-            self.warn(self.origin.codes.value, entry.line, message, help);
+            self.warn(self.origin.codes.value, entry.at, message, help);
         }
     }
 
@@ -240,7 +243,7 @@ impl Reader<'_> {
         }
         let message = format!("`{}` is not a charset: `{}`", entry.key, shortened(text));
         let help = "write a label such as `utf-8`, `windows-1252` or `shift_jis`";
-        self.warn(self.origin.codes.value, entry.line, message, help);
+        self.warn(self.origin.codes.value, entry.at, message, help);
     }
 
     fn set_language(&mut self, entry: &Entry) {
@@ -253,7 +256,7 @@ impl Reader<'_> {
         }
         let message = format!("`{}` is not a language tag: `{}`", entry.key, shortened(text));
         let help = "write a tag such as `en`, `pt-BR` or `zh-Hant`";
-        self.warn(self.origin.codes.value, entry.line, message, help);
+        self.warn(self.origin.codes.value, entry.at, message, help);
     }
 
     fn add_aliases(&mut self, entry: &Entry) {
@@ -290,7 +293,7 @@ impl Reader<'_> {
             _ => {
                 let message = format!("`{}` has no meaning for `{}`", shortened(text), entry.key);
                 let help = "use `full`, `republished`, `excerpt`, `link` or `private`";
-                self.warn(self.origin.codes.value, entry.line, message, help);
+                self.warn(self.origin.codes.value, entry.at, message, help);
                 None
             }
         };
@@ -358,7 +361,7 @@ impl Reader<'_> {
     fn warn_pattern(&mut self, entry: &Entry, text: &str, problem: &str) {
         let message = format!("`{}` cannot use `{}`: {problem}", entry.key, shortened(text));
         let help = "write a regular expression such as `part \\d+ of`, or name a phrase";
-        self.warn(self.origin.codes.value, entry.line, message, help);
+        self.warn(self.origin.codes.value, entry.at, message, help);
     }
 
     /// A selector, where there may be HTML to ask: no source with front matter is a page.
@@ -371,7 +374,7 @@ impl Reader<'_> {
         };
         let message = format!("`{}` cannot use `{}`: {problem}", entry.key, shortened(text));
         let help = "write a CSS selector such as `.author-box`, or name a phrase";
-        self.warn(self.origin.codes.value, entry.line, message, help);
+        self.warn(self.origin.codes.value, entry.at, message, help);
         None
     }
 
@@ -415,14 +418,14 @@ impl Reader<'_> {
                 None => format!("the keys are {}", FrontMatter::KEYS.join(", ")),
             };
             let message = format!("unknown key `{}`", shortened(&entry.key));
-            self.warn(self.origin.codes.unknown_key, entry.line, message, help);
+            self.warn(self.origin.codes.unknown_key, entry.at, message, help);
         }
     }
 
     fn warn_repeated(&mut self, entry: &Entry) {
         let message = format!("`{}` is declared again", shortened(&entry.key));
         let help = "the first one counts: remove the other";
-        self.warn(self.origin.codes.repeated_key, entry.line, message, help);
+        self.warn(self.origin.codes.repeated_key, entry.at, message, help);
     }
 
     fn warn_type(&mut self, entry: &Entry, expected: &str) {
@@ -431,13 +434,16 @@ impl Reader<'_> {
 
     fn warn_type_of(&mut self, entry: &Entry, value: &Value, expected: &str) {
         let message = format!("`{}` should be {expected}, not {}", entry.key, value.describe());
-        let warning = LoadWarning::new(self.origin.codes.wrong_type, message).at(entry.line);
-        self.warnings.push(warning);
+        self.warnings.push(located(self.origin.codes.wrong_type, entry.at, message));
     }
 
-    fn warn(&mut self, code: &'static str, line: usize, message: String, help: impl Into<String>) {
-        self.warnings.push(LoadWarning::new(code, message).at(line).with_help(help));
+    fn warn(&mut self, code: &'static str, at: Spot, message: String, help: impl Into<String>) {
+        self.warnings.push(located(code, at, message).with_help(help));
     }
+}
+
+fn located(code: &'static str, (line, column): Spot, message: String) -> LoadWarning {
+    LoadWarning { column: Some(column), ..LoadWarning::new(code, message).at(line) }
 }
 
 const DATE_HELP: &str = "write it as `2020-09-13`, `13 September 2020` or `September 13, 2020`";

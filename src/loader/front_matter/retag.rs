@@ -123,10 +123,11 @@ fn list_edits(
     if !list.iter().any(|token| token.tag.as_ref().is_some_and(|tag| renaming.changes(tag))) {
         return Ok(());
     }
+    let new = renaming.new.to_lowercase();
     let mut has_new = false;
     for (index, token) in list.iter().enumerate() {
         let Some(tag) = &token.tag else { continue };
-        if !renaming.changes(tag) && tag != renaming.new {
+        if !renaming.changes(tag) && tag.to_lowercase() != new {
             continue;
         }
         let start = token.range.start;

@@ -70,6 +70,9 @@ fn value(key: Key) -> Value {
         Key::Strip => targets("Text with one of these phrases or in such elements always is"),
         Key::Body => text("A CSS selector of the element that holds the essay; in a sidecar only"),
         Key::Comments => flag("Whether the comments below it are kept"),
+        Key::Read => {
+            json!({ "description": "Whether you have read it, for yourself: no page says it" })
+        }
         Key::Nested => json!({
             "description": "Read as if its authors, tags, site and description stood outside it",
             "type": "object",

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::value::{Entry, SyntaxError, Value};
+use super::value::{Entry, Spot, SyntaxError, Value};
 
 /// The entries of a TOML text in source order, as many as can be read, and the first error.
 ///
@@ -27,7 +27,7 @@ fn table_entries(table: &DeTable<'_>, lines: &Lines<'_>) -> Vec<Entry> {
             let start = key.span().start;
             let entry = Entry {
                 key: key.get_ref().to_string(),
-                line: lines.locate(start).0,
+                at: lines.locate(start),
                 value: self::value(value.get_ref(), &value.span(), lines),
             };
             (start, entry)
@@ -36,6 +36,26 @@ fn table_entries(table: &DeTable<'_>, lines: &Lines<'_>) -> Vec<Entry> {
     // The parser sorts by key; people read from top to bottom.
     entries.sort_by_key(|(start, _)| *start);
     entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The values of some keys at the top of a text, those of lists one by one, with the place of each.
+pub(super) fn items(text: &str, is_wanted: fn(&str) -> bool) -> Vec<(Entry, Spot)> {
+    let lines = Lines::new(text, 1);
+    let (table, _) = DeTable::parse_recoverable(text);
+    let mut items = Vec::new();
+    for (key, item) in table.get_ref().iter().filter(|(key, _)| is_wanted(key.get_ref())) {
+        let list: Vec<_> = match item.get_ref() {
+            DeValue::Array(list) => list.iter().collect(),
+            _ => vec![item],
+        };
+        items.extend(list.into_iter().map(|item| {
+            let value = self::value(item.get_ref(), &item.span(), &lines);
+            let at = lines.locate(key.span().start);
+            let entry = Entry { key: key.get_ref().to_string(), at, value };
+            (entry, lines.locate(item.span().start))
+        }));
+    }
+    items
 }
 
 /// The parser limits nesting, so this recursion is bounded.

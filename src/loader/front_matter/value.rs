@@ -6,11 +6,14 @@
 pub(super) struct Entry {
     /// As written.
     pub(super) key: String,
-    /// 1-based line of the key in the user's file.
-    pub(super) line: usize,
+    /// Where the key stands in the user's file.
+    pub(super) at: Spot,
     /// What stands behind the key.
     pub(super) value: Value,
 }
+
+/// 1-based line in the user's file, and column in characters.
+pub(super) type Spot = (usize, usize);
 
 /// A value, as written as far as possible: `1.10` and `2020-09-13` keep their digits.
 #[derive(Clone, Debug, PartialEq, Eq)]

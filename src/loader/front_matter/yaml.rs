@@ -5,7 +5,7 @@
 
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, options};
 
-use super::value::{Entry, SyntaxError, Value};
+use super::value::{Entry, Spot, SyntaxError, Value};
 
 /// Lists and tables within each other that are read.
 const MAX_NESTING: usize = 32;
@@ -24,10 +24,11 @@ pub(super) fn entries(text: &str, first_line: usize) -> Result<Vec<Entry>, Synta
             column: Some(error.marker().col() + 1),
         })?;
         let line = span.start.line() + first_line - 1;
+        let at = (line, span.start.col() + 1);
         if matches!(event, Event::DocumentEnd) {
             break;
         }
-        tree.step(event, line).map_err(|message| SyntaxError {
+        tree.step(event, at).map_err(|message| SyntaxError {
             message: message.to_owned(),
             line,
             column: None,
@@ -47,7 +48,7 @@ pub(super) fn entries(text: &str, first_line: usize) -> Result<Vec<Entry>, Synta
 /// A list or table whose end has not come yet.
 enum Open {
     List(Vec<Value>),
-    Table { entries: Vec<Entry>, key: Option<(String, usize)> },
+    Table { entries: Vec<Entry>, key: Option<(String, Spot)> },
 }
 
 struct Tree {
@@ -56,7 +57,7 @@ struct Tree {
 }
 
 impl Tree {
-    fn step(&mut self, event: Event<'_>, line: usize) -> Result<(), &'static str> {
+    fn step(&mut self, event: Event<'_>, at: Spot) -> Result<(), &'static str> {
         const NO_ANCHORS: &str = "anchors and aliases (`&`, `*`) are not read";
         match event {
             Event::Scalar(_, _, anchor, _)
@@ -67,7 +68,7 @@ impl Tree {
                 Err(NO_ANCHORS)
             }
             Event::Alias(_) => Err(NO_ANCHORS),
-            Event::Scalar(text, style, ..) => self.place(scalar(&text, style), line),
+            Event::Scalar(text, style, ..) => self.place(scalar(&text, style), at),
             Event::SequenceStart(..) => {
                 self.open.push(Open::List(Vec::new()));
                 Ok(())
@@ -77,21 +78,21 @@ impl Tree {
                 Ok(())
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some(Open::List(values)) => self.place(Value::List(values), line),
-                Some(Open::Table { entries, .. }) => self.place(Value::Table(entries), line),
+                Some(Open::List(values)) => self.place(Value::List(values), at),
+                Some(Open::Table { entries, .. }) => self.place(Value::Table(entries), at),
                 None => Ok(()),
             },
             _ => Ok(()),
         }
     }
 
-    fn place(&mut self, value: Value, line: usize) -> Result<(), &'static str> {
+    fn place(&mut self, value: Value, at: Spot) -> Result<(), &'static str> {
         match self.open.last_mut() {
             None => self.root = Some(value),
             Some(Open::List(values)) => values.push(value),
             Some(Open::Table { entries, key }) => match key.take() {
-                Some((key, line)) => entries.push(Entry { key, line, value }),
-                None => *key = Some((key_text(value)?, line)),
+                Some((key, at)) => entries.push(Entry { key, at, value }),
+                None => *key = Some((key_text(value)?, at)),
             },
         }
         Ok(())
@@ -141,7 +142,8 @@ pub(super) fn salvage(text: &str, first_line: usize) -> Vec<Entry> {
             add_line(entries.last_mut(), line);
         } else if let Some((key, rest)) = key_and_rest(line) {
             let key = unquoted(key).to_owned();
-            entries.push(Entry { key, line: number + first_line, value: loose_value(rest) });
+            let at = (number + first_line, 1);
+            entries.push(Entry { key, at, value: loose_value(rest) });
         }
     }
     entries
@@ -225,7 +227,7 @@ mod tests {
     fn check(text: &str, expected: &[(&str, usize, Value)]) {
         let found = salvage(text, 2);
         let found: Vec<_> =
-            found.into_iter().map(|entry| (entry.key, entry.line, entry.value)).collect();
+            found.into_iter().map(|entry| (entry.key, entry.at.0, entry.value)).collect();
         let expected: Vec<_> = expected
             .iter()
             .map(|(key, line, value)| ((*key).to_owned(), *line, value.clone()))

@@ -9,7 +9,10 @@ use crate::sandbox::{Sandbox, prose};
 fn the_summary_says_what_was_done() {
     let run = three_essays().run("build").success().quiet();
     let stdout = run.stdout();
-    assert!(stdout.starts_with("Published 3 essays as 61 files (61 changed), kept "), "{stdout}");
+    assert!(
+        stdout.starts_with("Published 3 essays on 22 pages (61 files, 61 changed), kept "),
+        "{stdout}"
+    );
     assert_eq!(stdout.lines().count(), 2, "{stdout}");
 }
 
@@ -33,7 +36,7 @@ fn text_has_compressed_copies_on_request() {
     let settings = sandbox.read("site.toml");
     let sandbox = sandbox.file("site.toml", &format!("precompress = [\"gz\", \"br\"]\n{settings}"));
     let built = sandbox.run("build").success().quiet();
-    assert!(!built.stdout().contains("(0 changed)"));
+    assert!(!built.stdout().contains(", 0 changed)"));
     let page = sandbox.read("public/essays/ask-early/index.html");
     let copy = std::fs::read(sandbox.path("public/essays/ask-early/index.html.gz")).unwrap();
     let mut unpacked = String::new();
@@ -41,7 +44,7 @@ fn text_has_compressed_copies_on_request() {
     assert_eq!(unpacked, page);
     assert!(sandbox.path("public/essays/ask-early/index.html.br").exists());
     let again = sandbox.run("build --no-cache").success().quiet();
-    assert!(again.stdout().contains("(0 changed)"), "{}", again.stdout());
+    assert!(again.stdout().contains(", 0 changed)"), "{}", again.stdout());
     let _ = sandbox.file("site.toml", &settings).built();
 }
 

@@ -105,7 +105,7 @@ fn building_again_changes_nothing() {
     };
     let before = state();
     let run = sandbox.run("build").success().quiet();
-    assert!(run.stdout().contains("(0 changed)"), "{}", run.stdout());
+    assert!(run.stdout().contains(", 0 changed)"), "{}", run.stdout());
     assert_eq!(state(), before);
 }
 

@@ -97,7 +97,8 @@ fn a_sidecar_with_an_unknown_key_is_told_which_one_was_meant() {
         .run("build")
         .success()
         .complains("warning[sidecar/unknown-key]")
-        .complains("content/a.toml:2\n")
+        .complains("content/a.toml:2:1\n")
+        .complains(" 2 | auhtor = \"Bo Nib\"\n   | ^\n")
         .complains("`author`");
 }
 
