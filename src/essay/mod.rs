@@ -168,7 +168,7 @@ pub fn assemble(
     cleaned: Cleaned,
 ) -> Result<(Essay, Body, Vec<Diagnostic>), Diagnostic> {
     let Cleaned { body, author_note, republication, words, words_before, is_gentle, .. } = cleaned;
-    let is_draft = metadata.declared.draft == Some(true);
+    let is_draft = metadata.declared.draft.unwrap_or_else(|| post::is_draft(setting.path));
     if body.is_empty() && !is_draft {
         return Err(empty(setting.path, words_before));
     }

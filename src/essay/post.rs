@@ -7,6 +7,14 @@ use crate::metadata::split_date;
 /// Folder in which Jekyll looks for posts.
 const POSTS: &str = "_posts";
 
+/// Folder in which Jekyll keeps what is yet to be published.
+const DRAFTS: &str = "_drafts";
+
+/// Whether a source lies in a folder of drafts.
+pub(super) fn is_draft(path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(|it| it == DRAFTS))
+}
+
 /// What a post in `_posts` is called after its day: `first-day` of `_posts/2018-09-13-first-day.md`.
 pub fn post_name(path: &str) -> Option<&str> {
     let (folders, _) = path.rsplit_once('/')?;

@@ -127,7 +127,9 @@ fn is_meant_inside(address: &str, is_own: bool) -> bool {
 }
 
 pub(super) fn is_markdown(path: &str) -> bool {
-    std::path::Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
+    std::path::Path::new(path).extension().is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+    })
 }
 
 /// What all spellings of one web address have in common: scheme, `www.`, final slash, index page,
@@ -196,7 +198,7 @@ fn source_in(folder: &str, address: &str) -> Option<String> {
 fn page_without_ending(address: &str) -> Option<&str> {
     let address = address.split(['?', '#']).next()?;
     let stem = without_ending(address);
-    matches!(&address[stem.len()..], ".html" | ".htm" | ".md").then_some(stem)
+    matches!(&address[stem.len()..], ".html" | ".htm" | ".md" | ".markdown").then_some(stem)
 }
 
 /// A path without its ending, `.gz` first.

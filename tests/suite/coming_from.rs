@@ -154,3 +154,48 @@ fn tags_for_other_programs_are_told_of_with_their_line() {
         .complains("warning[document/template-tag]: `{{< figure` is for another program")
         .complains(&format!("--> content/post.md:{line}"));
 }
+
+#[test]
+fn a_post_in_html_has_front_matter_as_one_in_markdown() {
+    let post = format!(
+        "---\ntitle: By hand\ndate: 2019-02-04 10:00:00 +0200\ntags: pay\n---\n<p>{}</p>\n\
+         <p>Share this on Twitter</p>\n",
+        prose("markup")
+    );
+    let blog = Sandbox::library().file("content/_posts/2019-02-03-by-hand.html", &post).built();
+    let facts = ["By hand</h1>", "datetime=\"2019-02-04\"", "tags/pay/", "Share this on Twitter"];
+    holds(&blog, "essays/by-hand/", &facts);
+    assert!(blog.files_with("public", "title: By hand").is_empty());
+    let _ = blog.run("tags rename pay wages --write").success();
+    assert!(blog.read("content/_posts/2019-02-03-by-hand.html").contains("\ntags: wages\n"));
+}
+
+#[test]
+fn a_folder_of_drafts_stays_out() {
+    let blog = Sandbox::library()
+        .essay("content/_drafts/idea.md", "An idea", "", &prose("ideas"))
+        .essay("content/_posts/2018-09-13-done.md", "Done", "", &prose("what is done"))
+        .built();
+    assert!(blog.files_with("public", "An idea").is_empty());
+    let _ = blog.run("build --drafts").success();
+    holds(&blog, "essays/an-idea/", &["An idea</h1>"]);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_told_of_whatever_the_ending_of_markdown() {
+    for ending in ["md", "markdown"] {
+        let post = format!("---\ntitle: A post\n---\n\n{}\n\n[Lost](/lost/)\n", prose("ends"));
+        let blog = Sandbox::library().file(&format!("content/post.{ending}"), &post);
+        let _ = blog.run("build").success().complains("warning[links/unresolved]");
+    }
+}
+
+#[test]
+fn every_taxonomy_is_tags() {
+    let post = format!(
+        "+++\ntitle = \"A post\"\n[taxonomies]\nseries = [\"First steps\"]\nplaces = [\"Bern\"]\n+++\n\n{}\n",
+        prose("names")
+    );
+    let blog = Sandbox::library().file("content/post.md", &post).built();
+    holds(&blog, "essays/a-post/", &["tags/first-steps/", "tags/bern/"]);
+}

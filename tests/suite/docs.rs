@@ -109,6 +109,7 @@ fn desk() -> Sandbox {
         )
         .file("blog/content/a.md", &post("hours"))
         .file("blog/_posts/2018-09-13-first-day.md", &post("days"))
+        .file("blog/_drafts/idea.md", &post("ideas"))
         .file("blog/assets/note.txt", &format!("A note\n\n{}\n", prose("notes")))
 }
 

@@ -93,7 +93,7 @@ impl Reader<'_> {
             }
             match key::meaning(&folded) {
                 Some((Key::Foreign, _)) if !self.origin.has_foreign_keys => unknown.push(entry),
-                Some((Key::Nested, _)) => known.extend(nested(entry.value)),
+                Some((Key::Nested, _)) => known.extend(nested(&folded, entry.value)),
                 Some((key, rank)) => known.push(Known { depth: 0, key, rank, entry }),
                 None => unknown.push(entry),
             }
@@ -455,12 +455,14 @@ fn declared_date(text: &str) -> Option<Date> {
 
 /// What may stand in `extra`, `params` and `taxonomies` as well: the facts themes show. Anything
 /// else in there is between a curator and a theme.
-fn nested(value: Value) -> Vec<Known> {
+fn nested(table: &str, value: Value) -> Vec<Known> {
     let Value::Table(entries) = value else {
         return Vec::new();
     };
     let known = |entry: Entry| {
-        let (key, rank) = key::meaning(&key::folded(&entry.key))?;
+        // Taxonomies have the names that a blog gives them.
+        let own = (table == "taxonomies").then_some((Key::Tags, usize::MAX));
+        let (key, rank) = key::meaning(&key::folded(&entry.key)).or(own)?;
         let is_shared = match key {
             Key::Authors => matches!(&entry.value, Value::Text(_) | Value::List(_)),
             Key::Tags => matches!(&entry.value, Value::List(_)),
