@@ -83,6 +83,8 @@ pub struct Essay {
     pub slug: Option<String>,
     /// Former paths.
     pub aliases: Vec<String>,
+    /// Former paths that the library's rules make; whatever else has one keeps it.
+    pub former: Vec<String>,
     /// Built only with `--drafts`.
     pub draft: bool,
     /// Place in its shelf.
@@ -191,8 +193,15 @@ pub fn assemble(
     let matched_tags = setting.vocabulary.tags(prominent, texts());
     let declared = metadata.declared;
     let published = metadata.published.map(|date| date.value);
-    let name = declared.slug.as_deref().or_else(|| post::dated_name(setting.path));
-    let aliases = post::former_paths(&declared.aliases, name, published);
+    let post = post::Post {
+        path: setting.path,
+        slug: declared.slug.as_deref(),
+        categories: &declared.categories,
+        published,
+    };
+    let aliases = post.former_paths(&declared.aliases);
+    let rules: &[String] = if metadata.url.is_none() { &setting.config.aliases } else { &[] };
+    let former = post.made_paths(rules, &setting.config.language);
     let essay = Essay {
         path: setting.path.to_owned(),
         authors: metadata.authors.map_or_else(Vec::new, |authors| authors.value),
@@ -211,6 +220,7 @@ pub fn assemble(
         rights: declared.rights.or(setting.source_rights).unwrap_or(setting.config.rights),
         slug: declared.slug,
         aliases,
+        former,
         draft: is_draft,
         order: declared.order,
         shelf: folder(setting.path).to_owned(),

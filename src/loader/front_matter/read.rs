@@ -168,7 +168,10 @@ impl Reader<'_> {
             None => self.texts(entry),
         };
         let earlier = std::mem::take(&mut self.front_matter.tags);
-        let tags = tags.iter().filter_map(|tag| tidy::tag(tag));
+        let tags: Vec<String> = tags.iter().filter_map(|tag| tidy::tag(tag)).collect();
+        if matches!(key::folded(&entry.key).as_str(), "category" | "categories") {
+            self.front_matter.categories.extend(tags.iter().cloned());
+        }
         self.front_matter.tags = tidy::distinct(earlier.into_iter().chain(tags));
     }
 
