@@ -9,6 +9,7 @@ use super::console::Console;
 use super::gather::Drafts;
 use super::jobs::Jobs;
 use super::library::LibraryFolder;
+use super::report;
 use super::site::{self, CACHE, Order, Purpose};
 use crate::config;
 use crate::diagnostic::Diagnostic;
@@ -83,6 +84,10 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let summary = arguments.jobs.run(|| site::make(&order, console))?;
     if let Some(summary) = summary {
         site::summarize("Published", &summary, console);
+        if summary.accounted.is_some() {
+            let report = library.path(report::PAGE_NAME);
+            console.say(&format!("What became of each source stands in {}", report.display()));
+        }
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Body;
 use crate::library::{self, Library};
 use crate::page::{self, Page};
+use crate::source;
 
 /// The library and its pages; everything that is wrong with them is reported.
 pub(super) fn plan(
@@ -15,8 +16,11 @@ pub(super) fn plan(
     gathered: Gathered,
     console: &mut Console,
 ) -> (Library, Vec<Page>) {
-    let (library, diagnostics) =
+    let (mut library, diagnostics) =
         library::catalog(gathered.essays, gathered.shelves, &folder.config);
+    // What is wrong with them is told where they are read.
+    let (files, _) = source::list_folder(&folder.path("static"));
+    library.files = files.into_iter().map(|(path, _)| path).collect();
     let pages = page::plan(&library, &folder.config);
     let unresolved = (0..library.essays.len()).flat_map(|id| unresolved(&library, id));
     let found = diagnostics.into_iter().chain(page::check(&pages, &library)).chain(unresolved);
@@ -47,7 +51,7 @@ fn unresolved(library: &Library, id: usize) -> Vec<Diagnostic> {
         .map(|address| {
             let message = format!("the link to `{address}` leads to no essay of this library");
             Diagnostic::warning("links/unresolved", place.clone(), message)
-                .with_help("correct it, or add the essay it means")
+                .with_help("correct it, or add the essay or the file of `static/` it means")
         })
         .collect()
 }

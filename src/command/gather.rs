@@ -197,7 +197,7 @@ impl<'a> Desk<'a> {
         if let Some(record) = self.store.get::<Record>(&key)
             && self.still_holds(file, &record)
         {
-            return Ok(record);
+            return Ok(relocated(record, file));
         }
         let record = self.make(file, &raw, sidecar.as_deref(), furniture, key)?;
         self.store.put(&key, &record)?;
@@ -324,6 +324,18 @@ fn account(file: SourceFile, record: &Record, furniture: Furniture) -> Account {
         confidence: record.confidence,
         furniture,
     }
+}
+
+/// A record from the store, its diagnostics at the paths by which the library is reached now.
+fn relocated(mut record: Record, file: &SourceFile) -> Record {
+    let paths: Vec<&PathBuf> = file.sidecar.iter().chain([&file.path]).collect();
+    for diagnostic in &mut record.diagnostics {
+        let place = &mut diagnostic.place.path;
+        if let Some(path) = paths.iter().find(|path| path.file_name() == place.file_name()) {
+            place.clone_from(path);
+        }
+    }
+    record
 }
 
 /// The diagnostic with the path a user would open.

@@ -182,9 +182,6 @@ pub(super) fn summarize(verb: &str, summary: &Summary, console: &mut Console) {
         console.warnings(),
         seconds(console.elapsed()),
     ));
-    if summary.accounted.is_some() {
-        console.say(&format!("What became of each source stands in {}", report::PAGE_NAME));
-    }
 }
 
 /// What a site is made with.

@@ -16,7 +16,7 @@ mod table;
 mod target;
 
 pub use author::{AUTHORS_FILE_NAME, Author, parse_authors};
-pub use parse::{KEYS, RIGHTS, parse, parse_base_url, toml_help};
+pub use parse::{KEYS, PLACEHOLDERS, RIGHTS, parse, parse_base_url, toml_help};
 pub use retag::{Edit, Renaming, edited, retag, toml_string};
 pub use schema::{
     DIALECT as SCHEMA_DIALECT, authors as authors_schema, rights as rights_schema, schema,
@@ -193,6 +193,8 @@ pub struct Config {
     pub precompress: Vec<Encoding>,
     /// What becomes of essays with nearly the same text.
     pub duplicates: Duplicates,
+    /// Rules that make the former paths of the curator's own essays, such as `/:sections/:slug/`.
+    pub aliases: Vec<String>,
     /// Names at the top of the output folder that belong to the curator and stay.
     pub keep: Vec<String>,
     /// Phrases never stripped anywhere in the library.
@@ -246,6 +248,7 @@ impl Default for Config {
             offline: false,
             precompress: Vec::new(),
             duplicates: Duplicates::default(),
+            aliases: Vec::new(),
             keep: Vec::new(),
             keep_phrases: Vec::new(),
             strip_phrases: Vec::new(),

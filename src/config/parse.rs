@@ -32,6 +32,7 @@ pub const KEYS: &[&str] = &[
     "offline",
     "precompress",
     "duplicates",
+    "aliases",
     "keep",
     "keep_phrases",
     "strip_phrases",
@@ -42,6 +43,27 @@ pub const KEYS: &[&str] = &[
 /// Keys of a `[[source]]`.
 pub(super) const SOURCE_KEYS: &[&str] =
     &["domain", "name", "author", "tags", "rights", "keep", "strip", "body", "comments"];
+
+/// What a rule of a former path may have filled in, `:` before it.
+pub const PLACEHOLDERS: &[&str] = &[
+    "year",
+    "short_year",
+    "month",
+    "i_month",
+    "day",
+    "i_day",
+    "y_day",
+    "title",
+    "slug",
+    "contentbasename",
+    "filename",
+    "slugorcontentbasename",
+    "slugorfilename",
+    "section",
+    "sections",
+    "categories",
+    "output_ext",
+];
 
 /// What `rights` may be, in its order.
 pub const RIGHTS: &[(&str, Rights)] = &[
@@ -90,6 +112,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, Diagnostic> {
         offline: table.flag("offline")?.unwrap_or(default.offline),
         precompress: precompress(&table)?,
         duplicates: table.choice("duplicates", DUPLICATES)?.unwrap_or(default.duplicates),
+        aliases: aliases(&table)?,
         keep: keep(&table)?,
         keep_phrases: table.texts("keep_phrases")?.unwrap_or_default(),
         strip_phrases: table.texts("strip_phrases")?.unwrap_or_default(),
@@ -221,6 +244,24 @@ fn precompress(table: &Table<'_>) -> Result<Vec<Encoding>, Diagnostic> {
 }
 
 /// Names at the top of the output folder; a path would let the output grow out of its folder.
+fn aliases(table: &Table<'_>) -> Result<Vec<String>, Diagnostic> {
+    let rules = table.texts("aliases")?.unwrap_or_default();
+    let is_known = |name: &str| PLACEHOLDERS.contains(&name);
+    if rules.iter().all(|rule| rule.starts_with('/') && placeholders(rule).all(is_known)) {
+        return Ok(rules);
+    }
+    let expected = "paths that begin with `/`, in which `:sections`, `:section`, `:slug`, `:title`, \
+                    `:contentbasename`, `:categories`, `:year`, `:month`, `:day` and `:output_ext` are filled in";
+    Err(table.input.unfit(&table.span("aliases"), "aliases", expected))
+}
+
+/// The names behind the colons of a rule.
+fn placeholders(rule: &str) -> impl Iterator<Item = &str> {
+    let is_letter = |character: char| character.is_ascii_lowercase() || character == '_';
+    let name = move |part: &'_ str| part.find(|it| !is_letter(it)).unwrap_or(part.len());
+    rule.split(':').skip(1).map(move |part| &part[..name(part)])
+}
+
 fn keep(table: &Table<'_>) -> Result<Vec<String>, Diagnostic> {
     let names = table.texts("keep")?.unwrap_or_default();
     if names.iter().all(|name| is_file_name(name)) {

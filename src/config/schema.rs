@@ -118,6 +118,11 @@ fn properties() -> Value {
             "items": { "enum": words(ENCODINGS) },
         },
         "duplicates": choice(DUPLICATES, "What becomes of essays that were saved twice"),
+        "aliases": {
+            "description": "Former paths of all your own essays, as rules such as `/:sections/:slug/`",
+            "type": "array",
+            "items": { "type": "string", "pattern": "^/" },
+        },
         "keep": {
             "description": "Names at the top of the output folder that are yours and stay",
             "type": "array",

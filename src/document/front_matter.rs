@@ -17,6 +17,8 @@ pub struct FrontMatter {
     pub updated: Option<Date>,
     /// As written.
     pub tags: Vec<String>,
+    /// Those of the tags that were declared as categories: Jekyll puts them into addresses.
+    pub categories: Vec<String>,
     /// Address the essay was first published at.
     pub source: Option<String>,
     /// Name of the site it was published on.

@@ -26,6 +26,7 @@ pub(crate) fn essay(path: &str) -> Essay {
         rights: Rights::Full,
         slug: None,
         aliases: Vec::new(),
+        former: Vec::new(),
         draft: false,
         order: None,
         shelf: path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(),

@@ -83,6 +83,8 @@ pub struct Essay {
     pub slug: Option<String>,
     /// Former paths.
     pub aliases: Vec<String>,
+    /// Former paths that the library's rules make; whatever else has one keeps it.
+    pub former: Vec<String>,
     /// Built only with `--drafts`.
     pub draft: bool,
     /// Place in its shelf.
@@ -182,7 +184,7 @@ pub fn assemble(
     cleaned: Cleaned,
 ) -> Result<(Essay, Body, Vec<Diagnostic>), Diagnostic> {
     let Cleaned { body, author_note, republication, words, words_before, is_gentle, .. } = cleaned;
-    let is_draft = metadata.declared.draft == Some(true);
+    let is_draft = metadata.declared.draft.unwrap_or_else(|| post::is_draft(setting.path));
     if body.is_empty() && !is_draft {
         return Err(empty(setting.path, words_before));
     }
@@ -205,8 +207,15 @@ pub fn assemble(
     let matched_tags = setting.vocabulary.tags(prominent, texts());
     let declared = metadata.declared;
     let published = metadata.published.map(|date| date.value);
-    let name = declared.slug.as_deref().or_else(|| post::dated_name(setting.path));
-    let aliases = post::former_paths(&declared.aliases, name, published);
+    let post = post::Post {
+        path: setting.path,
+        slug: declared.slug.as_deref(),
+        categories: &declared.categories,
+        published,
+    };
+    let aliases = post.former_paths(&declared.aliases);
+    let rules: &[String] = if metadata.url.is_none() { &setting.config.aliases } else { &[] };
+    let former = post.made_paths(rules, &setting.config.language);
     let essay = Essay {
         path: setting.path.to_owned(),
         authors: metadata.authors.map_or_else(Vec::new, |authors| authors.value),
@@ -225,6 +234,7 @@ pub fn assemble(
         rights: declared.rights.or(setting.source_rights).unwrap_or(setting.config.rights),
         slug: declared.slug,
         aliases,
+        former,
         draft: is_draft,
         order: declared.order,
         shelf: folder(setting.path).to_owned(),

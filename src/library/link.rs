@@ -62,6 +62,11 @@ pub(super) fn targets(
         // The folder of a page bundle is a name of its essay.
         add(stem.strip_suffix("/index").map(source_key), id);
     }
+    for &id in &by_path {
+        for path in &essays[id].former {
+            add(site_key(path), id);
+        }
+    }
     for (copy, id) in copies {
         let stem = without_ending(&copy.path);
         add(copy.url.as_deref().and_then(url_key), *id);
@@ -71,6 +76,16 @@ pub(super) fn targets(
         add(wiki_key(stem.rsplit('/').next().unwrap_or(stem)), *id);
     }
     targets
+}
+
+/// The essay an address means in an essay. A browser starts from the page's own address, which other
+/// programs make a folder: `../other/` means what lies beside the source there.
+pub(super) fn resolve_from(library: &Library, id: EssayId, address: &str) -> Option<EssayId> {
+    let essay = library.essays.get(id)?;
+    resolve(library, essay.folder(), address).or_else(|| {
+        let is_from_page = address.starts_with("../") && is_own(essay);
+        is_from_page.then(|| resolve(library, without_ending(&essay.path), address))?
+    })
 }
 
 /// The essay an address means in a text of a folder; see [`Library::resolve`].
@@ -107,8 +122,9 @@ pub fn unresolved(library: &Library, id: EssayId) -> Vec<String> {
         let without_fragment = address.split('#').next().unwrap_or_default();
         !without_fragment.is_empty()
             && is_meant_inside(without_fragment, is_own)
-            && resolve(library, essay.folder(), address).is_none()
-            && resolve(library, essay.folder(), without_fragment).is_none()
+            && resolve_from(library, id, address).is_none()
+            && resolve_from(library, id, without_fragment).is_none()
+            && library.file(id, without_fragment).is_none()
     };
     essay.links.iter().filter(|address| leads_nowhere(address)).cloned().collect()
 }
@@ -127,7 +143,9 @@ fn is_meant_inside(address: &str, is_own: bool) -> bool {
 }
 
 pub(super) fn is_markdown(path: &str) -> bool {
-    std::path::Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
+    std::path::Path::new(path).extension().is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+    })
 }
 
 /// What all spellings of one web address have in common: scheme, `www.`, final slash, index page,
@@ -196,7 +214,7 @@ fn source_in(folder: &str, address: &str) -> Option<String> {
 fn page_without_ending(address: &str) -> Option<&str> {
     let address = address.split(['?', '#']).next()?;
     let stem = without_ending(address);
-    matches!(&address[stem.len()..], ".html" | ".htm" | ".md").then_some(stem)
+    matches!(&address[stem.len()..], ".html" | ".htm" | ".md" | ".markdown").then_some(stem)
 }
 
 /// A path without its ending, `.gz` first.

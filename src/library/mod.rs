@@ -17,7 +17,9 @@ mod taxonomy;
 mod tests;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::percent_decode_str;
 
 use crate::cache::Key;
 use crate::config::{Config, Duplicates, Rights};
@@ -106,6 +108,8 @@ pub struct Library {
     pub about: Option<ShelfFacts>,
     /// Reading time of all essays.
     pub minutes: usize,
+    /// Paths of the library's own files in the site, those of `static/`; the caller's to name.
+    pub files: BTreeSet<String>,
     /// Link targets: canonical URLs, source paths and titles, folded; see the `link` module.
     pub(crate) targets: BTreeMap<String, EssayId>,
 }
@@ -155,6 +159,7 @@ pub fn catalog(
         introduction,
         about,
         minutes: essays.iter().map(|essay| essay.minutes).sum(),
+        files: BTreeSet::new(),
         slugs,
         essay_tags: tags.by_essay.into_iter().map(sorted).collect(),
         tags: tags.terms,
@@ -173,7 +178,17 @@ impl Library {
     /// The essay an address in another essay means: its canonical URL, `other.md`, `@/other.md`,
     /// `wiki:Title` or a path of this site. The address has no fragment.
     pub fn resolve(&self, from: EssayId, address: &str) -> Option<EssayId> {
-        link::resolve(self, self.essays.get(from)?.folder(), address)
+        link::resolve_from(self, from, address)
+    }
+
+    /// The path in the site of the library's own file that an address from the root means in an essay
+    /// that was written for this library.
+    pub fn file(&self, from: EssayId, address: &str) -> Option<&str> {
+        let is_own = self.essays.get(from).is_some_and(is_own);
+        let path = address.strip_prefix('/').filter(|_| is_own)?;
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        self.files.get(&*path).map(String::as_str)
     }
 
     /// The same for a text that is no essay and stands in a folder of the sources, such as the

@@ -7,27 +7,31 @@ use super::taxonomy::unique_slugs;
 use super::{EssayId, Shelf, Term};
 use crate::document::fold;
 use crate::essay::{Essay, ShelfFacts};
+use crate::metadata::split_language;
 
-/// Puts the essay of a page bundle (a folder with an `index.md`, images and no other essay) onto the
-/// shelf that the folder stands on. A folder that an `_index.md` describes is a shelf of its own.
+/// Puts the essay of a page bundle (a folder with an `index.md`, perhaps in several languages, images
+/// and no other essay) onto the shelf that the folder stands on. A folder that an `_index.md` describes
+/// is a shelf of its own.
 pub(super) fn unbundle(essays: &mut [Essay], facts: &[ShelfFacts]) {
     let is_described = |folder: &str| facts.iter().any(|facts| facts.path == folder);
     let is_index = |essay: &Essay| {
-        let is_named_so = without_ending(&essay.path).ends_with("/index");
-        is_named_so && is_markdown(&essay.path) && !is_described(essay.folder())
+        let page = without_ending(&essay.path);
+        let page = split_language(page).map_or(page, |(page, _)| page);
+        page.ends_with("/index") && is_markdown(&essay.path) && !is_described(essay.folder())
     };
     let indexes = essays.iter().filter(|essay| is_index(essay));
     let mut held: BTreeMap<String, usize> =
         indexes.map(|essay| (essay.folder().to_owned(), 0)).collect();
     for essay in essays.iter() {
-        for (at, _) in essay.path.match_indices('/') {
+        let own = if is_index(essay) { essay.folder().len() } else { usize::MAX };
+        for (at, _) in essay.path.match_indices('/').filter(|(at, _)| *at != own) {
             if let Some(held) = held.get_mut(&essay.path[..at]) {
                 *held += 1;
             }
         }
     }
     for essay in essays.iter_mut().filter(|essay| is_index(essay)) {
-        if held.get(essay.folder()) == Some(&1) {
+        if held.get(essay.folder()) == Some(&0) {
             let outer = essay.folder().rsplit_once('/').map_or("", |(outer, _)| outer);
             essay.shelf = outer.to_owned();
         }

@@ -62,7 +62,7 @@ fn named(path: &Path) -> Option<(&'static Format, String)> {
 
 /// Whether front matter may stand at the head of a source, by its ending.
 pub fn has_front_matter(path: &Path) -> bool {
-    let names = [markdown::FORMAT.name, text::FORMAT.name];
+    let names = [markdown::FORMAT.name, html::FORMAT.name, text::FORMAT.name];
     format_of(path).is_some_and(|format| names.contains(&format.name))
 }
 

@@ -18,6 +18,7 @@ pub(super) fn merge(sidecar: &FrontMatter, front_matter: &FrontMatter) -> FrontM
         date: over.date.or(under.date),
         updated: over.updated.or(under.updated),
         tags: first_filled(over.tags, under.tags),
+        categories: first_filled(over.categories, under.categories),
         source: over.source.or(under.source),
         site: over.site.or(under.site),
         language: over.language.or(under.language),

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::language::is_code;
+
 /// Endings that are not part of a name.
 const COMPRESSED: &str = ".gz";
 
@@ -25,15 +27,36 @@ pub(super) fn date(path: &Path) -> Option<Date> {
 
 /// A file's name without its ending; of a page bundle's `index.md` the name of the folder.
 fn stem(path: &Path) -> Option<String> {
-    const BUNDLE: &str = "index.md";
+    const BUNDLE: &str = "index";
     let name = path.file_name()?.to_string_lossy();
     let name = name.strip_suffix(COMPRESSED).unwrap_or(&name);
-    if name == BUNDLE
+    let page = name.strip_suffix(".md").unwrap_or_default();
+    if split_language(page).map_or(page, |(page, _)| page) == BUNDLE
         && let Some(folder) = path.parent().and_then(Path::file_name)
     {
         return Some(folder.to_string_lossy().into_owned());
     }
-    Some(name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned())
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    Some(split_language(stem).map_or(stem, |(stem, _)| stem).to_owned())
+}
+
+/// The language of one's own writing that a file's name ends in, as Hugo and Zola read it:
+/// `first-day.de.md`.
+pub(super) fn language(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy();
+    let stem = page_name(&name);
+    split_language(stem).map(|(_, language)| language.to_owned())
+}
+
+/// A file's name without its ending, a final `.gz` aside.
+pub(crate) fn page_name(file: &str) -> &str {
+    let file = file.strip_suffix(COMPRESSED).unwrap_or(file);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// What stands before the language that a name without its ending ends in, and the language.
+pub(crate) fn split_language(stem: &str) -> Option<(&str, &str)> {
+    stem.rsplit_once('.').filter(|(name, code)| !name.is_empty() && is_code(code))
 }
 
 /// The ISO date a name begins with, and what follows it.
@@ -62,5 +85,8 @@ mod tests {
         check("über-mut.md", Some("Über mut"), None);
         check("posts/2020-09-13-asking/index.md", Some("Asking"), Some("2020-09-13"));
         check("index.md", Some("Index"), None);
+        check("asking/index.de.md", Some("Asking"), None);
+        check("2020-09-13-erster-tag.de.md", Some("Erster tag"), Some("2020-09-13"));
+        check("node.js.md", Some("Node.js"), None);
     }
 }

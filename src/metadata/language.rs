@@ -26,6 +26,11 @@ pub(super) fn infer(evidence: &Evidence<'_>) -> Option<Found<String>> {
     }
 }
 
+/// Whether a code of two letters is that of a language that can be detected.
+pub(super) fn is_code(code: &str) -> bool {
+    CODES.iter().any(|(_, short)| *short == code)
+}
+
 /// A tag in its canonical case ("en-GB", "zh-Hant"); `None` if it is not well-formed.
 pub(super) fn normalise(tag: &str) -> Option<String> {
     let tag = tag.trim().replace('_', "-");

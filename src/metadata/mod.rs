@@ -36,7 +36,7 @@ use crate::document::{Document, FrontMatter, Unit, Writing, fold};
 
 pub(crate) use address::{canonical, host, is_tracker};
 use evidence::Evidence;
-pub(crate) use file_name::split_date;
+pub(crate) use file_name::{page_name, split_date, split_language};
 use surroundings::Surroundings;
 
 /// Where a piece of metadata came from, strongest first.
@@ -229,7 +229,9 @@ pub fn infer(
         metadata.published.or_else(|| date::published(path, &evidence, &surroundings, address));
     metadata.updated = metadata.updated.or_else(|| date::updated(&evidence, &surroundings));
     metadata.site = metadata.site.or_else(|| site::name(&evidence));
-    metadata.language = metadata.language.or_else(|| language::infer(&evidence));
+    let named = file_name::language(path).filter(|_| document.writing == Writing::Own);
+    let named = named.map(|value| Found { value, provenance: Provenance::FileName });
+    metadata.language = metadata.language.or(named).or_else(|| language::infer(&evidence));
     metadata.description = metadata.description.or_else(|| site::description(&evidence));
     if metadata.tags.is_empty() {
         metadata.tags = site::tags(&evidence);

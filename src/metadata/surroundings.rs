@@ -7,7 +7,7 @@ use super::evidence::{Evidence, lines};
 use super::statement::{self, Statement};
 use super::text::{count_words, key};
 use super::title::tidy;
-use crate::document::{Unit, UnitKind};
+use crate::document::{Unit, UnitKind, Writing};
 
 /// Where the title stands in the text, and what the lines near it state.
 #[derive(Debug)]
@@ -99,7 +99,10 @@ impl Surroundings {
         let mut statements = Vec::new();
         let mut waiting = Waiting::default();
         for (index, unit) in evidence.units.iter().enumerate() {
-            if self.is_foreign(evidence, index) {
+            // What one's own text shows as code says nothing of the text; a saved page may be all code.
+            let is_example =
+                evidence.document.writing == Writing::Own && unit.kind == UnitKind::Code;
+            if is_example || self.is_foreign(evidence, index) {
                 continue;
             }
             for line in lines(unit) {

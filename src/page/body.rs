@@ -30,6 +30,8 @@ enum Reader<'a> {
 struct Links<'a> {
     edition: &'a Edition<'a>,
     reader: Reader<'a>,
+    /// The essay the text is of; `None` for an introduction.
+    essay: Option<EssayId>,
     /// Folder of the sources that relative links start from.
     folder: &'a str,
     assets: &'a [Asset],
@@ -58,7 +60,8 @@ impl Edition<'_> {
         Links {
             edition: self,
             reader,
-            folder: &essay.shelf,
+            essay: Some(id),
+            folder: essay.folder(),
             assets: &essay.assets,
             origin: rights::original(essay).and_then(|url| Url::parse(url).ok()),
         }
@@ -109,7 +112,7 @@ impl Edition<'_> {
         introduction: Key,
     ) -> Result<Html, Diagnostic> {
         let body = (self.kept.bodies)(introduction)?;
-        let links = Links { edition: self, reader, folder, assets: &[], origin: None };
+        let links = Links { edition: self, reader, essay: None, folder, assets: &[], origin: None };
         Ok(links.html(&body))
     }
 }
@@ -131,7 +134,17 @@ impl Links<'_> {
         self.inside(address)
             .or_else(|| outside(address))
             .or_else(|| self.beside_origin(address))
+            .or_else(|| self.file(address))
             .unwrap_or(Target::Nowhere)
+    }
+
+    /// A file that the library publishes as it is.
+    fn file(&self, address: &str) -> Option<Target> {
+        let path = self.edition.library.file(self.essay?, address)?;
+        match self.reader {
+            Reader::Site(addresses) => Some(Target::Inside(addresses.to(path))),
+            Reader::Book(_) => self.edition.permalink(path).map(Target::Inside),
+        }
     }
 
     fn asset(&self, name: &str) -> Target {
@@ -146,7 +159,10 @@ impl Links<'_> {
     /// The page of the essay an address means. A `#` may belong to a title or start a fragment.
     fn inside(&self, address: &str) -> Option<Target> {
         let library = self.edition.library;
-        let resolve = |address| library.resolve_in(self.folder, address);
+        let resolve = |address| match self.essay {
+            Some(essay) => library.resolve(essay, address),
+            None => library.resolve_in(self.folder, address),
+        };
         let whole = || Some((resolve(address)?, None));
         let parted = || {
             let (address, fragment) = address.split_once('#')?;

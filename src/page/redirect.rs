@@ -17,17 +17,21 @@ pub struct RedirectView {
     pub target: String,
 }
 
+/// What essays declare comes before what the library's rules make.
 fn plan(library: &Library, _config: &Config) -> Vec<Page> {
-    let mut pages = Vec::new();
-    for (id, essay) in library.essays.iter().enumerate() {
-        let mut paths: Vec<_> = essay.aliases.iter().filter_map(|it| address::alias(it)).collect();
-        paths.sort();
-        paths.dedup();
-        // An essay may list the address it has anyway.
-        paths.retain(|path| *path != address::essay(library, id));
-        pages.extend(paths.into_iter().map(|path| Page { path, kind: PageKind::Redirect(id) }));
-    }
-    pages
+    let declared = library.essays.iter().map(|essay| essay.aliases.as_slice());
+    let made = library.essays.iter().map(|essay| essay.former.as_slice());
+    let paths = declared.enumerate().chain(made.enumerate());
+    paths.flat_map(|(id, paths)| leading_on(library, id, paths)).collect()
+}
+
+fn leading_on(library: &Library, id: EssayId, paths: &[String]) -> Vec<Page> {
+    let mut paths: Vec<_> = paths.iter().filter_map(|path| address::alias(path)).collect();
+    paths.sort();
+    paths.dedup();
+    // An essay may list the address it has anyway.
+    paths.retain(|path| *path != address::essay(library, id));
+    paths.into_iter().map(|path| Page { path, kind: PageKind::Redirect(id) }).collect()
 }
 
 pub(super) fn view(edition: &Edition<'_>, page: &Page, id: EssayId) -> RedirectView {

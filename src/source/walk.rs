@@ -80,7 +80,7 @@ impl Sorted {
         let readable = name.to_string_lossy().into_owned();
         if name == SHELF_NAME {
             self.shelves.push(file);
-        } else if is_about_the_folder(&file.relative) {
+        } else if is_about_the_folder(&file.relative) || is_shelf_elsewhere(&readable) {
             self.ignored.push(file.path);
         } else if is_source(Path::new(&readable)) {
             self.sources.push(file);
@@ -119,6 +119,11 @@ fn from_encoded(bytes: &[u8]) -> PathBuf {
 fn is_about_the_folder(path: &Path) -> bool {
     let plain = path.with_extension("");
     plain.file_name().is_some_and(|name| NOT_ESSAYS.iter().any(|known| name == *known))
+}
+
+/// Whether a file describes a folder to another program: in another language or format than ours.
+fn is_shelf_elsewhere(name: &str) -> bool {
+    name.starts_with("_index.")
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {
@@ -278,7 +283,7 @@ mod tests {
 
     #[test]
     fn shelves_stand_apart() {
-        let folder = folder(&["_index.md", "a/_index.md", "a/x.md"]);
+        let folder = folder(&["_index.md", "_index.de.md", "a/_index.md", "a/x.md"]);
         let walked = walk_known(folder.path());
         assert_eq!(names(&walked.sources), ["a/x.md"]);
         assert_eq!(names(&walked.shelves), ["_index.md", "a/_index.md"]);

@@ -44,7 +44,13 @@ fn codes(line: &Value) -> Vec<&str> {
 fn every_file_is_accounted_for() {
     let sandbox = library();
     let run = sandbox.run("build").success();
-    assert!(run.stdout().contains(".offprint/report.html"), "{}", run.stdout());
+    assert!(run.stdout().ends_with("stands in .offprint/report.html\n"), "{}", run.stdout());
+    // From elsewhere it is the path to open from there.
+    let outside = Sandbox::new();
+    let root = sandbox.path("");
+    let run = outside.run_words(&["build", "--root", root.to_str().unwrap()]).success();
+    let report = sandbox.path(".offprint/report.html");
+    assert!(run.stdout().contains(report.to_str().unwrap()), "{}", run.stdout());
     let lines = lines(&sandbox);
     let check = |path: &str, outcome: &str, expected: &[&str]| {
         let line = &lines[path];

@@ -93,7 +93,7 @@ impl Reader<'_> {
             }
             match key::meaning(&folded) {
                 Some((Key::Foreign, _)) if !self.origin.has_foreign_keys => unknown.push(entry),
-                Some((Key::Nested, _)) => known.extend(nested(entry.value)),
+                Some((Key::Nested, _)) => known.extend(nested(&folded, entry.value)),
                 Some((key, rank)) => known.push(Known { depth: 0, key, rank, entry }),
                 None => unknown.push(entry),
             }
@@ -171,7 +171,10 @@ impl Reader<'_> {
             None => self.texts(entry),
         };
         let earlier = std::mem::take(&mut self.front_matter.tags);
-        let tags = tags.iter().filter_map(|tag| tidy::tag(tag));
+        let tags: Vec<String> = tags.iter().filter_map(|tag| tidy::tag(tag)).collect();
+        if matches!(key::folded(&entry.key).as_str(), "category" | "categories") {
+            self.front_matter.categories.extend(tags.iter().cloned());
+        }
         self.front_matter.tags = tidy::distinct(earlier.into_iter().chain(tags));
     }
 
@@ -461,12 +464,14 @@ fn declared_date(text: &str) -> Option<Date> {
 
 /// What may stand in `extra`, `params` and `taxonomies` as well: the facts themes show. Anything
 /// else in there is between a curator and a theme.
-fn nested(value: Value) -> Vec<Known> {
+fn nested(table: &str, value: Value) -> Vec<Known> {
     let Value::Table(entries) = value else {
         return Vec::new();
     };
     let known = |entry: Entry| {
-        let (key, rank) = key::meaning(&key::folded(&entry.key))?;
+        // Taxonomies have the names that a blog gives them.
+        let own = (table == "taxonomies").then_some((Key::Tags, usize::MAX));
+        let (key, rank) = key::meaning(&key::folded(&entry.key)).or(own)?;
         let is_shared = match key {
             Key::Authors => matches!(&entry.value, Value::Text(_) | Value::List(_)),
             Key::Tags => matches!(&entry.value, Value::List(_)),

@@ -31,7 +31,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Builder, Document, LoadWarning};
 use crate::source::Raw;
 
-use super::{Format, decode};
+use super::{Format, decode, front_matter};
 use address::Base;
 use note::{Notes, find_notes};
 use parse::{Parsed, parse_fragment, parse_page};
@@ -51,9 +51,22 @@ const DECLARATION_BYTES: usize = 4096;
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     let declared = raw.charset.clone().or_else(|| declared_charset(&raw.bytes));
     let (text, _) = decode::decode_charset(&raw.bytes, declared.as_deref());
-    let mut document = document_at(&text, raw.address.as_deref(), &raw.selectors);
+    let mut document = with_front_matter(&text, raw);
     raw.address.iter().for_each(|address| document.note_address(address));
     Ok(document)
+}
+
+/// Reads a page, front matter and all: no page of the web has any, but posts that Jekyll and Hugo
+/// take as HTML.
+fn with_front_matter(text: &str, raw: &Raw) -> Document {
+    let page = |text| document_at(text, raw.address.as_deref(), &raw.selectors);
+    let Some(split) = front_matter::split(text) else {
+        return page(text);
+    };
+    let front_matter::Parsed { front_matter, writing, mut warnings } = front_matter::parse(&split);
+    let mut body = page(split.body);
+    warnings.append(&mut body.warnings);
+    Document { front_matter, writing, warnings, ..body }
 }
 
 /// The document of a whole page.

@@ -7,6 +7,7 @@
 
 mod run;
 mod template_tag;
+mod translation;
 mod wiki;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -30,16 +31,19 @@ fn load(raw: &Raw) -> Result<Document, Diagnostic> {
 /// Reads Markdown text, front matter and all.
 fn document(text: &str) -> Document {
     let Some(split) = front_matter::split(text) else {
-        let mut body = body(text, 1);
-        body.warnings.extend(template_tag::warnings(text, 1));
+        let text = translation::translated(text);
+        let mut body = body(&text, 1);
+        body.warnings.extend(template_tag::warnings(&text, 1));
         return Document { writing: Writing::Own, ..body };
     };
     let front_matter::Parsed { front_matter, writing, mut warnings } = front_matter::parse(&split);
-    let mut body = body(split.body, split.body_line);
-    warnings.append(&mut body.warnings);
     // A clipping may be about templates.
-    if writing == Writing::Own {
-        warnings.extend(template_tag::warnings(split.body, split.body_line));
+    let is_own = writing == Writing::Own;
+    let text = if is_own { translation::translated(split.body) } else { split.body.into() };
+    let mut body = body(&text, split.body_line);
+    warnings.append(&mut body.warnings);
+    if is_own {
+        warnings.extend(template_tag::warnings(&text, split.body_line));
     }
     Document { front_matter, writing, warnings, ..body }
 }

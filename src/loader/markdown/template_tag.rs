@@ -1,5 +1,5 @@
-//! What blogs' programs leave in Markdown for themselves: shortcodes of Hugo and Zola, tags of Liquid.
-//! They are not run here, and stand in the text as they are.
+//! What a page will not show as it is meant: what blogs' programs leave in Markdown for themselves,
+//! which stands in the text as it is (shortcodes of Hugo and Zola, tags of Liquid), and embedded players.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,45 +12,81 @@ use crate::document::LoadWarning;
 /// Names of tags that are told of in one text.
 const MAX_NAMES: usize = 20;
 
-/// A warning for each name of a tag outside code, at the first line it is on.
+/// Elements that pages of an essay do not show, and that hold no words of it.
+const EMBEDDED: [&str; 6] = ["audio", "embed", "iframe", "object", "script", "video"];
+
+/// What is told of.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A tag that stays in the text.
+    Tag,
+    /// An element that is left out.
+    Embedded,
+}
+
+/// A warning for each name of a tag or of an embedded element outside code, at the first line it is on.
 pub(super) fn warnings(text: &str, line: usize) -> Vec<LoadWarning> {
-    if !text.contains("{{") && !text.contains("{%") {
+    let text = &text[..end_of_markdown(text)];
+    let braces = text.match_indices('{').filter(|(at, _)| !text[..*at].ends_with('{'));
+    let tags = braces.filter_map(|(at, _)| Some((at, opening(&text[at..])?, Kind::Tag)));
+    let elements = text.match_indices('<');
+    let elements =
+        elements.filter_map(|(at, _)| Some((at, embedded(&text[at..])?, Kind::Embedded)));
+    let openings: Vec<_> = tags.chain(elements).collect();
+    if openings.is_empty() {
         return Vec::new();
     }
-    let text = &text[..end_of_markdown(text)];
     let code = code(text);
-    let mut found: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for (at, _) in text.match_indices('{').filter(|(at, _)| !text[..*at].ends_with('{')) {
-        let Some(tag) = opening(&text[at..]).filter(|_| !is_inside(&code, at)) else { continue };
-        if let Some((_, times)) = found.get_mut(tag) {
+    let mut found: BTreeMap<&str, (Kind, usize, usize)> = BTreeMap::new();
+    for (at, name, kind) in openings.into_iter().filter(|(at, ..)| !is_inside(&code, *at)) {
+        if let Some((_, _, times)) = found.get_mut(name) {
             *times += 1;
         } else if found.len() < MAX_NAMES {
-            found.insert(tag, (line + text[..at].matches('\n').count(), 1));
+            found.insert(name, (kind, line + text[..at].matches('\n').count(), 1));
         }
     }
-    let mut warnings: Vec<_> =
-        found.into_iter().map(|(tag, (line, times))| warning(tag, line, times)).collect();
+    let warnings =
+        found.into_iter().map(|(name, (kind, line, times))| warning(kind, name, times).at(line));
+    let mut warnings: Vec<_> = warnings.collect();
     warnings.sort_by_key(|warning| warning.line);
     warnings
 }
 
-fn warning(tag: &str, line: usize, times: usize) -> LoadWarning {
+fn warning(kind: Kind, name: &str, times: usize) -> LoadWarning {
     let times = if times > 1 { format!(", {times} times") } else { String::new() };
-    let message = format!("`{tag}` is for another program, and stays in the text{times}");
-    LoadWarning::new("document/template-tag", message)
-        .with_help("write in Markdown what it showed, or remove it")
-        .at(line)
+    match kind {
+        Kind::Tag => LoadWarning::new(
+            "document/template-tag",
+            format!("`{name}` is for another program, and stays in the text{times}"),
+        )
+        .with_help("write in Markdown what it showed, or remove it"),
+        Kind::Embedded => LoadWarning::new(
+            "document/embedded",
+            format!("`{name}` is not shown on an essay's page, and is left out{times}"),
+        )
+        .with_help("link to what it showed"),
+    }
+}
+
+/// The beginning of an embedded element, if the text begins with one.
+fn embedded(text: &str) -> Option<&str> {
+    let length = EMBEDDED.iter().find_map(|name| {
+        let start = text.get(1..=name.len())?;
+        let end = text[1 + name.len()..].starts_with([' ', '>', '\n', '\t', '/']);
+        (end && start.eq_ignore_ascii_case(name)).then_some(1 + name.len())
+    })?;
+    Some(&text[..length])
 }
 
 /// Where code stands, in order.
-fn code(text: &str) -> Vec<Range<usize>> {
+pub(super) fn code(text: &str) -> Vec<Range<usize>> {
     let events = Parser::new_ext(text, options(text)).into_offset_iter();
     let is_code =
         |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
     events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
 }
 
-fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
+pub(super) fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
     let after = ranges.partition_point(|range| range.start <= at);
     after > 0 && ranges[after - 1].contains(&at)
 }
@@ -108,6 +144,15 @@ mod tests {
     fn code_and_braces_are_text() {
         check("`{% include x %}` and\n\n```\n{{< figure >}}\n```\n\n    {{ video() }}\n", &[]);
         check("{{ name }}, {{{ x }}}, {%}, { {% 5 %} and {{", &[]);
+    }
+
+    #[test]
+    fn embedded_elements_are_told_of() {
+        check(
+            "a\n\n<iframe src=\"https://x.org\"></iframe>\n<VIDEO>",
+            &[(3, "<iframe"), (4, "<VIDEO")],
+        );
+        check("`<iframe>` and <videos> < script> <", &[]);
     }
 
     #[test]
