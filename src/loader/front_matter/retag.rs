@@ -67,7 +67,9 @@ fn is_right(before: &FrontMatter, after: &FrontMatter, renaming: Renaming<'_>) -
         if renaming.changes(tag) { renaming.new.to_owned() } else { tag.clone() }
     };
     let expected = tidy::distinct(before.tags.iter().map(new));
-    *after == FrontMatter { tags: expected, ..before.clone() }
+    // Categories are among the tags.
+    let categories = after.categories.clone();
+    *after == FrontMatter { tags: expected, categories, ..before.clone() }
 }
 
 fn retag_block(split: &Split<'_>, renaming: Renaming<'_>) -> Result<String, Uneditable> {
