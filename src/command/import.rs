@@ -17,8 +17,8 @@ use crate::source::{self, Raw};
 ///
 /// Texts become sources, as with `add`: those that the library has already are left out, so that the
 /// same export can be given again. Exports that hold no texts (pocket, bookmarks) give their tags,
-/// days and what was read to the sidecars of the essays they name, and what is not saved yet is listed. Says what
-/// became of each entry.
+/// days and what was read to the sidecars of the essays they name, and what is not saved yet is listed.
+/// Says what became of each entry.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -243,7 +243,7 @@ fn precompress(table: &Table<'_>) -> Result<Vec<Encoding>, Diagnostic> {
     Ok(ENCODINGS.iter().filter(is_named).map(|(_, encoding)| *encoding).collect())
 }
 
-/// Names at the top of the output folder; a path would let the output grow out of its folder.
+/// Rules that former addresses of essays follow.
 fn aliases(table: &Table<'_>) -> Result<Vec<String>, Diagnostic> {
     let rules = table.texts("aliases")?.unwrap_or_default();
     let is_known = |name: &str| PLACEHOLDERS.contains(&name);
@@ -262,6 +262,7 @@ fn placeholders(rule: &str) -> impl Iterator<Item = &str> {
     rule.split(':').skip(1).map(move |part| &part[..name(part)])
 }
 
+/// Names at the top of the output folder; a path would let the output grow out of its folder.
 fn keep(table: &Table<'_>) -> Result<Vec<String>, Diagnostic> {
     let names = table.texts("keep")?.unwrap_or_default();
     if names.iter().all(|name| is_file_name(name)) {

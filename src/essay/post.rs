@@ -1,4 +1,5 @@
-//! Posts of Jekyll: named by day and title, and reached by an address that a pattern makes.
+//! Posts as Jekyll, Hugo and Zola have them: named by day and title, in one of several languages, and
+//! reached by an address that a rule makes.
 
 use jiff::civil::Date;
 
