@@ -1,6 +1,6 @@
 //! Shelves: folders of essays, to be read in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::link::{is_markdown, without_ending};
 use super::taxonomy::unique_slugs;
@@ -13,11 +13,11 @@ use crate::metadata::split_language;
 /// and no other essay) onto the shelf that the folder stands on. A folder that an `_index.md` describes
 /// is a shelf of its own.
 pub(super) fn unbundle(essays: &mut [Essay], facts: &[ShelfFacts]) {
-    let is_described = |folder: &str| facts.iter().any(|facts| facts.path == folder);
+    let described: BTreeSet<&str> = facts.iter().map(|facts| facts.path.as_str()).collect();
     let is_index = |essay: &Essay| {
         let page = without_ending(&essay.path);
         let page = split_language(page).map_or(page, |(page, _)| page);
-        page.ends_with("/index") && is_markdown(&essay.path) && !is_described(essay.folder())
+        page.ends_with("/index") && is_markdown(&essay.path) && !described.contains(essay.folder())
     };
     let indexes = essays.iter().filter(|essay| is_index(essay));
     let mut held: BTreeMap<String, usize> =
