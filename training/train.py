@@ -11,6 +11,7 @@ import csv
 import gzip
 import hashlib
 import json
+import multiprocessing
 import os
 import random
 import re
@@ -29,11 +30,12 @@ os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np  # noqa: E402
 
 import layouts  # noqa: E402
+import net  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = ROOT / "target/release/examples/training"
 SCORER = ROOT.parent / "shared/eval/score.py"
-MAGIC = b"OFM2"
+MAGIC = b"OFM3"
 FOLDS = 5
 BUCKETS = 1 << 17
 # A word has to stand on so many sites to have a weight.
@@ -218,7 +220,8 @@ def word_weights(found: list[dict]) -> bytes:
 
 
 NO_WORDS = struct.pack("<ffI", 0.0, 0.0, 1) + b"\0"
-NO_TREES = 2 * struct.pack("<II", 0, 0)
+NO_TREES = struct.pack("<II", 0, 0)
+NO_SCORES = NO_TREES + net.packed(net.fresh(0), [])
 
 
 def words_without(found: list[dict], folds: frozenset[int]) -> bytes:
@@ -230,14 +233,6 @@ def words_without(found: list[dict], folds: frozenset[int]) -> bytes:
 
 def flat(pages: list[dict], key: str) -> np.ndarray:
     return np.concatenate([page[key] for page in pages])
-
-
-def forests(found: list[dict], rows: np.ndarray) -> bytes:
-    """The forest for pages made of elements, which learns from such pages alone, and the one for those
-    that are not, which learns from all."""
-    pages = np.array([page["has_elements"] for page in found])
-    marked_up = np.repeat(pages, [len(page["labels"]) for page in found])
-    return forest([page for page in found if page["has_elements"]], rows[marked_up]) + forest(found, rows)
 
 
 def forest(found: list[dict], rows: np.ndarray) -> bytes:
@@ -255,7 +250,7 @@ def forest(found: list[dict], rows: np.ndarray) -> bytes:
 
 
 def packed(tree: dict) -> bytes:
-    """Forks from the root on, each before those below it, then leaves; values as shares of the mean."""
+    """Forks from the root on, each before those below it, then leaves, as shares of the mean."""
     forks, leaves = [], []
 
     def place(node: dict) -> int:
@@ -265,9 +260,7 @@ def packed(tree: dict) -> bytes:
         number = len(forks)
         forks.append(None)
         branches = place(node["left_child"]), place(node["right_child"])
-        forks[number] = struct.pack(
-            "<HfHHf", node["split_feature"], node["threshold"], *branches,
-            node["internal_value"] / len(SEEDS))
+        forks[number] = struct.pack("<HfHH", node["split_feature"], node["threshold"], *branches)
         return number
 
     place(tree)
@@ -283,12 +276,26 @@ def train(found: list[dict], without: int | None) -> bytes:
     seen = [page for page in found if page["fold"] != without]
     folds = sorted({page["fold"] for page in seen})
     left_out = {fold: frozenset({fold, without} - {None}) for fold in folds}
-    with ProcessPoolExecutor(2) as pool:
+    with side_by_side() as pool:
         weights = dict(zip(folds, pool.map(words_without, [seen] * len(folds), left_out.values())))
         own = words_without(seen, frozenset())
-    models = [MAGIC + weights[fold] + NO_TREES for fold in folds]
+    models = [MAGIC + weights[fold] + NO_SCORES for fold in folds]
     rows = measure(seen, models, [folds.index(page["fold"]) for page in seen], texts=False)
-    return MAGIC + own + forests(seen, rows)
+    # Either knows its own kind of page best when it learns from no other.
+    trees = forest(*those(seen, rows, has_elements=True))
+    return MAGIC + own + trees + net.trained(*those(seen, rows, has_elements=False))
+
+
+def those(found: list[dict], rows: np.ndarray, has_elements: bool) -> tuple[list[dict], np.ndarray]:
+    """The pages that are made of elements, or those that are not, and their rows."""
+    wanted = [page["has_elements"] == has_elements for page in found]
+    return ([page for page, is_wanted in zip(found, wanted) if is_wanted],
+            rows[np.repeat(wanted, [len(page["labels"]) for page in found])])
+
+
+def side_by_side() -> ProcessPoolExecutor:
+    """Two processes, started anew: threads of the libraries do not outlive a fork."""
+    return ProcessPoolExecutor(2, multiprocessing.get_context("spawn"))
 
 
 # ---------------------------------------------------------------- verbs
@@ -296,7 +303,7 @@ def train(found: list[dict], without: int | None) -> bytes:
 def prepared(corpus: Path, scratch: Path) -> list[dict]:
     """All pages there are to learn from, measured once for their units, and labelled."""
     found = pages(corpus) + library() + seeds(corpus) + laid_out(corpus, scratch) + cleaned(corpus, scratch)
-    measure(found, [MAGIC + NO_WORDS + NO_TREES], [0] * len(found), texts=True)
+    measure(found, [MAGIC + NO_WORDS + NO_SCORES], [0] * len(found), texts=True)
     for page in found:
         label(page)
     return [page for page in found if page["gold_words"] and len(page["labels"])]
@@ -306,10 +313,11 @@ def judge(corpus: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         found = prepared(corpus, Path(scratch))
         names = []
-        for fold in range(FOLDS):
-            names.append(Path(scratch, f"fold-{fold}.bin"))
-            names[-1].write_bytes(train(found, fold))
-            print(f"fold {fold} trained", flush=True)
+        with side_by_side() as pool:
+            for fold, model in enumerate(pool.map(train, [found] * FOLDS, range(FOLDS))):
+                names.append(Path(scratch, f"fold-{fold}.bin"))
+                names[-1].write_bytes(model)
+                print(f"fold {fold} trained", flush=True)
         for kind in ("html", "dump"):
             listed = [page for page in pages(corpus) if page["kind"] == kind]
             out = Path(scratch, f"{kind}.jsonl")

@@ -143,8 +143,8 @@ pub struct Sample {
 
 /// Measures a page for training, with the words' weights of a model.
 pub fn sample(units: &[Unit<'_>], metadata: &Metadata, model: &Model) -> Sample {
-    measured(units, metadata, model, |page, reading, all| {
-        let table = model::table(page, all);
+    measured(units, metadata, model, |page, reading| {
+        let table = model::table(page, 0..units.len());
         let signs = units.iter().zip(&reading.signs);
         let tokens = signs.map(|(unit, signs)| model::tokens(unit, &signs.folded)).collect();
         Sample { width: table.width, values: table.values, tokens, has_elements: page.has_elements }
@@ -210,28 +210,25 @@ pub struct Opinion {
 
 /// What the learned score says of every unit, as [`clean`] judges what is to be cleaned.
 pub fn opinions(units: &[Unit<'_>], metadata: &Metadata) -> Vec<Opinion> {
-    measured(units, metadata, &MODEL, |page, _, all| {
-        let probabilities = MODEL.judge(page, all).into_iter();
-        let signals = all.iter().map(|unit| MODEL.explain(page, *unit));
-        let opinions = probabilities.zip(signals);
+    measured(units, metadata, &MODEL, |page, _| {
+        let opinions = MODEL.judge(page).into_iter().zip(MODEL.explain(page));
         opinions.map(|(probability, signals)| Opinion { probability, signals }).collect()
     })
 }
 
-/// Has the rules judge a page and hands it over measured, with the indices of all its units.
+/// Has the rules judge a page and hands it over measured.
 fn measured<T>(
     units: &[Unit<'_>],
     metadata: &Metadata,
     model: &Model,
-    read: impl FnOnce(&model::Page<'_>, &Reading<'_>, &[usize]) -> T,
+    read: impl FnOnce(&model::Page<'_>, &Reading<'_>) -> T,
 ) -> T {
     let wishes = Wishes::default();
     let mut fates = Fates::new(units, &wishes);
     fates.claim(metadata, true);
     let reading = judge(&mut fates, units, metadata, &Furniture::default());
     let rules = fates.rule_indices();
-    let all: Vec<usize> = (0..units.len()).collect();
-    read(&model.page(&reading, &rules), &reading, &all)
+    read(&model.page(&reading, &rules), &reading)
 }
 
 /// Asks the rules, strictly first; where that leaves next to nothing, only the local ones; where

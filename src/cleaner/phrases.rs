@@ -41,7 +41,7 @@ pub(super) enum Class {
     Header,
     /// Inside a `form` element.
     Form,
-    /// Inside a `button`, `label` or `legend` element.
+    /// Inside a `button`, `label` or `legend` element, or a link that skips to the content.
     Control,
 }
 

@@ -25,4 +25,12 @@ impl<'a> Reader<'a> {
     pub(super) fn float(&mut self) -> Option<f32> {
         self.array().map(f32::from_le_bytes)
     }
+
+    /// Weights in steps of the greatest's 32,767th part.
+    pub(super) fn weights(&mut self, count: usize) -> Option<Vec<f32>> {
+        let step = self.float()?;
+        let bytes = self.take(count.checked_mul(2)?)?;
+        let (steps, _) = bytes.as_chunks();
+        Some(steps.iter().map(|bytes| step * f32::from(i16::from_le_bytes(*bytes))).collect())
+    }
 }

@@ -18,9 +18,9 @@ struct Fork {
 /// Its nodes are forks from the root on, then leaves, which are forks that lead to themselves.
 #[derive(Debug)]
 struct Tree {
-    forks: Vec<Fork>,
-    /// By node: a leaf's answer, or the mean of the leaves below, weighed as in training.
-    values: Vec<f32>,
+    nodes: Vec<Fork>,
+    /// The answers of the leaves.
+    leaves: Vec<f32>,
 }
 
 /// Trees whose answers add up.
@@ -53,24 +53,17 @@ impl Forest {
             while is_on_its_way {
                 is_on_its_way = false;
                 for (node, row) in nodes.iter_mut().zip(&rows) {
-                    let next = tree.forks[usize::from(*node)].next(row);
+                    let next = tree.nodes[usize::from(*node)].next(row);
                     is_on_its_way |= next != *node;
                     *node = next;
                 }
             }
+            let forks = tree.nodes.len() - tree.leaves.len();
             for (score, node) in scores.iter_mut().zip(&nodes) {
-                *score += tree.values[usize::from(*node)];
+                *score += tree.leaves[usize::from(*node) - forks];
             }
         }
         scores
-    }
-
-    /// How much each number moved the score, told to `tell` with the number's column; the moves and
-    /// the trees' means add up to the score. Saabas, "Interpreting random forests", 2014.
-    pub(super) fn explain(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) {
-        for tree in &self.trees {
-            tree.way_down(row, &mut tell);
-        }
     }
 }
 
@@ -79,7 +72,7 @@ impl Tree {
     fn read(reader: &mut Reader<'_>, width: usize) -> Option<Self> {
         let leaves = usize::from(reader.short()?);
         let forks = leaves.checked_sub(1)?;
-        let (mut nodes, mut values) = (Vec::new(), Vec::new());
+        let mut nodes = Vec::new();
         for index in 0..forks {
             let column = reader.short()?;
             let threshold = reader.float()?;
@@ -88,7 +81,6 @@ impl Tree {
                 None => Some(usize::from(branch)).filter(|fork| index < *fork && *fork < forks),
             };
             let branches = [node(reader.short()?)?, node(reader.short()?)?];
-            values.push(reader.float()?);
             if usize::from(column) >= width {
                 return None;
             }
@@ -98,23 +90,9 @@ impl Tree {
         for leaf in forks..forks + leaves {
             let itself = u16::try_from(leaf).ok()?;
             nodes.push(Fork { column: 0, threshold: f32::INFINITY, branches: [itself; 2] });
-            values.push(reader.float()?);
         }
-        Some(Self { forks: nodes, values })
-    }
-
-    /// Goes down with a row and tells how much each number moved the answer.
-    fn way_down(&self, row: &[f32], mut tell: impl FnMut(usize, f32)) {
-        let mut at = 0;
-        loop {
-            let fork = self.forks[at];
-            let next = usize::from(fork.next(row));
-            if next == at {
-                return;
-            }
-            tell(usize::from(fork.column), self.values[next] - self.values[at]);
-            at = next;
-        }
+        let leaves = (0..leaves).map(|_| reader.float()).collect::<Option<_>>()?;
+        Some(Self { nodes, leaves })
     }
 }
 
@@ -136,19 +114,18 @@ mod tests {
         bytes.extend(2u32.to_le_bytes());
         bytes.extend(1u32.to_le_bytes());
         bytes.extend(3u16.to_le_bytes());
-        fork(&mut bytes, 1, 0.5, [1, LEAF + 2], 0.25);
-        fork(&mut bytes, 0, 2.0, [LEAF, LEAF + 1], -1.0);
+        fork(&mut bytes, 1, 0.5, [1, LEAF + 2]);
+        fork(&mut bytes, 0, 2.0, [LEAF, LEAF + 1]);
         for leaf in [-3.0f32, 1.0, 4.0] {
             bytes.extend(leaf.to_le_bytes());
         }
         bytes
     }
 
-    fn fork(bytes: &mut Vec<u8>, column: u16, threshold: f32, branches: [u16; 2], value: f32) {
+    fn fork(bytes: &mut Vec<u8>, column: u16, threshold: f32, branches: [u16; 2]) {
         bytes.extend(column.to_le_bytes());
         bytes.extend(threshold.to_le_bytes());
         bytes.extend(branches.iter().flat_map(|branch| branch.to_le_bytes()));
-        bytes.extend(value.to_le_bytes());
     }
 
     #[test]
@@ -170,14 +147,6 @@ mod tests {
                 (0..rows).map(|row| if row.is_multiple_of(3) { 1.0 } else { -3.0 }).collect();
             assert_eq!(forest.scores(&table), expected);
         }
-    }
-
-    #[test]
-    fn what_moved_a_score_adds_up_to_it() {
-        let forest = Forest::read(&mut Reader(&bytes())).unwrap();
-        let mut moves = Vec::new();
-        forest.explain(&[2.0, 0.5], |column, by| moves.push((column, by)));
-        assert_eq!(moves, [(1, -1.25), (0, -2.0)], "0.25 - 1.25 - 2 is the leaf's -3");
     }
 
     #[test]

@@ -1,28 +1,33 @@
 //! The learned score: how much a unit, in its context, looks like the author's words.
 //!
-//! Two parts, both in `model.bin`: weights of words by hash, and boosted trees over numbers about
-//! the unit, its surroundings and the page; one forest for sources with elements, one for those
-//! without. `training/` has the program that makes the file, and
+//! Two parts, both in `model.bin`: weights of words by hash; and, over numbers about the unit, its
+//! surroundings and the page, boosted trees for sources with elements and a convolutional net for
+//! those without. `training/` has the program that makes the file, and
 //! `docs/content/explanation/cleaning.md` says how it is judged.
 
 mod features;
 mod file;
 mod forest;
+mod net;
 mod words;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::iter;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use self::features::Aspect;
+use self::features::Table;
 pub(super) use self::features::{Page, table};
 use self::file::Reader;
 use self::forest::Forest;
+use self::net::{Embedded, Net};
 use self::words::Words;
 pub(super) use self::words::tokens;
 use super::reading::{self, Reading};
 
 /// The first bytes of a model file, with the version of its form.
-const MAGIC: &[u8] = b"OFM2";
+const MAGIC: &[u8] = b"OFM3";
 
 /// The model that comes with the program.
 pub(super) static MODEL: LazyLock<Model> = LazyLock::new(|| {
@@ -37,7 +42,7 @@ pub struct Model {
     /// For pages, mails and whatever else is made of elements.
     marked_up: Forest,
     /// For text dumps and Markdown.
-    plain: Forest,
+    plain: Net,
 }
 
 impl Model {
@@ -47,12 +52,8 @@ impl Model {
         Some(Self {
             words: Words::read(&mut reader)?,
             marked_up: Forest::read(&mut reader)?,
-            plain: Forest::read(&mut reader)?,
+            plain: Net::read(&mut reader)?,
         })
-    }
-
-    fn forest(&self, page: &Page<'_>) -> &Forest {
-        if page.has_elements { &self.marked_up } else { &self.plain }
     }
 
     /// A page to be measured. `rules` are the indices of the rules that took units.
@@ -64,28 +65,88 @@ impl Model {
         Page::new(reading, rules, self.words.scores(reading))
     }
 
-    /// The probability that each of some units is the author's words, 0.0 to 1.0.
-    pub(super) fn judge(&self, page: &Page<'_>, units: &[usize]) -> Vec<f32> {
-        /// Units measured at once: their numbers stay in a core's cache while all trees read them.
-        const BATCH: usize = 32;
-        let forest = self.forest(page);
-        let batches = units.chunks(BATCH);
-        batches.flat_map(|batch| forest.scores(&table(page, batch))).map(probability).collect()
+    /// The probability that each of the page's units is the author's words, 0.0 to 1.0.
+    pub(super) fn judge(&self, page: &Page<'_>) -> Vec<f32> {
+        let scores = self.scores(page, &[]).into_iter().next();
+        scores.into_iter().flatten().map(probability).collect()
     }
 
-    /// What moved the score of one unit most, strongest first, in log-odds.
-    pub(super) fn explain(&self, page: &Page<'_>, unit: usize) -> Vec<(&'static str, f32)> {
-        let table = table(page, &[unit]);
-        let mut moves: BTreeMap<Aspect, f32> = BTreeMap::new();
-        self.forest(page).explain(&table.values, |column, by| {
-            if let Some(aspect) = table.aspect(column) {
-                *moves.entry(aspect).or_default() += by;
-            }
-        });
-        let mut moves: Vec<_> = moves.into_iter().map(|(aspect, by)| (aspect.name(), by)).collect();
-        moves.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-        moves
+    /// By unit: by how much what is known of each aspect moves its score, strongest first, in
+    /// log-odds. It is how much the score would fall were the unit as usual in that.
+    pub(super) fn explain(&self, page: &Page<'_>) -> Vec<Vec<(&'static str, f32)>> {
+        let versions = self.scores(page, &Aspect::ALL);
+        let Some((scores, without)) = versions.split_first() else {
+            return Vec::new();
+        };
+        let moves = |(unit, score): (usize, &f32)| {
+            let aspects = Aspect::ALL.iter().zip(without);
+            let mut moves: Vec<_> =
+                aspects.map(|(aspect, without)| (aspect.name(), score - without[unit])).collect();
+            moves.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+            moves
+        };
+        scores.iter().enumerate().map(moves).collect()
     }
+
+    /// The score of each of the page's units in log-odds; after that, for each of some aspects, what
+    /// the scores would be were the unit as usual in it.
+    fn scores(&self, page: &Page<'_>, hidden: &[Aspect]) -> Vec<Vec<f32>> {
+        let mut scores = vec![Vec::new(); 1 + hidden.len()];
+        for start in (0..page.units()).step_by(Net::MAX_UNITS) {
+            let part = start..page.units().min(start + Net::MAX_UNITS);
+            let of_part = if page.has_elements {
+                self.of_forest(tables(page, part), hidden)
+            } else {
+                self.of_net(tables(page, part), hidden)
+            };
+            for (scores, of_part) in scores.iter_mut().zip(of_part) {
+                scores.extend(of_part);
+            }
+        }
+        scores
+    }
+
+    fn of_forest(&self, tables: impl Iterator<Item = Table>, hidden: &[Aspect]) -> Vec<Vec<f32>> {
+        let mut scores = vec![Vec::new(); 1 + hidden.len()];
+        for table in tables {
+            for (scores, version) in scores.iter_mut().zip(self.versions(&table, hidden)) {
+                scores.extend(self.marked_up.scores(&version));
+            }
+        }
+        scores
+    }
+
+    fn of_net(&self, tables: impl Iterator<Item = Table>, hidden: &[Aspect]) -> Vec<Vec<f32>> {
+        let mut versions = vec![Embedded::default(); 1 + hidden.len()];
+        for table in tables {
+            for (embedded, version) in versions.iter_mut().zip(self.versions(&table, hidden)) {
+                self.plain.embed(&version, embedded);
+            }
+        }
+        self.plain.scores(versions)
+    }
+
+    /// Rows as they are, then with each of some aspects hidden.
+    fn versions<'a>(
+        &'a self,
+        table: &'a Table,
+        hidden: &'a [Aspect],
+    ) -> impl Iterator<Item = Cow<'a, Table>> {
+        let hidden = hidden.iter().map(|aspect| {
+            let mut version = table.clone();
+            self.plain.hide(&mut version, *aspect);
+            Cow::Owned(version)
+        });
+        iter::once(Cow::Borrowed(table)).chain(hidden)
+    }
+}
+
+/// Units of a page, measured: so many at once that their numbers stay in a core's cache while they are
+/// read.
+fn tables<'a>(page: &'a Page<'_>, units: Range<usize>) -> impl Iterator<Item = Table> + 'a {
+    const BATCH: usize = 32;
+    let end = units.end;
+    units.step_by(BATCH).map(move |start| table(page, start..end.min(start + BATCH)))
 }
 
 /// What turns a score into a probability: it is stretched less and moved towards keeping, since a
@@ -145,13 +206,12 @@ mod tests {
         let document = builder.finish();
         let units = document.units();
         let reading = Reading::new(&units, None);
-        let table = table(&MODEL.page(&reading, &[None]), &[0]);
-        for forest in [&MODEL.marked_up, &MODEL.plain] {
-            assert_eq!(
-                table.width, forest.width,
-                "make the model anew: docs/content/explanation/cleaning.md"
-            );
-        }
+        let table = table(&MODEL.page(&reading, &[None]), 0..1);
+        assert_eq!(
+            [MODEL.marked_up.width, MODEL.plain.width()],
+            [table.width; 2],
+            "make the model anew: docs/content/explanation/cleaning.md"
+        );
     }
 
     #[test]
@@ -161,7 +221,7 @@ mod tests {
         for length in (0..whole.len()).step_by(997) {
             assert!(Model::read(&whole[..length]).is_none(), "the first {length} bytes");
         }
-        assert!(Model::read(b"OFM1 and then something").is_none());
+        assert!(Model::read(b"OFM2 and then something").is_none());
     }
 
     #[test]

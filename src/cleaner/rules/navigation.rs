@@ -10,7 +10,7 @@ use crate::cleaner::rule::{Pass, Rule};
 ///
 /// *Why it is safe*: running text is only taken with its element.
 ///
-/// *Example*: `Skip to content` and `Home » Blog` go.
+/// *Example*: `Main menu` and `Home » Blog` go.
 ///
 /// *Keeps* a numbered list of chapters inside an essay.
 pub(super) const RULE: Rule = Rule {
@@ -38,8 +38,8 @@ mod tests {
     fn removes() {
         check(
             RULE.name,
-            &["Skip to content", "nav | Chairs", "*", "*", "footer | Made by hand"],
-            &["Skip to content", "Chairs", "Made by hand"],
+            &["Main menu", "nav | Chairs", "*", "*", "footer | Made by hand"],
+            &["Main menu", "Chairs", "Made by hand"],
         );
     }
 

@@ -39,6 +39,18 @@ pub(in crate::cleaner) enum Aspect {
 }
 
 impl Aspect {
+    pub(in crate::cleaner) const ALL: [Self; 9] = [
+        Self::Wording,
+        Self::Vocabulary,
+        Self::Rules,
+        Self::Place,
+        Self::Neighbours,
+        Self::Surroundings,
+        Self::Element,
+        Self::Likeness,
+        Self::Page,
+    ];
+
     /// As `explain` names it.
     pub(in crate::cleaner) fn name(self) -> &'static str {
         match self {
@@ -56,7 +68,7 @@ impl Aspect {
 }
 
 /// A row of numbers a unit.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::cleaner) struct Table {
     /// Numbers a row.
     pub(in crate::cleaner) width: usize,
@@ -71,17 +83,26 @@ impl Table {
         self.values.chunks_exact(self.width.max(1))
     }
 
-    /// What a column is about.
-    pub(in crate::cleaner) fn aspect(&self, column: usize) -> Option<Aspect> {
-        let found = self.aspects.iter().find(|(_, columns)| columns.contains(&column));
-        found.map(|(aspect, _)| *aspect)
+    /// Puts other numbers, by column, in the place of all that is about one aspect.
+    pub(in crate::cleaner) fn replace(&mut self, aspect: Aspect, numbers: impl Fn(usize) -> f32) {
+        let columns: Vec<usize> = self
+            .aspects
+            .iter()
+            .filter(|(other, _)| *other == aspect)
+            .flat_map(|(_, columns)| columns.clone())
+            .collect();
+        for row in self.values.chunks_exact_mut(self.width.max(1)) {
+            for column in &columns {
+                row[*column] = numbers(*column);
+            }
+        }
     }
 }
 
 /// Measures some of a page's units.
-pub(in crate::cleaner) fn table(page: &Page<'_>, units: &[usize]) -> Table {
+pub(in crate::cleaner) fn table(page: &Page<'_>, units: Range<usize>) -> Table {
     let mut table = Table::default();
-    for unit in units.iter().copied() {
+    for unit in units {
         let row_start = table.values.len();
         for (aspect, write) in SECTIONS {
             let start = table.values.len();
@@ -429,8 +450,7 @@ mod tests {
         let units = document.units();
         let nothing = vec![None; units.len()];
         let reading = Reading::new(&units, None);
-        let all: Vec<usize> = (0..units.len()).collect();
-        super::table(&Page::new(&reading, &nothing, vec![0.0; units.len()]), &all)
+        super::table(&Page::new(&reading, &nothing, vec![0.0; units.len()]), 0..units.len())
     }
 
     #[test]
@@ -445,10 +465,17 @@ mod tests {
     }
 
     #[test]
-    fn a_column_is_about_one_aspect() {
-        let table = table(&["One.", "Two."]);
-        assert_eq!(table.aspect(0), Some(Aspect::Wording));
-        assert_eq!(table.aspect(table.width - 1), Some(Aspect::Page));
-        assert_eq!(table.aspect(table.width), None);
+    fn what_is_about_one_aspect_is_replaced_and_nothing_else() {
+        let known = table(&["One.", "Two."]);
+        let mut columns = 0;
+        for aspect in Aspect::ALL {
+            let mut unknown = known.clone();
+            unknown.replace(aspect, |_| 1e9);
+            let pairs = known.values.iter().zip(&unknown.values);
+            let changed = pairs.filter(|(known, unknown)| (*known - *unknown).abs() > 1.0).count();
+            assert!(changed > 0, "{}", aspect.name());
+            columns += changed;
+        }
+        assert_eq!(columns, known.values.len(), "every number is about one aspect");
     }
 }

@@ -160,6 +160,11 @@ pub(in crate::cleaner) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
+    /// How many units it has.
+    pub(in crate::cleaner) fn units(&self) -> usize {
+        self.reading.units.len()
+    }
+
     /// `rules` are the indices of the rules that took units; `word_scores` is how much each unit's
     /// words speak for the essay.
     pub(in crate::cleaner) fn new(
