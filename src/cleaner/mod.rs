@@ -144,7 +144,8 @@ pub struct Sample {
 /// Measures a page for training, with the words' weights of a model.
 pub fn sample(units: &[Unit<'_>], metadata: &Metadata, model: &Model) -> Sample {
     measured(units, metadata, model, |page, reading| {
-        let table = model::table(page, 0..units.len());
+        let all: Vec<usize> = (0..units.len()).collect();
+        let table = model::table(page, &all);
         let signs = units.iter().zip(&reading.signs);
         let tokens = signs.map(|(unit, signs)| model::tokens(unit, &signs.folded)).collect();
         Sample { width: table.width, values: table.values, tokens, has_elements: page.has_elements }
@@ -211,7 +212,8 @@ pub struct Opinion {
 /// What the learned score says of every unit, as [`clean`] judges what is to be cleaned.
 pub fn opinions(units: &[Unit<'_>], metadata: &Metadata) -> Vec<Opinion> {
     measured(units, metadata, &MODEL, |page, _| {
-        let opinions = MODEL.judge(page).into_iter().zip(MODEL.explain(page));
+        let all: Vec<usize> = (0..units.len()).collect();
+        let opinions = MODEL.judge(page, &all).into_iter().zip(MODEL.explain(page));
         opinions.map(|(probability, signals)| Opinion { probability, signals }).collect()
     })
 }

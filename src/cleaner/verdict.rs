@@ -26,12 +26,11 @@ impl Fates<'_> {
         let has_words = |unit: &usize| self.units[*unit].words > 0;
         let open: Vec<usize> =
             (0..self.units.len()).filter(|unit| !is_settled[*unit]).filter(has_words).collect();
-        let scores = model.judge(&model.page(reading, &rules));
-        let weighed = open.iter().map(|unit| (scores[*unit], self.units[*unit].words));
-        let threshold = model::threshold(weighed);
+        let scores = model.judge(&model.page(reading, &rules), &open);
+        let words = open.iter().map(|unit| self.units[*unit].words);
+        let threshold = model::threshold(scores.iter().copied().zip(words));
         self.scores = vec![None; self.units.len()];
-        for unit in open {
-            let score = scores[unit];
+        for (unit, score) in open.into_iter().zip(scores) {
             self.scores[unit] = Some(score);
             self.rule[unit] = match self.rule[unit] {
                 _ if score >= threshold => None,

@@ -6,6 +6,10 @@ use super::file::Reader;
 /// Branches from this value on are leaves.
 const LEAF: u16 = 0x8000;
 
+/// Rows that go down a tree a step at a time: the processor need not wait for one to take the next, and
+/// few of them wait for the one whose way is longest.
+const ABREAST: usize = 8;
+
 /// A question about one number: is it at most the threshold?
 #[derive(Clone, Copy, Debug)]
 struct Fork {
@@ -40,27 +44,13 @@ impl Forest {
         Some(Self { width, trees })
     }
 
-    /// The sum of the trees' answers for each row: log-odds. Tree by tree, so that one stays at hand,
-    /// and all rows a step at a time, so that the processor need not wait for one to take the next.
+    /// The sum of the trees' answers for each row: log-odds. Tree by tree, so that one stays at hand.
     pub(super) fn scores(&self, table: &Table) -> Vec<f32> {
         let rows: Vec<&[f32]> = table.rows().collect();
         let mut scores = vec![0.0; rows.len()];
-        let mut nodes = vec![0; rows.len()];
         for tree in &self.trees {
-            nodes.fill(0);
-            // Few ways down are as long as the longest.
-            let mut is_on_its_way = true;
-            while is_on_its_way {
-                is_on_its_way = false;
-                for (node, row) in nodes.iter_mut().zip(&rows) {
-                    let next = tree.nodes[usize::from(*node)].next(row);
-                    is_on_its_way |= next != *node;
-                    *node = next;
-                }
-            }
-            let forks = tree.nodes.len() - tree.leaves.len();
-            for (score, node) in scores.iter_mut().zip(&nodes) {
-                *score += tree.leaves[usize::from(*node) - forks];
+            for (scores, rows) in scores.chunks_mut(ABREAST).zip(rows.chunks(ABREAST)) {
+                tree.add(rows, scores);
             }
         }
         scores
@@ -93,6 +83,24 @@ impl Tree {
         }
         let leaves = (0..leaves).map(|_| reader.float()).collect::<Option<_>>()?;
         Some(Self { nodes, leaves })
+    }
+
+    /// Adds its answers for at most [`ABREAST`] rows.
+    fn add(&self, rows: &[&[f32]], scores: &mut [f32]) {
+        let mut nodes = [0; ABREAST];
+        let mut is_on_its_way = true;
+        while is_on_its_way {
+            is_on_its_way = false;
+            for (node, row) in nodes.iter_mut().zip(rows) {
+                let next = self.nodes[usize::from(*node)].next(row);
+                is_on_its_way |= next != *node;
+                *node = next;
+            }
+        }
+        let forks = self.nodes.len() - self.leaves.len();
+        for (score, node) in scores.iter_mut().zip(nodes) {
+            *score += self.leaves[usize::from(node) - forks];
+        }
     }
 }
 

@@ -13,7 +13,6 @@ mod words;
 
 use std::borrow::Cow;
 use std::iter;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use self::features::Aspect;
@@ -65,16 +64,17 @@ impl Model {
         Page::new(reading, rules, self.words.scores(reading))
     }
 
-    /// The probability that each of the page's units is the author's words, 0.0 to 1.0.
-    pub(super) fn judge(&self, page: &Page<'_>) -> Vec<f32> {
-        let scores = self.scores(page, &[]).into_iter().next();
+    /// The probability that each of some units of the page is the author's words, 0.0 to 1.0.
+    pub(super) fn judge(&self, page: &Page<'_>, units: &[usize]) -> Vec<f32> {
+        let scores = self.scores(page, units, &[]).into_iter().next();
         scores.into_iter().flatten().map(probability).collect()
     }
 
     /// By unit: by how much what is known of each aspect moves its score, strongest first, in
     /// log-odds. It is how much the score would fall were the unit as usual in that.
     pub(super) fn explain(&self, page: &Page<'_>) -> Vec<Vec<(&'static str, f32)>> {
-        let versions = self.scores(page, &Aspect::ALL);
+        let all: Vec<usize> = (0..page.units()).collect();
+        let versions = self.scores(page, &all, &Aspect::ALL);
         let Some((scores, without)) = versions.split_first() else {
             return Vec::new();
         };
@@ -88,22 +88,23 @@ impl Model {
         scores.iter().enumerate().map(moves).collect()
     }
 
-    /// The score of each of the page's units in log-odds; after that, for each of some aspects, what
+    /// The scores of some of the page's units in log-odds; after that, for each of some aspects, what
     /// the scores would be were the unit as usual in it.
-    fn scores(&self, page: &Page<'_>, hidden: &[Aspect]) -> Vec<Vec<f32>> {
+    fn scores(&self, page: &Page<'_>, units: &[usize], hidden: &[Aspect]) -> Vec<Vec<f32>> {
+        if page.has_elements {
+            return self.of_forest(tables(page, units), hidden);
+        }
+        // What stands around a unit counts, whether or not it is asked for.
         let mut scores = vec![Vec::new(); 1 + hidden.len()];
-        for start in (0..page.units()).step_by(Net::MAX_UNITS) {
-            let part = start..page.units().min(start + Net::MAX_UNITS);
-            let of_part = if page.has_elements {
-                self.of_forest(tables(page, part), hidden)
-            } else {
-                self.of_net(tables(page, part), hidden)
-            };
-            for (scores, of_part) in scores.iter_mut().zip(of_part) {
+        let all: Vec<usize> = (0..page.units()).collect();
+        for part in all.chunks(Net::MAX_UNITS) {
+            for (scores, of_part) in scores.iter_mut().zip(self.of_net(tables(page, part), hidden))
+            {
                 scores.extend(of_part);
             }
         }
-        scores
+        let wanted = |scores: Vec<f32>| units.iter().map(|unit| scores[*unit]).collect();
+        scores.into_iter().map(wanted).collect()
     }
 
     fn of_forest(&self, tables: impl Iterator<Item = Table>, hidden: &[Aspect]) -> Vec<Vec<f32>> {
@@ -143,10 +144,9 @@ impl Model {
 
 /// Units of a page, measured: so many at once that their numbers stay in a core's cache while they are
 /// read.
-fn tables<'a>(page: &'a Page<'_>, units: Range<usize>) -> impl Iterator<Item = Table> + 'a {
+fn tables<'a>(page: &'a Page<'_>, units: &'a [usize]) -> impl Iterator<Item = Table> + 'a {
     const BATCH: usize = 32;
-    let end = units.end;
-    units.step_by(BATCH).map(move |start| table(page, start..end.min(start + BATCH)))
+    units.chunks(BATCH).map(|batch| table(page, batch))
 }
 
 /// What turns a score into a probability: it is stretched less and moved towards keeping, since a
@@ -206,7 +206,7 @@ mod tests {
         let document = builder.finish();
         let units = document.units();
         let reading = Reading::new(&units, None);
-        let table = table(&MODEL.page(&reading, &[None]), 0..1);
+        let table = table(&MODEL.page(&reading, &[None]), &[0]);
         assert_eq!(
             [MODEL.marked_up.width, MODEL.plain.width()],
             [table.width; 2],

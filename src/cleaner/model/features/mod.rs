@@ -100,9 +100,9 @@ impl Table {
 }
 
 /// Measures some of a page's units.
-pub(in crate::cleaner) fn table(page: &Page<'_>, units: Range<usize>) -> Table {
+pub(in crate::cleaner) fn table(page: &Page<'_>, units: &[usize]) -> Table {
     let mut table = Table::default();
-    for unit in units {
+    for unit in units.iter().copied() {
         let row_start = table.values.len();
         for (aspect, write) in SECTIONS {
             let start = table.values.len();
@@ -450,7 +450,8 @@ mod tests {
         let units = document.units();
         let nothing = vec![None; units.len()];
         let reading = Reading::new(&units, None);
-        super::table(&Page::new(&reading, &nothing, vec![0.0; units.len()]), 0..units.len())
+        let all: Vec<usize> = (0..units.len()).collect();
+        super::table(&Page::new(&reading, &nothing, vec![0.0; units.len()]), &all)
     }
 
     #[test]
