@@ -8,6 +8,9 @@ use super::reading::Reading;
 use super::rules::{REPEATED_TEXT, RULES, shingles};
 use crate::document::{Unit, UnitKind};
 
+/// Pieces of a text that the learned score judges; of those after them the rules alone do.
+const MAX_JUDGED: usize = 30_000;
+
 /// Why what only the learned score speaks against goes.
 const ESSAY_SCORE: Why = ("essay-score", "does not read like a part of this essay");
 
@@ -24,8 +27,10 @@ impl Fates<'_> {
             })
             .collect();
         let has_words = |unit: &usize| self.units[*unit].words > 0;
-        let open: Vec<usize> =
-            (0..self.units.len()).filter(|unit| !is_settled[*unit]).filter(has_words).collect();
+        let open: Vec<usize> = (0..self.units.len().min(MAX_JUDGED))
+            .filter(|unit| !is_settled[*unit])
+            .filter(has_words)
+            .collect();
         let scores = model.judge(&model.page(reading, &rules), &open);
         let words = open.iter().map(|unit| self.units[*unit].words);
         let threshold = model::threshold(scores.iter().copied().zip(words));

@@ -88,7 +88,7 @@ impl Model {
         scores.iter().enumerate().map(moves).collect()
     }
 
-    /// The scores of some of the page's units in log-odds; after that, for each of some aspects, what
+    /// The scores of some of the page's units, in their order, in log-odds; after that, for each of some aspects, what
     /// the scores would be were the unit as usual in it.
     fn scores(&self, page: &Page<'_>, units: &[usize], hidden: &[Aspect]) -> Vec<Vec<f32>> {
         if page.has_elements {
@@ -96,7 +96,7 @@ impl Model {
         }
         // What stands around a unit counts, whether or not it is asked for.
         let mut scores = vec![Vec::new(); 1 + hidden.len()];
-        let all: Vec<usize> = (0..page.units()).collect();
+        let all: Vec<usize> = (0..units.last().map_or(0, |last| last + 1)).collect();
         for part in all.chunks(Net::MAX_UNITS) {
             for (scores, of_part) in scores.iter_mut().zip(self.of_net(tables(page, part), hidden))
             {

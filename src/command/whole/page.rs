@@ -13,6 +13,10 @@ use crate::diagnostic::Diagnostic;
 use crate::document::UnitKind;
 use crate::render::Standalone;
 
+/// Pieces, and stretches of the drawing, that a page shows: with more it would take a browser long to
+/// open, and much memory to make.
+const MAX_SHOWN: usize = 10_000;
+
 const TEMPLATE: &str = include_str!("page.html");
 
 /// What makes such pages.
@@ -34,6 +38,8 @@ struct View<'a> {
     kept_pieces: usize,
     struck_pieces: usize,
     all_pieces: usize,
+    /// How many of them the page has; the first ones.
+    shown_pieces: usize,
     kept_words: usize,
     struck_words: usize,
     all_words: usize,
@@ -113,6 +119,7 @@ impl Templates {
                 kept_pieces: whole.pieces.len() - struck_pieces,
                 struck_pieces,
                 all_pieces: whole.pieces.len(),
+                shown_pieces: whole.pieces.len().min(MAX_SHOWN),
                 kept_words: words_kept,
                 struck_words: words_before.saturating_sub(words_kept),
                 all_words: words_before,
@@ -163,7 +170,7 @@ fn piece_views(whole: &Whole) -> Vec<PieceView<'_>> {
             contra: verdict.map(|verdict| verdict.contra.join(", ")).unwrap_or_default(),
         }
     };
-    whole.pieces.iter().enumerate().map(view).collect()
+    whole.pieces.iter().enumerate().take(MAX_SHOWN).map(view).collect()
 }
 
 fn runs(pieces: &[Piece]) -> Vec<Run> {
@@ -174,7 +181,7 @@ fn runs(pieces: &[Piece]) -> Vec<Run> {
         start += width;
         Run { is_struck: pieces[0].cause.is_some(), start: start - width, width }
     });
-    run.collect()
+    run.take(MAX_SHOWN).collect()
 }
 
 fn kind(kind: UnitKind) -> Cow<'static, str> {
@@ -190,4 +197,36 @@ fn kind(kind: UnitKind) -> Cow<'static, str> {
         UnitKind::Rule => "line across",
     };
     name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_shows_so_many_pieces_and_says_how_many_more_there_are() {
+        let piece = |_| Piece {
+            kind: UnitKind::Paragraph,
+            text: "Words.".to_owned(),
+            words: 1,
+            cause: None,
+            is_first: false,
+            verdict: None,
+        };
+        let whole = |pieces| Whole {
+            language: None,
+            facts: Vec::new(),
+            words: (pieces, pieces),
+            is_scored: true,
+            is_gentle: false,
+            causes: Vec::new(),
+            pieces: (0..pieces).map(piece).collect(),
+        };
+        let templates = Templates::load().unwrap();
+        let page = |pieces| templates.page("a.txt", &whole(pieces), "", "").unwrap();
+        let long = page(MAX_SHOWN + 2);
+        assert_eq!(long.matches("<p class=\"words\"").count(), MAX_SHOWN);
+        assert!(long.contains("and 2 more"), "{}", &long[long.len() - 500..]);
+        assert!(!page(2).contains("more"));
+    }
 }
