@@ -114,12 +114,13 @@ impl Body {
     }
 
     /// The body without some balanced ranges of events (ascending, disjoint), nor the containers
-    /// that leaves empty.
+    /// that leaves empty, nor the line breaks that no longer stand between two lines.
     #[must_use]
     pub fn without(&self, ranges: &[Range<usize>]) -> Self {
         let mut kept = Self::default();
         let mut open: Vec<usize> = Vec::new();
         let mut ranges = ranges.iter().peekable();
+        let mut is_at_cut = false;
         let mut index = 0;
         while index < self.events.len() {
             while ranges.next_if(|range| range.end <= index).is_some() {}
@@ -127,12 +128,18 @@ impl Body {
                 && range.contains(&index)
             {
                 index = range.end;
+                is_at_cut = true;
                 continue;
             }
             let event = &self.events[index];
             match event {
+                Event::SoftBreak | Event::HardBreak if is_at_cut && !kept.ends_line() => {
+                    index += 1;
+                    continue;
+                }
                 Event::Start(_) => open.push(kept.events.len()),
                 Event::End(end) => {
+                    while is_at_cut && kept.events.pop_if(|last| is_break(last)).is_some() {}
                     let start = open.pop();
                     if start == kept.events.len().checked_sub(1) && vanishes_when_empty(*end) {
                         kept.events.pop();
@@ -147,10 +154,20 @@ impl Body {
                 kept.attributes.insert(kept.events.len(), attributes.clone());
             }
             kept.events.push(event.clone());
+            is_at_cut &= is_break(event);
             index += 1;
         }
         kept
     }
+
+    /// Whether it ends with words that a break could come after.
+    fn ends_line(&self) -> bool {
+        self.events.last().is_some_and(|last| !is_break(last) && !matches!(last, Event::Start(_)))
+    }
+}
+
+fn is_break(event: &Event<'_>) -> bool {
+    matches!(event, Event::SoftBreak | Event::HardBreak)
 }
 
 /// Whether a container is dropped once nothing is left inside.
@@ -211,6 +228,31 @@ mod tests {
         events.extend(paragraph("after"));
         let body = Body::from_events(events);
         assert_eq!(body.without(std::slice::from_ref(&(2..5))).events(), paragraph("after"));
+    }
+
+    #[test]
+    fn a_break_beside_what_was_removed_parts_two_lines_or_goes() {
+        let line = |text: &'static str| Event::Text(text.into());
+        let check = |inner: &[Event<'static>], range: Range<usize>, expected: &[Event<'static>]| {
+            let paragraph = |inner: &[Event<'static>]| {
+                let mut events = vec![Event::Start(Tag::Paragraph)];
+                events.extend_from_slice(inner);
+                events.push(Event::End(TagEnd::Paragraph));
+                events
+            };
+            let body = Body::from_events(paragraph(inner));
+            let range = range.start + 1..range.end + 1;
+            let expected = if expected.is_empty() { Vec::new() } else { paragraph(expected) };
+            assert_eq!(body.without(std::slice::from_ref(&range)).events(), expected);
+        };
+        let (hard, code) = (|| Event::HardBreak, || Event::Code("b".into()));
+        check(&[line("a"), hard(), line("b")], 2..3, &[line("a")]);
+        check(&[line("a"), hard(), line("b")], 0..1, &[line("b")]);
+        check(&[line("a"), code(), hard()], 1..2, &[line("a")]);
+        let three = [line("a"), hard(), line("b"), hard(), line("c")];
+        check(&three, 2..3, &[line("a"), hard(), line("c")]);
+        check(&[hard(), line("b")], 1..2, &[]);
+        check(&[line("a"), hard(), line("b"), code()], 3..4, &[line("a"), hard(), line("b")]);
     }
 
     #[test]
