@@ -166,13 +166,10 @@ impl Scale {
                 from + (value - low) / (high - low) * (to - from)
             }
             (Some((_, number)), None) => number,
-            (None, Some((_, number))) => *number,
-            (None, None) => 0.0,
+            (None, first) => first.map_or(0.0, |(_, number)| *number),
         }
     }
-}
 
-impl Scale {
     /// The value that half of those learned from are below.
     fn usual(&self) -> f32 {
         let above = self.knots.iter().find(|(_, number)| *number >= 0.0);
