@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
 use serde::{Deserialize, Serialize};
 
 use super::builder::Builder;
+use super::without;
 
 /// Which way a block's text runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,73 +114,24 @@ impl Body {
         }
     }
 
-    /// The body without some balanced ranges of events (ascending, disjoint), nor the containers
-    /// that leaves empty, nor the line breaks that no longer stand between two lines.
+    /// The body without some balanced ranges of events, nor the containers that leaves empty, nor the
+    /// line breaks that no longer part two lines.
     #[must_use]
     pub fn without(&self, ranges: &[Range<usize>]) -> Self {
-        let mut kept = Self::default();
-        let mut open: Vec<usize> = Vec::new();
-        let mut ranges = ranges.iter().peekable();
-        let mut is_at_cut = false;
-        let mut index = 0;
-        while index < self.events.len() {
-            while ranges.next_if(|range| range.end <= index).is_some() {}
-            if let Some(range) = ranges.peek()
-                && range.contains(&index)
-            {
-                index = range.end;
-                is_at_cut = true;
-                continue;
-            }
-            let event = &self.events[index];
-            match event {
-                Event::SoftBreak | Event::HardBreak if is_at_cut && !kept.ends_line() => {
-                    index += 1;
-                    continue;
-                }
-                Event::Start(_) => open.push(kept.events.len()),
-                Event::End(end) => {
-                    while is_at_cut && kept.events.pop_if(|last| is_break(last)).is_some() {}
-                    let start = open.pop();
-                    if start == kept.events.len().checked_sub(1) && vanishes_when_empty(*end) {
-                        kept.events.pop();
-                        kept.attributes.remove(&kept.events.len());
-                        index += 1;
-                        continue;
-                    }
-                }
-                _ => {}
-            }
-            if let Some(attributes) = self.attributes.get(&index) {
-                kept.attributes.insert(kept.events.len(), attributes.clone());
-            }
-            kept.events.push(event.clone());
-            is_at_cut &= is_break(event);
-            index += 1;
+        let mut is_kept = vec![true; self.events.len()];
+        for range in ranges {
+            is_kept[range.clone()].fill(false);
         }
-        kept
+        let is_kept = without::kept(&self.events, is_kept);
+        let mut rest = Self::default();
+        for (index, event) in self.events.iter().enumerate().filter(|(index, _)| is_kept[*index]) {
+            if let Some(attributes) = self.attributes.get(&index) {
+                rest.attributes.insert(rest.events.len(), attributes.clone());
+            }
+            rest.events.push(event.clone());
+        }
+        rest
     }
-
-    /// Whether it ends with words that a break could come after.
-    fn ends_line(&self) -> bool {
-        self.events.last().is_some_and(|last| !is_break(last) && !matches!(last, Event::Start(_)))
-    }
-}
-
-fn is_break(event: &Event<'_>) -> bool {
-    matches!(event, Event::SoftBreak | Event::HardBreak)
-}
-
-/// Whether a container is dropped once nothing is left inside.
-pub(super) fn vanishes_when_empty(end: TagEnd) -> bool {
-    !matches!(
-        end,
-        TagEnd::TableCell
-            | TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::Image
-            | TagEnd::CodeBlock
-    )
 }
 
 /// Whether a stream keeps the promises of a [`Body`].
@@ -200,6 +152,8 @@ fn is_clean_stream(events: &[Event<'_>]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use pulldown_cmark::TagEnd;
+
     use super::*;
 
     fn paragraph(text: &'static str) -> Vec<Event<'static>> {

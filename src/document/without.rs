@@ -2,20 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, TagEnd};
 
 use super::Document;
-use super::body::{Body, vanishes_when_empty};
+use super::body::Body;
 
 impl Document {
-    /// The document without some events, nor the containers that leaves empty. Whoever drops the
-    /// start of a tag drops its end; what stands between them may stay.
+    /// The document without some events, nor the containers that leaves empty, nor the line breaks
+    /// that no longer part two lines. Whoever drops the start of a tag drops its end; what stands
+    /// between them may stay.
     #[must_use]
     pub fn without_events(self, dropped: &BTreeSet<usize>) -> Self {
         if dropped.is_empty() {
             return self;
         }
-        let is_kept = kept(self.body.events(), dropped);
+        let is_kept = (0..self.body.events().len()).map(|index| !dropped.contains(&index));
+        let is_kept = kept(self.body.events(), is_kept.collect());
         let Self { body, layout, mut facts, .. } = self;
         let mut rest = Body::default();
         let mut moved = layout.without_starts();
@@ -39,9 +41,15 @@ impl Document {
     }
 }
 
-/// Which events stay: neither dropped themselves nor part of a container that is emptied.
-fn kept(events: &[Event<'_>], dropped: &BTreeSet<usize>) -> Vec<bool> {
-    let mut is_kept: Vec<bool> = (0..events.len()).map(|index| !dropped.contains(&index)).collect();
+/// Which of the events that are not dropped stay: those that are no part of a container that is
+/// emptied, nor a line break that no longer parts two lines.
+pub(super) fn kept(events: &[Event<'_>], mut is_kept: Vec<bool>) -> Vec<bool> {
+    drop_emptied(events, &mut is_kept);
+    drop_stray_breaks(events, &mut is_kept);
+    is_kept
+}
+
+fn drop_emptied(events: &[Event<'_>], is_kept: &mut [bool]) {
     let mut open: Vec<Container> = Vec::new();
     for (index, event) in events.iter().enumerate() {
         match event {
@@ -50,13 +58,13 @@ fn kept(events: &[Event<'_>], dropped: &BTreeSet<usize>) -> Vec<bool> {
                 let Some(container) = open.pop() else { continue };
                 let is_emptied = container.lost && !container.has_content;
                 if is_emptied && vanishes_when_empty(*end) {
-                    is_kept[container.start] = false;
-                    is_kept[index] = false;
+                    is_kept[container.start..=index].fill(false);
                 }
                 if let Some(around) = open.last_mut() {
                     around.note(is_kept[index]);
                 }
             }
+            event if is_kept[index] && is_break(event) => {}
             _ => {
                 if let Some(around) = open.last_mut() {
                     around.note(is_kept[index]);
@@ -64,7 +72,49 @@ fn kept(events: &[Event<'_>], dropped: &BTreeSet<usize>) -> Vec<bool> {
             }
         }
     }
-    is_kept
+}
+
+/// Beside what was dropped a break goes where nothing stands before or after it any more.
+fn drop_stray_breaks(events: &[Event<'_>], is_kept: &mut [bool]) {
+    let mut before: Vec<usize> = Vec::new();
+    let mut is_at_cut = false;
+    for (index, event) in events.iter().enumerate() {
+        if !is_kept[index] {
+            is_at_cut = true;
+            continue;
+        }
+        let last = before.last().map(|last| &events[*last]);
+        let is_line = last.is_some_and(|last| !is_break(last) && !matches!(last, Event::Start(_)));
+        if is_break(event) {
+            is_kept[index] = is_line || !is_at_cut;
+        } else {
+            if is_at_cut && matches!(event, Event::End(_)) {
+                while let Some(last) = before.pop_if(|last| is_break(&events[*last])) {
+                    is_kept[last] = false;
+                }
+            }
+            is_at_cut = false;
+        }
+        if is_kept[index] {
+            before.push(index);
+        }
+    }
+}
+
+fn is_break(event: &Event<'_>) -> bool {
+    matches!(event, Event::SoftBreak | Event::HardBreak)
+}
+
+/// Whether a container is dropped once nothing is left inside.
+fn vanishes_when_empty(end: TagEnd) -> bool {
+    !matches!(
+        end,
+        TagEnd::TableCell
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::Image
+            | TagEnd::CodeBlock
+    )
 }
 
 struct Container {
