@@ -80,6 +80,8 @@ enum Role {
     Plain,
     /// It is closed, or taken back if it holds nothing.
     Fickle,
+    /// The same, without the line breaks beside images at its edges that are not shown.
+    Paragraph,
     /// The same, for a link.
     Link,
     /// The output so far is the text of the note of this number.
@@ -148,7 +150,10 @@ impl<'a> Writer<'a> {
                 self.wrapped("<span class=\"math display\">", text, "</span>");
             }
             Event::SoftBreak => self.out.push('\n'),
-            Event::HardBreak => self.out.push_str("<br/>\n"),
+            Event::HardBreak => {
+                self.out.push_str(BREAK);
+                self.out.push('\n');
+            }
             Event::Rule => self.out.push_str("<hr/>\n"),
             Event::FootnoteReference(label) => self.reference(label),
             Event::TaskListMarker(is_done) => {
@@ -240,7 +245,7 @@ impl<'a> Writer<'a> {
             self.open(&format!("<figure{attributes}>"), "\n", Role::Plain);
         } else {
             let class = if is_caption(self.body, index) { " class=\"caption\"" } else { "" };
-            self.open(&format!("<p{class}{attributes}>"), "</p>\n", Role::Fickle);
+            self.open(&format!("<p{class}{attributes}>"), "</p>\n", Role::Paragraph);
         }
     }
 
@@ -248,7 +253,7 @@ impl<'a> Writer<'a> {
         let attributes = self.attributes(index);
         let Some(heading) = self.outline.heading(index) else {
             // Only an image, or nothing: not a heading for those who jump from one to the next.
-            return self.open(&format!("<p{attributes}>"), "</p>\n", Role::Fickle);
+            return self.open(&format!("<p{attributes}>"), "</p>\n", Role::Paragraph);
         };
         let (tag, close) = match heading.level {
             2 => ("h2", "</h2>\n"),
@@ -342,6 +347,11 @@ impl<'a> Writer<'a> {
         match open.role {
             Role::Plain | Role::Row => self.out.push_str(open.close),
             Role::Fickle => self.close_or_take_back(&open),
+            Role::Paragraph => {
+                let text = self.out.split_off(open.content);
+                self.out.push_str(without_edge_breaks(&text));
+                self.close_or_take_back(&open);
+            }
             Role::Link => {
                 self.links = self.links.saturating_sub(1);
                 self.close_or_take_back(&open);
@@ -382,6 +392,17 @@ impl<'a> Writer<'a> {
         }
         Html { markup: self.out, has_code: self.has_code }
     }
+}
+
+const BREAK: &str = "<br/>";
+
+/// Markup without the line breaks at its ends; text has no such letters, for it is escaped.
+fn without_edge_breaks(markup: &str) -> &str {
+    let mut rest = markup.trim();
+    while let Some(shorter) = rest.strip_prefix(BREAK).or_else(|| rest.strip_suffix(BREAK)) {
+        rest = shorter.trim();
+    }
+    if rest.len() == markup.trim().len() { markup } else { rest }
 }
 
 fn quote_class(kind: Option<BlockQuoteKind>) -> &'static str {

@@ -116,6 +116,14 @@ fn a_link_around_an_image_without_words_is_taken_back() {
 }
 
 #[test]
+fn a_break_before_or_after_an_image_that_is_not_shown_goes() {
+    let image = "![](https://x.example/a.png)";
+    check(&format!("a\\\n{image}\\\n{image}"), "<p>a</p>");
+    check(&format!("{image}\\\na\\\nb"), "<p>a<br/>\nb</p>");
+    check(&format!("{image}\\\n{image}"), "");
+}
+
+#[test]
 fn images_keep_their_size() {
     let mut body = body("![a](local.png)");
     body.set_attributes(1, Attributes { image_size: Some((4, 3)), ..Attributes::default() });
