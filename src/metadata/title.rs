@@ -205,16 +205,19 @@ fn headings_of(evidence: &Evidence<'_>, level: u8) -> Vec<(usize, String)> {
 
 /// The heading that says what the page states, in the heading's words.
 fn agreeing_heading(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option<Found<String>> {
-    let (agreement, text) = headings(evidence)
+    let agreeing: Vec<(usize, f32, String)> = headings(evidence)
         .into_iter()
-        .map(|(_, text)| {
+        .map(|(unit, text)| {
             let agreements = stated.iter().map(|found| agreement(&found.value, &text));
-            (agreements.fold(0.0, f32::max), text)
+            (unit, agreements.fold(0.0, f32::max), text)
         })
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    if agreement < MIN_AGREEMENT {
-        return None;
-    }
+        .filter(|(_, agreement, _)| *agreement >= MIN_AGREEMENT)
+        .collect();
+    let (over_prose, below): (Vec<_>, Vec<_>) =
+        agreeing.into_iter().partition(|(unit, ..)| *unit <= evidence.prose.start);
+    let candidates = if over_prose.is_empty() { below } else { over_prose };
+    let (_, _, text) =
+        candidates.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
     if let Some(undated) = without_date(&text)
         && let Some(found) = stated.iter().find(|found| key(&found.value) == key(&undated))
     {
@@ -300,8 +303,7 @@ fn first_heading_of_own_words(evidence: &Evidence<'_>) -> Option<Found<String>> 
     const MAX_WORDS: usize = 25;
     let headings = headings_of(evidence, 1);
     let [(unit, text)] = headings.as_slice() else { return None };
-    let middle = evidence.prose.start.midpoint(evidence.prose.end);
-    let is_title = (MIN_WORDS..=MAX_WORDS).contains(&count_words(text)) && *unit < middle.max(1);
+    let is_title = (MIN_WORDS..=MAX_WORDS).contains(&count_words(text)) && *unit <= evidence.prose.start;
     is_title.then(|| Found { value: text.clone(), provenance: Provenance::Heading })
 }
 
@@ -403,22 +405,33 @@ mod tests {
 
     /// A page with an h1 (may be empty), a `title` and some `meta` elements.
     fn page(heading: &str, title: &str, metas: &[(&str, &str)]) -> Option<(String, Provenance)> {
+        of_blocks(&[(1, heading), (0, PROSE)], title, metas)
+    }
+
+    /// A page of headings (level 1) and paragraphs (level 0).
+    fn of_blocks(
+        blocks: &[(u8, &str)],
+        title: &str,
+        metas: &[(&str, &str)],
+    ) -> Option<(String, Provenance)> {
         let mut builder = Builder::new();
         builder.fact(FactKind::PageTitle, "", title);
         for (name, value) in metas {
             builder.fact(FactKind::Meta, name, value);
         }
-        if !heading.is_empty() {
-            builder.start(pulldown_cmark::Tag::Heading {
-                level: pulldown_cmark::HeadingLevel::H1,
-                id: None,
-                classes: Vec::new(),
-                attrs: Vec::new(),
+        for (level, text) in blocks.iter().filter(|(_, text)| !text.is_empty()) {
+            builder.start(match level {
+                0 => pulldown_cmark::Tag::Paragraph,
+                _ => pulldown_cmark::Tag::Heading {
+                    level: pulldown_cmark::HeadingLevel::H1,
+                    id: None,
+                    classes: Vec::new(),
+                    attrs: Vec::new(),
+                },
             });
-            builder.text(heading);
+            builder.text(text);
             builder.end();
         }
-        builder.text(PROSE);
         let document = builder.finish();
         let units = document.units();
         let evidence = Evidence::gather(&document, &units, None);
@@ -443,6 +456,21 @@ mod tests {
             "How to Ask for Less at Work",
         );
         check("Getting Better Pay", "Why You Should Ask for Less", "Why You Should Ask for Less");
+    }
+
+    #[test]
+    fn a_heading_below_the_prose_is_another_essays() {
+        let own = "The Best Ways to Ask for Less";
+        let other = "Where to Ask When Nobody Answers";
+        let blocks = [(1, own), (0, PROSE), (0, PROSE), (1, other)];
+        assert_eq!(of_blocks(&blocks, "Where to Ask for Less", &[]).unwrap().0, own);
+    }
+
+    #[test]
+    fn a_heading_within_the_prose_is_no_title_in_its_own_words() {
+        let blocks = [(0, PROSE), (1, "And Then Comes the Waiting"), (0, PROSE), (0, PROSE)];
+        let stated = "On Quiet Weeks";
+        assert_eq!(of_blocks(&blocks, stated, &[]).unwrap().0, stated);
     }
 
     #[test]
