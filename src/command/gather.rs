@@ -299,6 +299,8 @@ impl<'a> Desk<'a> {
         }
         let keys = (Key::of(&[b"passages", &key.0]), Key::of(&[b"whole", &key.0]));
         self.store.put(&keys.0, &passages)?;
+        // Of a source of many pieces either is large.
+        drop(passages);
         self.store.put(&keys.1, &Whole::of(treated, Scores::Asked))?;
         Ok(Some(keys))
     }
