@@ -147,9 +147,10 @@ impl<'a> Desk<'a> {
     fn new(library: &'a LibraryFolder, store: &'a Store) -> Self {
         let config = &library.config;
         let shaping = format!(
-            "{:?}{:?}{:?}{:?}{:?}{:?}",
+            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
             config.language,
             config.rights,
+            config.related,
             config.sources,
             config.tags,
             config.keep_phrases,

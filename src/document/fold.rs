@@ -14,12 +14,26 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// As [`fold`], but some signs count as letters.
 pub(crate) fn fold_keeping(text: &str, is_kept: impl Fn(char) -> bool) -> String {
+    if text.is_ascii() {
+        return folded(text.to_ascii_lowercase().chars(), text.len(), is_kept);
+    }
     let lower = text.nfkc().collect::<String>().to_lowercase();
-    let mut folded = String::with_capacity(lower.len());
+    let folded = folded(lower.nfkc(), lower.len(), is_kept);
+    // Marks that an apostrophe stood between may have another order now.
+    if folded.is_ascii() { folded } else { folded.nfkc().collect() }
+}
+
+/// As [`fold_keeping`], of lower-case letters in their compatibility forms.
+fn folded(
+    lower: impl Iterator<Item = char>,
+    length: usize,
+    is_kept: impl Fn(char) -> bool,
+) -> String {
+    let mut folded = String::with_capacity(length);
     let mut has_gap = false;
     // Marks belong to the letter before them, unless that is Latin and loses its accents.
     let mut takes_marks = false;
-    for character in lower.nfkc() {
+    for character in lower {
         let is_mark = is_combining_mark(character);
         if is_apostrophe(character) || (is_mark && !takes_marks) {
             continue;
@@ -35,8 +49,7 @@ pub(crate) fn fold_keeping(text: &str, is_kept: impl Fn(char) -> bool) -> String
         takes_marks = is_mark || !is_latin(character);
         push_folded(&mut folded, character);
     }
-    // Marks that an apostrophe stood between may have another order now.
-    if folded.is_ascii() { folded } else { folded.nfkc().collect() }
+    folded
 }
 
 fn push_folded(folded: &mut String, character: char) {

@@ -310,19 +310,19 @@ fn inline_pieces(events: &[Event<'_>]) -> Vec<Range<usize>> {
 /// Whether all white space in a text is single spaces, or single line breaks where `breaks` are let
 /// stand, and neither begins nor ends it.
 pub(crate) fn is_single_spaced(text: &str, breaks: bool) -> bool {
-    let is_other_space = |character: char| !character.is_ascii() && character.is_whitespace();
-    let mut after_space = true;
-    let mut is_ascii = true;
-    for byte in text.bytes() {
-        let is_space = matches!(byte, b' ' | b'\t'..=b'\r');
-        let is_single = !after_space && (byte == b' ' || breaks && byte == b'\n');
-        if is_space && !is_single {
-            return false;
-        }
-        after_space = is_space;
-        is_ascii &= byte.is_ascii();
-    }
-    (text.is_empty() || !after_space) && (is_ascii || !text.contains(is_other_space))
+    let is_wide_space = |character: char| !character.is_ascii() && character.is_whitespace();
+    let is_space = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let is_other = |byte: u8| is_space(byte) && byte != b' ' && !(breaks && byte == b'\n');
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
+    // Looking at all pairs whatever they are, a processor looks at many at once.
+    let is_odd = bytes.iter().zip(&bytes[1..]).fold(is_other(*first), |is_odd, (before, byte)| {
+        is_odd | is_other(*byte) | (is_space(*before) & is_space(*byte))
+    });
+    !is_odd
+        && !is_space(*first)
+        && !is_space(*last)
+        && (text.is_ascii() || !text.contains(is_wide_space))
 }
 
 /// White space folded to single spaces, but for line breaks.

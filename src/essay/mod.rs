@@ -252,7 +252,11 @@ pub fn assemble(
             Tag::Image { dest_url, .. } => Some(dest_url),
             _ => None,
         }),
-        telling_words: words::telling_words(&hashed),
+        telling_words: if setting.config.related {
+            words::telling_words(&hashed)
+        } else {
+            Vec::new()
+        },
         sketch: words::sketch(&hashed),
         provenance,
         body: setting.body,

@@ -40,7 +40,8 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
 /// windows-1252 characters they were meant to be, as browsers read them.
 pub(super) fn normalize(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| matches!(byte, b'\t' | b'\n' | b' '..=b'~');
-    if text.bytes().all(is_plain) {
+    // Looking at all bytes whatever they are, a processor looks at many at once.
+    if text.bytes().fold(true, |so_far, byte| so_far & is_plain(byte)) {
         return Cow::Borrowed(text);
     }
     let visible = keep_visible(text);

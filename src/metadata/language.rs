@@ -95,7 +95,7 @@ fn primary(tag: &str) -> &str {
 /// The language of the prose, if there is enough of it to be sure.
 fn detect(evidence: &Evidence<'_>) -> Option<String> {
     /// Bytes of prose that are looked at.
-    const SAMPLE_BYTES: usize = 1000;
+    const SAMPLE_BYTES: usize = 600;
     /// Fewest words from which the guess is trusted.
     const MIN_WORDS: usize = 20;
     let mut sample = String::new();

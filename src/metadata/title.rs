@@ -303,7 +303,8 @@ fn first_heading_of_own_words(evidence: &Evidence<'_>) -> Option<Found<String>> 
     const MAX_WORDS: usize = 25;
     let headings = headings_of(evidence, 1);
     let [(unit, text)] = headings.as_slice() else { return None };
-    let is_title = (MIN_WORDS..=MAX_WORDS).contains(&count_words(text)) && *unit <= evidence.prose.start;
+    let is_title =
+        (MIN_WORDS..=MAX_WORDS).contains(&count_words(text)) && *unit <= evidence.prose.start;
     is_title.then(|| Found { value: text.clone(), provenance: Provenance::Heading })
 }
 

@@ -85,7 +85,10 @@ fn allowed(text: &str) -> Cow<'_, str> {
     let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     // The first bytes of those that are not; 0xef begins others too.
     let may_be_not = |byte| matches!(byte, 0..=8 | 0xb | 0xc | 0xe..0x20 | 0xef);
-    if !text.bytes().any(may_be_not) || text.chars().all(is_allowed) {
+    // Looking at all bytes whatever they are, a processor looks at many at once.
+    if !text.bytes().fold(false, |found, byte| found | may_be_not(byte))
+        || text.chars().all(is_allowed)
+    {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|c| is_allowed(*c)).collect())

@@ -54,6 +54,10 @@ fn repair_once(text: &str) -> Option<String> {
 }
 
 fn repair_knowing(text: &str, damage: Damage) -> Option<String> {
+    // Most texts have no such character at all, which is seen much sooner.
+    if !text.as_bytes().contains(&FIRST_OF_LEAD) {
+        return None;
+    }
     let mut repaired = String::new();
     let mut copied = 0;
     let mut at = 0;
@@ -77,6 +81,9 @@ fn repair_knowing(text: &str, damage: Damage) -> Option<String> {
 
 /// Bytes of a character that [`is_lead`].
 const LEAD_BYTES: usize = 2;
+
+/// The first of them.
+const FIRST_OF_LEAD: u8 = 0xC3;
 
 /// Whether a character is the first byte of a UTF-8 sequence, read wrongly.
 fn is_lead(character: char) -> bool {

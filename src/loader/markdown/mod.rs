@@ -68,6 +68,9 @@ fn body(text: &str, line: usize) -> Document {
 
 /// Where [`MAX_SIGNS`] have been seen, at the start of a line if that line is not all there is.
 fn end_of_markdown(text: &str) -> usize {
+    if text.len() <= MAX_SIGNS {
+        return text.len();
+    }
     let is_sign = |byte: u8| byte == b'\n' || byte.is_ascii_punctuation();
     let signs = text.bytes().enumerate().filter(|(_, byte)| is_sign(*byte));
     let last = signs.map(|(at, _)| at).nth(MAX_SIGNS);
