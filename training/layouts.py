@@ -4,8 +4,11 @@ One block a line with blank lines between (A), as inscriptis lays it out (B), wi
 with buttons in brackets (C), the whole page on one line (D).
 """
 import random
+import re
+import sys
 
 import lxml.html
+import markdownify
 from inscriptis import get_text
 
 LAYOUTS = "ABCD"
@@ -21,9 +24,8 @@ BUTTONS = {"button", "select", "textarea"}
 
 def dump(source: bytes, layout: str, seed: int) -> str:
     """The visible text of a page in one layout; `seed` chooses the marks of lists and the like."""
-    try:
-        tree = lxml.html.document_fromstring(source.decode("utf-8", "replace").encode(), parser=PARSER)
-    except (lxml.etree.ParserError, ValueError):
+    tree = parsed(source)
+    if tree is None:
         return ""
     if layout == "B":
         return get_text(lxml.html.tostring(tree, encoding="unicode"))
@@ -34,6 +36,57 @@ def dump(source: bytes, layout: str, seed: int) -> str:
     writer.walk(tree)
     lines = writer.finish()
     return " ".join(" ".join(lines).split()) if layout == "D" else "\n".join(lines) + "\n"
+
+
+def markdown(source: bytes) -> str:
+    """The whole of a page as Markdown, boilerplate and all."""
+    tree = parsed(source)
+    if tree is None:
+        return ""
+    lxml.etree.strip_elements(tree, *UNSEEN, with_tail=False)
+    # Saved pages nest deeper than Python does.
+    sys.setrecursionlimit(20_000)
+    return markdownify.markdownify(
+        lxml.html.tostring(tree, encoding="unicode"), heading_style="ATX", bullets="*")
+
+
+def excerpt(text: str, gold: str, choice: random.Random) -> str:
+    """Some lines of a page, such as people select: all of the essay, how it begins or how it ends, and
+    some of what stands above it and below it."""
+    lines, known = text.splitlines(), runs(gold)
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    wanted = [place for place, at in enumerate(filled) if is_mostly_of(runs(lines[at]), known)]
+    if not wanted:
+        return ""
+    start, end = wanted[0], wanted[-1] + 1
+    part = choice.choice(["whole", "top", "bottom"])
+    if part == "top":
+        end = min(end, start + choice.randint(4, 20))
+    elif part == "bottom":
+        start = max(start, end - choice.randint(4, 20))
+    if part != "bottom":
+        start = max(start - choice.randint(0, 5), 0)
+    if part != "top":
+        end = min(end + choice.randint(0, 7), len(filled))
+    return "\n".join(lines[filled[start]:filled[end - 1] + 1]) + "\n"
+
+
+def is_mostly_of(some: set[tuple], known: set[tuple]) -> bool:
+    return 2 * len(some & known) > max(len(some), 1)
+
+
+def runs(text: str) -> set[tuple]:
+    """All runs of three words."""
+    words = re.findall(r"\w+", text.lower())
+    return set(zip(words, words[1:], words[2:]))
+
+
+def parsed(source: bytes):
+    """A page's tree; None where there is none."""
+    try:
+        return lxml.html.document_fromstring(source.decode("utf-8", "replace").encode(), parser=PARSER)
+    except (lxml.etree.ParserError, ValueError):
+        return None
 
 
 PARSER = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)

@@ -51,9 +51,12 @@ ROUNDS = 200
 # A forest is the mean of one for each seed: they err differently.
 SEEDS = (7, 17)
 # How much a page counts.
-WEIGHTS = {"html": 1.0, "dump": 1.0, "layout": 0.5, "library": 4.0, "clean": 0.25}
+WEIGHTS = {
+    "html": 1.0, "dump": 1.0, "layout": 0.5, "markdown": 0.5, "excerpt": 0.25, "clean": 0.25,
+    "library": 4.0, "seed": 8.0,
+}
 # Whose words are weighed: the other kinds say the same words again.
-WORDED = {"html", "dump", "library"}
+WORDED = {"html", "dump", "library", "seed"}
 
 
 # ---------------------------------------------------------------- pages
@@ -87,7 +90,7 @@ def seeds(corpus: Path) -> list[dict]:
     for gold_path in sorted((corpus.parent / "seeds/gold").glob("*.json")):
         path = corpus.parent / "seeds" / f"{gold_path.stem}.txt"
         gold = json.loads(gold_path.read_text())
-        found.append(described(path, "library", gold, gold_path.stem, FOLDS))
+        found.append(described(path, "seed", gold, gold_path.stem, FOLDS))
     return found
 
 
@@ -97,12 +100,38 @@ def laid_out(corpus: Path, scratch: Path) -> list[dict]:
     for row in csv.DictReader((corpus / "manifest.csv").open()):
         gold = json.loads((corpus / "gold" / f"{row['id']}.json").read_text())
         others = [layout for layout in layouts.LAYOUTS if layout != row["style"]]
-        source = gzip.decompress((corpus / "html" / f"{row['id']}.html.gz").read_bytes())
+        source = saved(corpus, row["id"])
         for layout in random.Random(row["id"]).sample(others, 2):
             path = scratch / f"{row['id']}-{layout}.txt"
             path.write_text(layouts.dump(source, layout, int(row["id"])))
             found.append(described(path, "layout", gold, site(gold), fold(gold)))
     return found
+
+
+def clipped(corpus: Path, scratch: Path) -> list[dict]:
+    """The saved pages as clippings: all of each as Markdown, and a part of it as Markdown or text."""
+    found = []
+    for gold_path in sorted((corpus / "gold").glob("*.json")):
+        gold = json.loads(gold_path.read_text())
+        source = saved(corpus, gold_path.stem)
+        choice = random.Random(f"clipped {gold_path.stem}")
+        head = {"source": gold["url"] or f"https://{site(gold)}/"}
+        if gold["title"] and choice.random() < 0.5:
+            head["title"] = gold["title"]
+        head = "\n".join(["---", *(f"{key}: {json.dumps(value)}" for key, value in head.items()), "---", "", ""])
+        markdown, layout = layouts.markdown(source), choice.choice("ABCM")
+        text = markdown if layout == "M" else layouts.dump(source, layout, int(gold_path.stem))
+        text = layouts.excerpt(text, gold["main_content"], choice)
+        for kind, text in ("markdown", head + markdown), ("excerpt", head * (layout == "M") + text):
+            path = scratch / kind / f"{gold_path.stem}.{'md' if text.startswith(head) else 'txt'}"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+            found.append(described(path, kind, gold, site(gold), fold(gold)))
+    return found
+
+
+def saved(corpus: Path, name: str) -> bytes:
+    return gzip.decompress((corpus / "html" / f"{name}.html.gz").read_bytes())
 
 
 def cleaned(corpus: Path, scratch: Path) -> list[dict]:
@@ -179,7 +208,7 @@ def label(page: dict) -> None:
         labels.append(min(share, 1.0))
     page["labels"] = np.array(labels)
     page["words"] = np.array([len(unit) for unit in words])
-    page["gold_words"] = len(gold)
+    page["gold_words"] = len(gold) if page["kind"] != "excerpt" else int((page["words"] * labels).sum())
     del page["texts"]
 
 
@@ -302,7 +331,8 @@ def side_by_side() -> ProcessPoolExecutor:
 
 def prepared(corpus: Path, scratch: Path) -> list[dict]:
     """All pages there are to learn from, measured once for their units, and labelled."""
-    found = pages(corpus) + library() + seeds(corpus) + laid_out(corpus, scratch) + cleaned(corpus, scratch)
+    found = pages(corpus) + library() + seeds(corpus)
+    found += laid_out(corpus, scratch) + clipped(corpus, scratch) + cleaned(corpus, scratch)
     measure(found, [MAGIC + NO_WORDS + NO_SCORES], [0] * len(found), texts=True)
     for page in found:
         label(page)
@@ -318,13 +348,13 @@ def judge(corpus: Path) -> None:
                 names.append(Path(scratch, f"fold-{fold}.bin"))
                 names[-1].write_bytes(model)
                 print(f"fold {fold} trained", flush=True)
-        for kind in ("html", "dump"):
-            listed = [page for page in pages(corpus) if page["kind"] == kind]
+        for kind in ("html", "dump", "markdown"):
+            listed = [page for page in found if page["kind"] == kind]
             out = Path(scratch, f"{kind}.jsonl")
             with out.open("w") as lines:
                 subprocess.run([BINARY, "extract", *names], stdout=lines, text=True, check=True,
                                input="".join(f"{page['fold']} {page['path']}\n" for page in listed))
-            by = "gold_draft" if kind == "html" else "style"
+            by = "style" if kind == "dump" else "gold_draft"
             subprocess.run([sys.executable, SCORER, corpus / "gold", out, "--worst", "10",
                             "--manifest", corpus / "manifest.csv", "--by", by], check=True)
 

@@ -5,11 +5,16 @@ use std::collections::HashSet;
 use super::fates::{FURNITURE, Fates, Why};
 use super::model::{self, Model};
 use super::reading::Reading;
+use super::rule::Pass;
 use super::rules::{REPEATED_TEXT, RULES, shingles};
 use crate::document::{Unit, UnitKind};
 
 /// Pieces of a text that the learned score judges; of those after them the rules alone do.
 const MAX_JUDGED: usize = 30_000;
+
+/// The score from which it puts back what a rule took for what it is. On the development pages less puts back more
+/// boilerplate than essay, and more loses as much essay as boilerplate.
+const EVEN_ODDS: f32 = 0.5;
 
 /// Why what only the learned score speaks against goes.
 const ESSAY_SCORE: Why = ("essay-score", "does not read like a part of this essay");
@@ -34,17 +39,44 @@ impl Fates<'_> {
         let scores = model.judge(&model.page(reading, &rules), &open);
         let words = open.iter().map(|unit| self.units[*unit].words);
         let threshold = model::threshold(scores.iter().copied().zip(words));
+        // So that none comes out empty, the best piece stays even of a page that is all in doubt.
+        let overrules = scores.iter().copied().fold(0.0, f32::max).min(EVEN_ODDS);
         self.scores = vec![None; self.units.len()];
         for (unit, score) in open.into_iter().zip(scores) {
             self.scores[unit] = Some(score);
+            // Where an essay ends the score knows better than the rules that ask for it.
+            let speaks = rules[unit].is_some_and(|rule| RULES[rule].pass != Pass::Extent);
             self.rule[unit] = match self.rule[unit] {
+                Some(rule) if speaks && score < overrules => Some(rule),
                 _ if score >= threshold => None,
                 rule => rule.or(Some(ESSAY_SCORE)),
             };
         }
+        self.keep_lists(&rules);
         self.keep_headings(reading, is_claimed);
         self.drop_copies(&rules);
         self.settle_pictures(&is_settled);
+    }
+
+    /// An item stays with those above it in its list unless the score is sure or a rule took it for what
+    /// it is: the few words of one say little.
+    fn keep_lists(&mut self, rules: &[Option<usize>]) {
+        /// The score below which it is sure.
+        const SURE: f32 = 0.25;
+        for (index, pair) in self.units.windows(2).enumerate() {
+            let unit = index + 1;
+            let is_item = |unit: &Unit<'_>| unit.kind == UnitKind::Item;
+            let is_in_doubt = self.scores[unit].is_some_and(|score| score >= SURE);
+            let by_place = rules[unit].is_none_or(|rule| RULES[rule].pass == Pass::Extent);
+            if pair.iter().all(is_item)
+                && self.rule[index].is_none()
+                && self.rule[unit].is_some()
+                && is_in_doubt
+                && by_place
+            {
+                self.rule[unit] = None;
+            }
+        }
     }
 
     /// A heading stays with the text below it, unless a rule took it: alone it looks like a label.
