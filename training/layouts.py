@@ -1,7 +1,7 @@
 """Saved pages as text dumps, in the layouts people's dumps have, so that a model sees each page in several.
 
 One block a line with blank lines between (A), as inscriptis lays it out (B), without blank lines and
-with buttons in brackets (C), the whole page on one line (D).
+with buttons in brackets (C), the whole page on one line (D). And as clippings: Markdown of all of it, or a few lines.
 """
 import random
 import re

@@ -12,8 +12,8 @@ use crate::document::{Unit, UnitKind};
 /// Pieces of a text that the learned score judges; of those after them the rules alone do.
 const MAX_JUDGED: usize = 30_000;
 
-/// The score from which it puts back what a rule took for what it is. On the development pages less puts back more
-/// boilerplate than essay, and more loses as much essay as boilerplate.
+/// The score from which it puts back what a rule took for what it is. On the development pages less
+/// puts back more boilerplate than essay, and more loses as much essay as boilerplate.
 const EVEN_ODDS: f32 = 0.5;
 
 /// Why what only the learned score speaks against goes.
@@ -58,7 +58,7 @@ impl Fates<'_> {
         self.settle_pictures(&is_settled);
     }
 
-    /// An item stays with those above it in its list unless the score is sure or a rule took it for what
+    /// An item stays with the one right above it, unless the score is sure or a rule took it for what
     /// it is: the few words of one say little.
     fn keep_lists(&mut self, rules: &[Option<usize>]) {
         /// The score below which it is sure.

@@ -88,8 +88,8 @@ impl Model {
         scores.iter().enumerate().map(moves).collect()
     }
 
-    /// The scores of some of the page's units, in their order, in log-odds; after that, for each of some aspects, what
-    /// the scores would be were the unit as usual in it.
+    /// The scores of some of the page's units, in their order, in log-odds; after that, for each of
+    /// some aspects, what the scores would be were the unit as usual in it.
     fn scores(&self, page: &Page<'_>, units: &[usize], hidden: &[Aspect]) -> Vec<Vec<f32>> {
         if page.has_elements {
             return self.of_forest(tables(page, units), hidden);
