@@ -132,6 +132,7 @@ mod tests {
             folder: &public,
             strangers: Strangers::Refuse,
             cache: None,
+            spare: None,
             purpose: Purpose::Publish,
         };
         let inputs = Inputs::look(&order, &Console::new(Verbosity::Quiet));

@@ -10,7 +10,7 @@ use super::gather::Drafts;
 use super::jobs::Jobs;
 use super::library::LibraryFolder;
 use super::report;
-use super::site::{self, CACHE, Order, Purpose};
+use super::site::{self, CACHE, Order, Purpose, SPARE};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Lock, Strangers};
@@ -72,13 +72,14 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     }
     let _lock = Lock::acquire(library.root())?;
     let folder = arguments.output_dir.clone().unwrap_or_else(|| library.path("public"));
-    let cache = library.path(CACHE);
+    let (cache, spare) = (library.path(CACHE), library.path(SPARE));
     let order = Order {
         library: &library,
         drafts: if arguments.drafts { Drafts::Included } else { Drafts::LeftOut },
         folder: &folder,
         strangers: if arguments.force { Strangers::Replace } else { Strangers::Refuse },
         cache: (!arguments.no_cache).then_some(&cache),
+        spare: (!arguments.no_cache).then_some(&spare),
         purpose: Purpose::Publish,
     };
     let summary = arguments.jobs.run(|| site::make(&order, console))?;

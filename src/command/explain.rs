@@ -25,7 +25,8 @@ const MARK: &str = "<meta name=\"generator\" content=\"offprint explain\">";
 /// Every piece of text is shown in its order, kept or struck out; what is struck out names the rule
 /// that took it. Below it stands how likely it is the author's, by the learned score, and what
 /// speaks most for that and against it; where the line is drawn depends on the page, at 40 % or
-/// below. A `keep` rule in site.toml or beside the source puts a piece back.
+/// below, and at 50 % for most of what a rule took. A `keep` rule in site.toml or beside the source
+/// puts a piece back.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

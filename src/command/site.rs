@@ -38,6 +38,8 @@ pub(super) struct Order<'a> {
     pub(super) strangers: Strangers,
     /// Where bodies are kept for the next time; `None`: nowhere.
     pub(super) cache: Option<&'a Path>,
+    /// Where the tree of the site before is kept for the next time; `None`: nowhere.
+    pub(super) spare: Option<&'a Path>,
     /// What the site is for.
     pub(super) purpose: Purpose<'a>,
 }
@@ -103,6 +105,9 @@ impl Showing {
 /// Where a library keeps bodies between builds.
 pub(super) const CACHE: &str = ".offprint/cache";
 
+/// Where a library keeps the tree of the site before.
+pub(super) const SPARE: &str = ".offprint/spare";
+
 /// Folders of a library that a site is made from.
 pub(super) const INPUTS: [&str; 4] = ["content", "static", "templates", "locales"];
 
@@ -146,6 +151,7 @@ pub(super) fn make(
             Purpose::Show(_) => &[],
         },
         strangers: order.strangers,
+        spare: order.spare,
     };
     let store = Store::open(order.cache);
     let inputs = matches!(order.purpose, Purpose::Publish).then(|| Inputs::look(order, console));

@@ -31,7 +31,7 @@ pub(super) struct Current {
     found: BTreeMap<String, Found>,
     /// When the manifest was written, which is after all files of its site.
     recorded: Option<SystemTime>,
-    has_strangers: bool,
+    pub(super) has_strangers: bool,
 }
 
 /// A file in the output folder.
@@ -39,6 +39,25 @@ pub(super) struct Current {
 struct Found {
     size: u64,
     modified: Option<SystemTime>,
+    id: Option<FileId>,
+}
+
+/// Device and inode: what tells a file from every other of the system while it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileId(u64, u64);
+
+impl FileId {
+    /// `None` where the system does not say.
+    #[cfg(unix)]
+    pub(super) fn of(metadata: &fs::Metadata) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        Some(Self(metadata.dev(), metadata.ino()))
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn of(_metadata: &fs::Metadata) -> Option<Self> {
+        None
+    }
 }
 
 impl Current {
@@ -92,6 +111,11 @@ impl Current {
         self.manifest.get(path).filter(|_| self.found.contains_key(path))
     }
 
+    /// Which file of ours has a path.
+    pub(super) fn id(&self, path: &str) -> Option<FileId> {
+        self.found.get(path)?.id
+    }
+
     /// What publishing the same site again would do.
     pub(super) fn report(&self) -> Report {
         let files = self.manifest.len();
@@ -143,7 +167,11 @@ impl Current {
             return Ok(());
         }
         let recorded = self.manifest.get(&path).ok_or(NOT_OURS)?;
-        let found = Found { size: metadata.len(), modified: metadata.modified().ok() };
+        let found = Found {
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+            id: FileId::of(&metadata),
+        };
         let has_its_bytes = || {
             let bytes = fs::read(entry.path());
             bytes.is_ok_and(|bytes| blake3::hash(&bytes) == recorded.hash)
@@ -203,7 +231,7 @@ fn advice(stranger: &Path) -> String {
 }
 
 /// All folders on the way to a file of the manifest.
-fn folders_of(manifest: &Manifest) -> BTreeSet<String> {
+pub(super) fn folders_of(manifest: &Manifest) -> BTreeSet<String> {
     let mut folders = BTreeSet::new();
     for path in manifest.keys() {
         // From the innermost outwards, so that a known folder ends the climb.
@@ -218,7 +246,8 @@ fn folders_of(manifest: &Manifest) -> BTreeSet<String> {
     folders
 }
 
-fn slashed(folder: &Path, path: &Path) -> Option<String> {
+/// A path below a folder, with `/`.
+pub(super) fn slashed(folder: &Path, path: &Path) -> Option<String> {
     let relative = path.strip_prefix(folder).ok()?;
     let segments: Option<Vec<&str>> =
         relative.components().map(|segment| segment.as_os_str().to_str()).collect();

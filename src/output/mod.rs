@@ -23,6 +23,7 @@ mod manifest;
 #[cfg(feature = "serve")]
 mod scratch;
 mod single;
+mod spare;
 mod stage;
 mod swap;
 
@@ -55,6 +56,9 @@ pub struct Target<'a> {
     pub encodings: &'a [Encoding],
     /// What to do with a folder that holds anything else.
     pub strangers: Strangers,
+    /// Where the tree of the site before is set aside, for the next build to begin with; on the same
+    /// file system as the output folder, or it is of no use. Whatever stands there may be removed.
+    pub spare: Option<&'a Path>,
 }
 
 /// What becomes of files in the output folder that the program did not write.
@@ -116,7 +120,7 @@ impl<'a> Site<'a> {
         files: impl ParallelIterator<Item = Result<SiteFile, Diagnostic>>,
     ) -> Result<Report, Diagnostic> {
         let Self { target, destination, current } = self;
-        let stage = Stage::create(destination, current, target.encodings)?;
+        let stage = Stage::create(destination, current, target)?;
         files.try_for_each(|file| stage.add(&file?))?;
         let report = stage.report();
         if current.is_whole() && report.written == 0 && report.removed == 0 {

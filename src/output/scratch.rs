@@ -46,6 +46,11 @@ impl Scratch {
     pub fn site(&self) -> PathBuf {
         self.folder.path().join("site")
     }
+
+    /// The folder for the tree of the site before.
+    pub fn spare(&self) -> PathBuf {
+        self.folder.path().join("spare")
+    }
 }
 
 /// Removes the folders that killed processes left: nobody holds their lock. A folder without such a

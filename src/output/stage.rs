@@ -4,6 +4,7 @@
 //! .public.offprint-Ab12Cd/   beside public/, on the same file system
 //!   lock                     held by the build that owns the folder, free once it is dead
 //!   site/                    the new site, later the old one
+//!   made/                    files of the new site, where a spare tree waits to become it
 //!   previous/                the old site, where folders cannot be exchanged
 //! ```
 
@@ -19,12 +20,11 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::compress;
-use super::current::Current;
+use super::current::{Current, folders_of};
 use super::guard::{Destination, check_path};
 use super::manifest::{self, Entry, Manifest};
 use super::swap::{PREVIOUS, SITE, recover, swap};
-use super::{Report, failed};
-use crate::config::Encoding;
+use super::{Report, Target, failed, spare};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::render::{RenderedFile, SiteFile};
 
@@ -34,6 +34,9 @@ const INFIX: &str = ".offprint-";
 /// Name of the file that marks a folder as ours and is locked while its build lives.
 const LOCK_NAME: &str = "lock";
 
+/// Files of a site whose tree is yet to come, by number.
+const MADE: &str = "made";
+
 /// What the marker holds.
 const MARKER: &[u8] = b"offprint builds a site here\n";
 
@@ -41,8 +44,10 @@ const MARKER: &[u8] = b"offprint builds a site here\n";
 pub(super) struct Stage<'a> {
     destination: &'a Destination,
     current: &'a Current,
-    encodings: &'a [Encoding],
+    target: &'a Target<'a>,
     workspace: Workspace,
+    /// The tree that becomes the new site; `None`: there is none, and files go where they belong.
+    spare: Option<&'a Path>,
     progress: Mutex<Progress>,
     /// Folders that have been made.
     folders: Mutex<BTreeSet<PathBuf>>,
@@ -53,20 +58,24 @@ pub(super) struct Stage<'a> {
 struct Progress {
     manifest: Manifest,
     /// Paths of files to be taken over.
-    unchanged: Vec<String>,
+    unchanged: BTreeSet<String>,
+    /// Paths of the files in [`MADE`], in the order of their numbers.
+    made: Vec<String>,
 }
 
 impl<'a> Stage<'a> {
     pub(super) fn create(
         destination: &'a Destination,
         current: &'a Current,
-        encodings: &'a [Encoding],
+        target: &'a Target<'a>,
     ) -> Result<Self, Diagnostic> {
-        let workspace = Workspace::create(destination).map_err(|error| {
+        let spare = target.spare.filter(|spare| spare::is_there(spare));
+        let first = if spare.is_some() { MADE } else { SITE };
+        let workspace = Workspace::create(destination, first).map_err(|error| {
             failed(&destination.parent, "no folder can be made beside the output folder", error)
         })?;
         let (progress, folders) = (Mutex::default(), Mutex::default());
-        Ok(Self { destination, current, encodings, workspace, progress, folders })
+        Ok(Self { destination, current, target, workspace, spare, progress, folders })
     }
 
     /// Adds a file and its compressed copies: writes them, or marks them as unchanged.
@@ -100,7 +109,7 @@ impl<'a> Stage<'a> {
         if !compress::has_copies(path, size) {
             return Ok(());
         }
-        for encoding in self.encodings {
+        for encoding in self.target.encodings {
             let copy = compress::copy_path(path, *encoding);
             if is_unchanged && let Some(entry) = self.current.entry(&copy) {
                 self.record(&copy, *entry, true)?;
@@ -122,13 +131,31 @@ impl<'a> Stage<'a> {
         let entry = Entry { size: file.bytes.len() as u64, hash };
         self.record(&file.path, entry, is_unchanged)?;
         if !is_unchanged {
-            self.place(&file.path, |path| {
+            let write = |path: &Path| {
                 let mut new = OpenOptions::new().write(true).create_new(true).open(path)?;
                 new.write_all(&file.bytes)?;
                 sync_file(&new)
-            })?;
+            };
+            match self.spare {
+                Some(_) => write(&self.made(self.number(&file.path))).map_err(|error| {
+                    failed(&self.destination.named.join(&file.path), "cannot be written", error)
+                })?,
+                None => self.place(&file.path, write)?,
+            }
         }
         Ok(is_unchanged)
+    }
+
+    /// The number of the next file that is made, for a path.
+    fn number(&self, path: &str) -> usize {
+        let made = &mut self.progress.lock().unwrap_or_else(PoisonError::into_inner).made;
+        made.push(path.to_owned());
+        made.len() - 1
+    }
+
+    /// Where a file stands until its tree has come.
+    fn made(&self, number: usize) -> PathBuf {
+        self.workspace.path().join(MADE).join(number.to_string())
     }
 
     /// What publishing will have done.
@@ -150,10 +177,11 @@ impl<'a> Stage<'a> {
     pub(super) fn complete(&self) -> Result<(), Diagnostic> {
         let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         let old = &self.destination.folder;
-        progress
-            .unchanged
-            .par_iter()
-            .try_for_each(|path| self.place(path, |new| link(&old.join(path), new)))?;
+        let stays = self.reuse(&progress)?;
+        let others = progress.unchanged.par_iter().filter(|path| !stays.contains(*path));
+        others.try_for_each(|path| self.place(path, |new| link(&old.join(path), new)))?;
+        let made = progress.made.par_iter().enumerate();
+        made.try_for_each(|(number, path)| self.place(path, |new| link(&self.made(number), new)))?;
         for name in &self.current.kept {
             self.take_over(name)?;
         }
@@ -166,13 +194,48 @@ impl<'a> Stage<'a> {
             })
     }
 
-    /// Puts the new site in the place of the old one, and removes the old one.
+    /// Has the spare tree become the new site; returns the paths of what it has of it.
+    fn reuse(&self, progress: &Progress) -> Result<BTreeSet<String>, Diagnostic> {
+        let Some(spare) = self.spare else { return Ok(BTreeSet::new()) };
+        let site = self.workspace.site();
+        let folders = folders_of(&progress.manifest);
+        let taken = spare::take(spare, &site, &folders, |path, id| {
+            progress.unchanged.contains(path) && self.current.id(path) == Some(id)
+        });
+        taken.or_else(|_| {
+            // It is gone, or somebody stands in the way.
+            remove(&site)
+                .and_then(|()| fs::create_dir(&site))
+                .map(|()| BTreeSet::new())
+                .map_err(|error| failed(&site, "this folder cannot be made", error))
+        })
+    }
+
+    /// Puts the new site in the place of the old one; the old one is set aside or removed.
     pub(super) fn publish(self) -> Result<(), Diagnostic> {
-        let Self { destination, current, workspace, .. } = self;
-        swap(workspace.path(), destination, current.exists)?;
-        sync_folder(&destination.parent)
-            .map_err(|error| failed(&destination.parent, "cannot be written to disk", error))
-        // The workspace goes now, and what it has come to hold: the old site.
+        swap(self.workspace.path(), self.destination, self.current.exists)?;
+        self.set_aside();
+        let parent = &self.destination.parent;
+        sync_folder(parent).map_err(|error| failed(parent, "cannot be written to disk", error))
+        // The workspace goes now, and what it still holds.
+    }
+
+    /// Sets the old tree aside for the next build. One that has little of the new site, or something
+    /// that is not ours, is not worth its room.
+    fn set_aside(&self) {
+        let report = self.report();
+        let is_alike = 2 * report.unchanged > report.files;
+        let Some(spare) = self.target.spare.filter(|_| is_alike && !self.current.has_strangers)
+        else {
+            return;
+        };
+        let old = self.workspace.site();
+        let kept = self.current.kept.iter().map(|name| old.join(name));
+        let is_ours_alone = kept.map(|path| remove_entry(&path)).all(|result| result.is_ok());
+        if is_ours_alone {
+            // What cannot be set aside goes with the workspace.
+            let _ = spare::set_aside(&old, spare);
+        }
     }
 
     /// Notes a file of the new site. Two of one path, and one where the curator has something, are
@@ -188,7 +251,7 @@ impl<'a> Stage<'a> {
             return Err(self.collision(path, "two files of the site have this path"));
         }
         if is_unchanged {
-            progress.unchanged.push(path.to_owned());
+            progress.unchanged.insert(path.to_owned());
         }
         Ok(())
     }
@@ -283,7 +346,8 @@ struct Workspace {
 }
 
 impl Workspace {
-    fn create(destination: &Destination) -> io::Result<Self> {
+    /// Makes a workspace, and a first folder in it.
+    fn create(destination: &Destination, first: &str) -> io::Result<Self> {
         let folder = tempfile::Builder::new()
             .prefix(&prefix(destination))
             .tempdir_in(&destination.parent)?;
@@ -292,7 +356,7 @@ impl Workspace {
         let _ = lock.try_lock();
         lock.write_all(MARKER)?;
         let workspace = Self { folder: folder.keep(), _lock: lock };
-        fs::create_dir(workspace.site())?;
+        fs::create_dir(workspace.path().join(first))?;
         Ok(workspace)
     }
 
@@ -323,7 +387,8 @@ impl Workspace {
 impl Drop for Workspace {
     fn drop(&mut self) {
         // What stays behind is cleared away by the next build, which knows it by its marker.
-        let is_empty = [SITE, PREVIOUS].iter().all(|name| remove(&self.path().join(name)).is_ok());
+        let is_empty =
+            [SITE, PREVIOUS, MADE].iter().all(|name| remove(&self.path().join(name)).is_ok());
         if is_empty && fs::remove_file(self.path().join(LOCK_NAME)).is_ok() {
             let _ = fs::remove_dir(self.path());
         }
@@ -342,6 +407,11 @@ fn remove(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Removes whatever has a path.
+fn remove_entry(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_dir() { remove(path) } else { fs::remove_file(path) }
 }
 
 fn has_one_entry(folder: &Path) -> bool {

@@ -67,6 +67,7 @@ impl Site {
             keep: &self.keep,
             encodings: &self.encodings,
             strangers: self.strangers,
+            spare: Some(&self.path("spare")),
         })
     }
 
@@ -85,7 +86,8 @@ impl Site {
         error
     }
 
-    /// Every file of the library's folder, but for the manifest; folders end in `/`.
+    /// Every file of the library's folder, but for the manifest and the tree of the site before; folders
+    /// end in `/`.
     fn tree(&self) -> BTreeMap<String, String> {
         let entries = walkdir::WalkDir::new(self.folder.path()).min_depth(1).into_iter();
         entries
@@ -99,7 +101,7 @@ impl Site {
                     (path, fs::read_to_string(entry.path()).unwrap_or_default())
                 }
             })
-            .filter(|(path, _)| !path.ends_with(manifest::NAME))
+            .filter(|(path, _)| !path.ends_with(manifest::NAME) && !path.starts_with("spare/"))
             .collect()
     }
 
@@ -435,4 +437,93 @@ fn compressed_copies_come_and_go_with_their_files() {
     assert_eq!(site.take_over(&paths).written, 1);
     assert_eq!(copy(), compress::compress(changed.as_bytes(), Encoding::Gzip).unwrap());
     assert!(!site.path("public/a.html.br").exists());
+}
+
+/// A library with three sites behind it, each a little different from the one before.
+fn with_a_spare() -> Site {
+    let site = Site::new();
+    site.publish(&[("a/x", "1"), ("b/x", "1"), ("c/x", "1")]);
+    site.publish(&[("a/x", "1"), ("b/x", "1"), ("c/x", "2")]);
+    assert!(site.path("spare/c/x").exists());
+    site
+}
+
+#[test]
+fn the_tree_of_the_site_before_becomes_the_next() {
+    let site = with_a_spare();
+    let inode = |path: &str| fs::metadata(site.path(path)).unwrap().ino();
+    let (folder, file) = (inode("spare/a"), inode("public/a/x"));
+    let report = site.publish(&[("a/x", "1"), ("b/x", "3"), ("d/x", "1")]);
+    assert_eq!((report.written, report.unchanged, report.removed), (2, 1, 1));
+    site.check(&[("public/a/x", "1"), ("public/b/x", "3"), ("public/d/x", "1")]);
+    assert_eq!((inode("public/a"), inode("public/a/x")), (folder, file));
+    assert!(!site.path("public/c").exists());
+}
+
+#[test]
+fn a_folder_takes_the_place_of_a_file_and_a_file_that_of_a_folder() {
+    let site = Site::new();
+    let others = [("p", "p"), ("q", "q"), ("r", "r"), ("s", "s")];
+    let with = |more: &[(&'static str, &'static str)]| [&others[..], more].concat();
+    site.publish(&with(&[("a/x", "1"), ("b", "1")]));
+    site.publish(&with(&[]));
+    assert!(site.path("spare/a/x").exists());
+    site.publish(&with(&[("a", "2"), ("b/x", "2")]));
+    assert_eq!(fs::read_to_string(site.path("public/a")).unwrap(), "2");
+    assert_eq!(fs::read_to_string(site.path("public/b/x")).unwrap(), "2");
+}
+
+#[test]
+fn a_spare_tree_that_somebody_changed_does_no_harm() {
+    let site = with_a_spare();
+    site.write("outside/essay.md", "mine");
+    site.write("spare/a/notes", "mine");
+    fs::remove_file(site.path("spare/b/x")).unwrap();
+    site.write("spare/b/x", "another file");
+    std::os::unix::fs::symlink(site.path("outside"), site.path("spare/c/link")).unwrap();
+    site.publish(&[("a/x", "1"), ("b/x", "1"), ("c/x", "3")]);
+    site.check(&[
+        ("outside/essay.md", "mine"),
+        ("public/a/x", "1"),
+        ("public/b/x", "1"),
+        ("public/c/x", "3"),
+    ]);
+}
+
+#[test]
+fn what_is_no_tree_is_not_taken_for_a_spare_one() {
+    let site = with_a_spare();
+    fs::remove_dir_all(site.path("spare")).unwrap();
+    site.write("outside/a/x", "mine");
+    std::os::unix::fs::symlink("outside", site.path("spare")).unwrap();
+    site.publish(&[("a/x", "1"), ("b/x", "1"), ("c/x", "3")]);
+    assert!(!site.path("public").is_symlink());
+    assert_eq!(site.tree()["outside/a/x"], "mine");
+}
+
+#[test]
+fn only_a_tree_that_is_much_like_the_site_is_set_aside() {
+    let mut site = Site::new();
+    site.publish(&[("a", "1"), ("b", "1"), ("c", "1")]);
+    site.publish(&[("a", "1"), ("b", "2"), ("c", "2")]);
+    assert!(!site.path("spare").exists());
+    site.keep = vec!["CNAME".to_owned(), ".git".to_owned()];
+    site.write("public/CNAME", "example.com");
+    site.write("public/.git/config", "mine");
+    site.publish(&[("a", "1"), ("b", "2"), ("c", "3")]);
+    assert!(site.path("spare/a").exists());
+    assert!(!site.path("spare/CNAME").exists() && !site.path("spare/.git").exists());
+    site.publish(&[("a", "1"), ("b", "2"), ("c", "4")]);
+    assert_eq!(site.tree()["public/.git/config"], "mine");
+    assert_eq!(site.tree()["public/CNAME"], "example.com");
+}
+
+#[test]
+fn a_site_that_does_not_come_about_costs_no_spare_tree() {
+    let site = with_a_spare();
+    let broken = Err(Diagnostic::error("render/template", Place::file("t.html"), "no"));
+    site.publish_all(vec![Ok(rendered("a/x", "9")), broken]).unwrap_err();
+    site.publish(&[("a/x", "1"), ("b/x", "1"), ("c/x", "2")]);
+    site.check(&[("public/a/x", "1"), ("public/b/x", "1"), ("public/c/x", "2")]);
+    assert!(site.path("spare/a/x").exists());
 }

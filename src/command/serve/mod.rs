@@ -51,7 +51,7 @@ const BENCH_STYLE: &str = "/_offprint/bench.css";
 
 /// How long nothing may change before the site is built again: an editor that saves, or a folder
 /// that is copied, makes many changes in a row.
-const QUIET: Duration = Duration::from_millis(100);
+const QUIET: Duration = Duration::from_millis(30);
 
 /// Serve the site on this machine, and build it again whenever something changes.
 ///
@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let mut watch = watch_changes(&root, wake, console);
     console.flush();
     let scratch = Scratch::new()?;
-    let folder = scratch.site();
+    let (folder, spare) = (scratch.site(), scratch.spare());
     let edition = watch::Sender::new(Edition::none(&folder));
     let showing = Arc::new(Showing::default());
     let bench = if local.ip().is_loopback() {
@@ -105,7 +105,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let hint = if bench.is_some() { HINT } else { "" };
     let (folder_served, hosts) = (folder.clone(), Hosts::new(local));
     let site = Site { folder: folder_served, hosts, edition: edition.subscribe(), bench };
-    let press = Press { root, address: address.clone(), folder, edition, showing };
+    let press = Press { root, address: address.clone(), folder, spare, edition, showing };
     press.print(console);
     let _inside = runtime.enter();
     let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
@@ -160,6 +160,7 @@ struct Press {
     root: PathBuf,
     address: Url,
     folder: PathBuf,
+    spare: PathBuf,
     edition: watch::Sender<Edition>,
     /// Has the search index, made once: to make it again at every change would take longer than all
     /// the rest.
@@ -200,6 +201,7 @@ impl Press {
             folder: &self.folder,
             strangers: Strangers::Refuse,
             cache: Some(&library.path(CACHE)),
+            spare: Some(&self.spare),
             purpose: Purpose::Show(&self.showing),
         };
         site::make(&order, console)
