@@ -5,6 +5,7 @@
 //! escaped; templates place the markup of bodies with `safe`. Knows no disk.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -75,9 +76,7 @@ impl Templates {
         parts.extend(overrides.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]));
         let key = Key::of(&parts);
         sources.extend(overrides);
-        let mut tera = Tera::new();
-        // Whatever a template is called, what it shows comes from strangers.
-        tera.autoescape_on(vec![""]);
+        let mut tera = escaping();
         tera.global_context().insert("text", text);
         tera.add_raw_templates(sources).map_err(|error| {
             let (place, message) = describe(&error);
@@ -85,6 +84,34 @@ impl Templates {
         })?;
         Ok(Self { tera, key })
     }
+}
+
+/// An engine that escapes: whatever a template is called, what it shows comes from strangers.
+fn escaping() -> Tera {
+    let mut tera = Tera::new();
+    tera.autoescape_on(vec![""]);
+    tera.set_escape_fn(escape);
+    tera
+}
+
+/// Writes a text so that it is one, between tags and in quotes of either kind. Tera's own writes byte
+/// by byte.
+fn escape(text: &str, to: &mut dyn Write) -> io::Result<()> {
+    let mut plain = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let instead: &[u8] = match byte {
+            b'&' => b"&amp;",
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            b'"' => b"&quot;",
+            b'\'' => b"&#39;",
+            _ => continue,
+        };
+        to.write_all(&text.as_bytes()[plain..at])?;
+        to.write_all(instead)?;
+        plain = at + 1;
+    }
+    to.write_all(&text.as_bytes()[plain..])
 }
 
 /// Makes the file of a page, unless it `stands`: that is asked with a key of all that shapes the
@@ -99,15 +126,17 @@ pub fn render(
     templates: &Templates,
     stands: impl FnOnce(Key) -> bool,
 ) -> Result<SiteFile, Diagnostic> {
-    let draft = Draft::of(page, edition);
-    let key = draft.key(page, edition).map(|key| Key::of(&[&templates.key.0, &key.0]));
+    let draft = Draft::of(page, edition)?;
+    let kind = page.kind.name();
+    let key = draft.key(page, edition);
+    let key = key.map(|key| Key::of(&[&templates.key.0, kind.as_bytes(), &key.0]));
     if key.is_some_and(stands) {
         return Ok(SiteFile::Standing(page.path.clone()));
     }
     let bytes = match draft.fill(page, edition)? {
         Content::Bytes(bytes) => bytes,
         Content::View(view) => {
-            let template = format!("{}.html", page.kind.name());
+            let template = format!("{kind}.html");
             let rendered = Context::from_serialize(&view)
                 .and_then(|context| templates.tera.render(&template, &context));
             rendered.map_err(|error| render_error(page, &error))?.into_bytes()
@@ -125,8 +154,7 @@ impl Standalone {
     /// # Errors
     /// `template/syntax`.
     pub fn load(templates: &[(&'static str, &'static str)]) -> Result<Self, Diagnostic> {
-        let mut tera = Tera::new();
-        tera.autoescape_on(vec![""]);
+        let mut tera = escaping();
         tera.add_raw_templates(templates.iter().copied()).map_err(|error| {
             let (place, message) = describe(&error);
             Diagnostic::error("template/syntax", place, message)

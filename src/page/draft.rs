@@ -10,40 +10,77 @@ use crate::cache::Key;
 use crate::diagnostic::Diagnostic;
 use crate::library::EssayId;
 
-/// A page of which all is known but what has to be read for it.
+/// A page of which all is known but the texts of essays.
 #[derive(Debug)]
-pub enum Draft {
+pub struct Draft(Begun);
+
+#[derive(Debug)]
+enum Begun {
     /// The page of an essay, without its text.
     Article(EssayId, Box<ArticleView>),
+    /// A feed.
+    Feed(Feed, feed::Format),
+    /// Any other that a template shows.
+    View(Box<View>),
     /// Any other.
-    Other,
+    Bytes(Vec<u8>),
 }
 
 impl Draft {
     /// Begins a page.
-    pub fn of(page: &Page, edition: &Edition<'_>) -> Self {
-        match page.kind {
+    ///
+    /// # Errors
+    /// Whatever the body store says about an introduction, an image or a book the page needs.
+    pub fn of(page: &Page, edition: &Edition<'_>) -> Result<Self, Diagnostic> {
+        let view = match page.kind {
             PageKind::Article(id) => {
-                Self::Article(id, Box::new(article::outline(edition, page, id)))
+                let outline = article::outline(edition, page, id);
+                return Ok(Self(Begun::Article(id, Box::new(outline))));
             }
-            _ => Self::Other,
-        }
+            PageKind::Home { number } => View::Home(home::view(edition, page, number)?),
+            PageKind::Taxonomy(taxonomy) => View::Taxonomy(taxonomy::view(edition, page, taxonomy)),
+            PageKind::Term { taxonomy, term, number } => {
+                View::Term(term::view(edition, page, (taxonomy, term), number))
+            }
+            PageKind::Shelves => View::Shelves(shelves::view(edition, page)),
+            PageKind::Shelf { shelf, number } => {
+                View::Shelf(shelf::view(edition, page, shelf, number)?)
+            }
+            PageKind::Archive => View::Archive(archive::view(edition, page)),
+            PageKind::Year { year, number } => View::Year(year::view(edition, page, year, number)),
+            PageKind::About => View::About(about::view(edition, page)?),
+            PageKind::Search => View::Search(search::view(edition, page)),
+            PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
+            PageKind::Offline => View::Offline(offline::view(edition, page)),
+            PageKind::Redirect(essay) => View::Redirect(redirect::view(edition, page, essay)),
+            PageKind::Atom(feed) => return Ok(Self(Begun::Feed(feed, atom::write))),
+            PageKind::JsonFeed(feed) => return Ok(Self(Begun::Feed(feed, json_feed::write))),
+            PageKind::Epub(book) => return epub::bytes(edition, page, book).map(Self::made),
+            PageKind::Opds(catalog) => return Ok(Self::made(opds::bytes(edition, page, catalog))),
+            PageKind::Sitemap => return Ok(Self::made(sitemap::bytes(edition))),
+            PageKind::SitemapPart(part) => {
+                return Ok(Self::made(sitemap::part_bytes(edition, part)));
+            }
+            PageKind::Robots => return Ok(Self::made(robots::bytes(edition))),
+            PageKind::Headers => return Ok(Self::made(headers::bytes(edition, page))),
+            PageKind::WebManifest => return web_manifest::bytes(edition, page).map(Self::made),
+            PageKind::OfflineWorker => return Ok(Self::made(offline::worker(edition, page))),
+        };
+        Ok(Self(Begun::View(Box::new(view))))
     }
 
-    /// Names what the page will show: another one whenever that is something else. `None` where
-    /// that is not known before it is filled: there are few such pages.
+    /// Names what the page will show: another one whenever that is something else. `None` where it
+    /// is made already.
     pub fn key(&self, page: &Page, edition: &Edition<'_>) -> Option<Key> {
-        if let Self::Article(id, outline) = self {
-            return article::key(outline, edition, page, *id);
-        }
-        let feed = match page.kind {
-            PageKind::Atom(feed) => feed::bytes(edition, page, feed, Form::Name, atom::write),
-            PageKind::JsonFeed(feed) => {
-                feed::bytes(edition, page, feed, Form::Name, json_feed::write)
+        match &self.0 {
+            Begun::Article(id, outline) => article::key(outline, edition, page, *id),
+            Begun::Feed(feed, format) => {
+                let named = feed::bytes(edition, page, *feed, Form::Name, *format);
+                named.ok().map(|named| Key::of(&[&named]))
             }
-            _ => return None,
-        };
-        feed.ok().map(|feed| Key::of(&[&feed]))
+            Begun::View(view) => Some(Key::of(&[&serde_json::to_vec(view).ok()?])),
+            Begun::Bytes(_) => None,
+        }
     }
 
     /// Fills the page.
@@ -51,58 +88,20 @@ impl Draft {
     /// # Errors
     /// Whatever the body store says about a body the page needs.
     pub fn fill(self, page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic> {
-        match self {
-            Self::Article(id, outline) => {
+        match self.0 {
+            Begun::Article(id, outline) => {
                 let view = article::fill(*outline, edition, page, id)?;
                 Ok(Content::View(Box::new(View::Article(view))))
             }
-            Self::Other => content(page, edition),
+            Begun::Feed(feed, format) => {
+                feed::bytes(edition, page, feed, Form::Text, format).map(Content::Bytes)
+            }
+            Begun::View(view) => Ok(Content::View(view)),
+            Begun::Bytes(bytes) => Ok(Content::Bytes(bytes)),
         }
     }
-}
 
-fn feed_bytes(
-    page: &Page,
-    edition: &Edition<'_>,
-    feed: Feed,
-    format: feed::Format,
-) -> Result<Content, Diagnostic> {
-    feed::bytes(edition, page, feed, Form::Text, format).map(Content::Bytes)
-}
-
-fn content(page: &Page, edition: &Edition<'_>) -> Result<Content, Diagnostic> {
-    let view = match page.kind {
-        PageKind::Home { number } => View::Home(home::view(edition, page, number)?),
-        PageKind::Article(_) => return Draft::of(page, edition).fill(page, edition),
-        PageKind::Taxonomy(taxonomy) => View::Taxonomy(taxonomy::view(edition, page, taxonomy)),
-        PageKind::Term { taxonomy, term, number } => {
-            View::Term(term::view(edition, page, (taxonomy, term), number))
-        }
-        PageKind::Shelves => View::Shelves(shelves::view(edition, page)),
-        PageKind::Shelf { shelf, number } => {
-            View::Shelf(shelf::view(edition, page, shelf, number)?)
-        }
-        PageKind::Archive => View::Archive(archive::view(edition, page)),
-        PageKind::Year { year, number } => View::Year(year::view(edition, page, year, number)),
-        PageKind::About => View::About(about::view(edition, page)?),
-        PageKind::Search => View::Search(search::view(edition, page)),
-        PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
-        PageKind::Offline => View::Offline(offline::view(edition, page)),
-        PageKind::Redirect(essay) => View::Redirect(redirect::view(edition, page, essay)),
-        PageKind::Atom(feed) => return feed_bytes(page, edition, feed, atom::write),
-        PageKind::JsonFeed(feed) => return feed_bytes(page, edition, feed, json_feed::write),
-        PageKind::Epub(book) => return epub::bytes(edition, page, book).map(Content::Bytes),
-        PageKind::Opds(catalog) => {
-            return Ok(Content::Bytes(opds::bytes(edition, page, catalog)));
-        }
-        PageKind::Sitemap => return Ok(Content::Bytes(sitemap::bytes(edition))),
-        PageKind::SitemapPart(part) => {
-            return Ok(Content::Bytes(sitemap::part_bytes(edition, part)));
-        }
-        PageKind::Robots => return Ok(Content::Bytes(robots::bytes(edition))),
-        PageKind::Headers => return Ok(Content::Bytes(headers::bytes(edition, page))),
-        PageKind::WebManifest => return web_manifest::bytes(edition, page).map(Content::Bytes),
-        PageKind::OfflineWorker => return Ok(Content::Bytes(offline::worker(edition, page))),
-    };
-    Ok(Content::View(Box::new(view)))
+    fn made(bytes: Vec<u8>) -> Self {
+        Self(Begun::Bytes(bytes))
+    }
 }

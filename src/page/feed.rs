@@ -3,12 +3,13 @@
 //! Nothing here reads the clock: a feed was updated when its newest essay was.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
 use super::address::{self, Addresses};
 use super::{Edition, FeedLink, Page, PageKind, Taxonomy, rights, shelf, term};
+use crate::cache::Key;
 use crate::config::{Config, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::Essay;
@@ -210,7 +211,7 @@ fn entries<'a>(
 
 fn name(edition: &Edition<'_>, addresses: &Addresses, id: EssayId) -> EntryContent {
     let essay = &edition.library.essays[id];
-    let name = || edition.text_key(addresses, id).to_string();
+    let name = || edition.feed_texts.name(id, || edition.text_key(addresses, id)).to_string();
     if rights::shows_text(essay) {
         return EntryContent::Html(name().into());
     }
@@ -245,7 +246,11 @@ fn text(
 /// Texts that were made for a feed, as far as there is room for them: the newest essays stand in many
 /// feeds, and in each in two formats, with the same addresses.
 #[derive(Debug, Default)]
-pub(super) struct Texts(Mutex<Memo>);
+pub(super) struct Texts {
+    kept: Mutex<Memo>,
+    /// By essay.
+    names: Vec<OnceLock<Key>>,
+}
 
 #[derive(Debug, Default)]
 struct Memo {
@@ -254,6 +259,17 @@ struct Memo {
 }
 
 impl Texts {
+    /// None yet of any essay of a library.
+    pub(super) fn of(library: &Library) -> Self {
+        let names = library.essays.iter().map(|_| OnceLock::new()).collect();
+        Self { kept: Mutex::default(), names }
+    }
+
+    /// The name of the text of an essay.
+    fn name(&self, id: EssayId, make: impl FnOnce() -> Key) -> Key {
+        *self.names[id].get_or_init(make)
+    }
+
     /// The text of an essay, made only if it is not kept.
     fn get(
         &self,
@@ -262,7 +278,7 @@ impl Texts {
     ) -> Result<Arc<str>, Diagnostic> {
         /// Bytes of all that are kept.
         const MAX_BYTES: usize = 16 * 1024 * 1024;
-        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(text) = kept().texts.get(&id) {
             return Ok(Arc::clone(text));
         }

@@ -101,9 +101,9 @@ impl Site {
     /// What the page at a path shows, as a template gets it.
     #[track_caller]
     pub(super) fn view(&self, path: &str) -> View {
-        match self
-            .filled(path, |page, edition| Draft::of(page, edition).fill(page, edition).unwrap())
-        {
+        match self.filled(path, |page, edition| {
+            Draft::of(page, edition).unwrap().fill(page, edition).unwrap()
+        }) {
             Content::View(view) => *view,
             Content::Bytes(_) => panic!("{path} has no template"),
         }

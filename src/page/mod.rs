@@ -231,7 +231,7 @@ impl<'a> Edition<'a> {
                 shelf_positions[essay] = position;
             }
         }
-        let feed_texts = feed::Texts::default();
+        let feed_texts = feed::Texts::of(library);
         Self { library, config, text, assets, kept, shelf_positions, feed_texts }
     }
 }
