@@ -122,7 +122,11 @@ class Faults:
                 settings.write('search = "none"\n')
         self.build(self.before)
         (self.before / "public/CNAME").write_text("faults.example\n")
+        # The tree of the site before is set aside, and becomes the next.
+        (self.before / "static/mine.txt").write_text("mine still\n")
         self.build(self.before)
+        if not (self.before / ".offprint/spare/index.html").exists():
+            sys.exit("no tree was set aside")
         self.old = contents(self.before / "public")
         change_library(self.before)
         self.sources = self.inputs(self.before)
@@ -140,8 +144,10 @@ class Faults:
         return {name: contents(library / name) for name in ["content", "static", "templates"]}
 
     def leftovers(self, library):
-        """Names of all that is neither input nor output; segments of the cache have any name."""
-        own = {name for name in contents(library) if not name.startswith(("content", "public/", "static", "templates"))}
+        """Names of all that is neither input nor output; segments of the cache have any name, and of two
+        trees one is set aside or none."""
+        others = ("content", "public/", "static", "templates", ".offprint/spare")
+        own = {name for name in contents(library) if not name.startswith(others)}
         return {name for name in own if not name.endswith(".segment")}
 
     def fresh(self):
