@@ -37,4 +37,10 @@ impl Key {
         }
         Self(*hasher.finalize().as_bytes())
     }
+
+    /// The key of a value as the store would write it: without the names of fields, so that values of
+    /// different types may have the same. `None` where it cannot be written.
+    pub fn of_value(value: &impl Serialize) -> Option<Self> {
+        Some(Self::of(&[&postcard::to_stdvec(value).ok()?]))
+    }
 }

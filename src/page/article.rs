@@ -209,7 +209,7 @@ pub(super) fn fill(
 ) -> Result<ArticleView, Diagnostic> {
     let essay = &edition.library.essays[id];
     if rights::shows_text(essay) {
-        let body = edition.body(&edition.addresses(page), id)?;
+        let body = edition.text(&edition.addresses(page), id)?;
         outline.has_code = body.has_code();
         outline.body = Some(body.as_str().to_owned());
     }
@@ -226,9 +226,9 @@ pub(super) fn key(
     page: &Page,
     id: EssayId,
 ) -> Option<Key> {
-    let view = serde_json::to_vec(outline).ok()?;
+    let view = Key::of_value(outline)?;
     let text = edition.text_key(&edition.addresses(page), id);
-    Some(Key::of(&[&view, &text.0]))
+    Some(Key::of(&[&view.0, &text.0]))
 }
 
 fn frame(edition: &Edition<'_>, page: &Page, essay: &Essay) -> Frame {

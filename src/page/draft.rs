@@ -78,7 +78,7 @@ impl Draft {
                 let named = feed::bytes(edition, page, *feed, Form::Name, *format);
                 named.ok().map(|named| Key::of(&[&named]))
             }
-            Begun::View(view) => Some(Key::of(&[&serde_json::to_vec(view).ok()?])),
+            Begun::View(view) => Key::of_value(view),
             Begun::Bytes(_) => None,
         }
     }

@@ -2,14 +2,10 @@
 //!
 //! Nothing here reads the clock: a feed was updated when its newest essay was.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
 use jiff::civil::Date;
 
 use super::address::{self, Addresses};
 use super::{Edition, FeedLink, Page, PageKind, Taxonomy, rights, shelf, term};
-use crate::cache::Key;
 use crate::config::{Config, Rights};
 use crate::diagnostic::Diagnostic;
 use crate::essay::Essay;
@@ -106,6 +102,13 @@ impl Feed {
             None => (0..library.essays.len()).collect(),
         }
     }
+
+    /// The newest that have a date, with it.
+    fn newest(self, library: &Library) -> Vec<(EssayId, Date)> {
+        let essays = self.essays(library).into_iter();
+        let dated = essays.filter_map(|id| Some((id, library.essays[id].published?)));
+        dated.take(MAX_ENTRIES).collect()
+    }
 }
 
 /// The pages of all feeds in one format, whose files have `name`. Feeds need the site's address.
@@ -118,12 +121,26 @@ pub(super) fn plan(
     if !config.feeds || config.base_url.is_none() {
         return Vec::new();
     }
-    let feeds = std::iter::once(Feed::Library)
+    let page = |feed: Feed| Page { path: feed.beside(library, name), kind: kind(feed) };
+    all(library).filter(|feed| feed.has_entries(library)).map(page).collect()
+}
+
+fn all(library: &Library) -> impl Iterator<Item = Feed> {
+    std::iter::once(Feed::Library)
         .chain((0..library.tags.len()).map(Feed::Tag))
         .chain((0..library.authors.len()).map(Feed::Author))
-        .chain((0..library.shelves.len()).map(Feed::Shelf));
-    let page = |feed: Feed| Page { path: feed.beside(library, name), kind: kind(feed) };
-    feeds.filter(|feed| feed.has_entries(library)).map(page).collect()
+        .chain((0..library.shelves.len()).map(Feed::Shelf))
+}
+
+/// By essay: whether some feed shows it.
+pub(super) fn shown(library: &Library, config: &Config) -> Vec<bool> {
+    let mut shown = vec![false; library.essays.len()];
+    if config.feeds && config.base_url.is_some() {
+        for (id, _) in all(library).flat_map(|feed| feed.newest(library)) {
+            shown[id] = true;
+        }
+    }
+    shown
 }
 
 /// An essay in a feed.
@@ -141,7 +158,7 @@ pub(super) struct Entry<'a> {
 /// What may be shown of an essay's text.
 pub(super) enum EntryContent {
     /// All of it: HTML whose addresses are absolute.
-    Html(Arc<str>),
+    Html(String),
     /// Its opening: paragraphs parted by a blank line.
     Opening(String),
     /// Nothing.
@@ -186,8 +203,6 @@ fn entries<'a>(
     form: Form,
 ) -> Result<Vec<Entry<'a>>, Diagnostic> {
     let library = edition.library;
-    let essays = feed.essays(library).into_iter();
-    let dated = essays.filter_map(|id| Some((id, library.essays[id].published?)));
     let entry = |(id, published): (EssayId, Date)| {
         let essay = &library.essays[id];
         let permalink = addresses.to(&address::essay(library, id));
@@ -206,14 +221,14 @@ fn entries<'a>(
                 .collect(),
         })
     };
-    dated.take(MAX_ENTRIES).map(entry).collect()
+    feed.newest(library).into_iter().map(entry).collect()
 }
 
 fn name(edition: &Edition<'_>, addresses: &Addresses, id: EssayId) -> EntryContent {
     let essay = &edition.library.essays[id];
-    let name = || edition.feed_texts.name(id, || edition.text_key(addresses, id)).to_string();
+    let name = || edition.feed_text_key(addresses, id).to_string();
     if rights::shows_text(essay) {
-        return EntryContent::Html(name().into());
+        return EntryContent::Html(name());
     }
     match essay.rights {
         Rights::Excerpt => EntryContent::Opening(name()),
@@ -229,67 +244,16 @@ fn text(
 ) -> Result<EntryContent, Diagnostic> {
     let essay = &edition.library.essays[id];
     if rights::shows_text(essay) {
-        let make = || {
-            let html = edition.body(addresses, id)?;
-            // Away from its page, a place inside the text has to be found on it. A `<` of the text's
-            // own is always escaped, so only links are changed.
-            Ok(html.as_str().replace("<a href=\"#", &format!("<a href=\"{permalink}#")).into())
-        };
-        return edition.feed_texts.get(id, make).map(EntryContent::Html);
+        let html = edition.feed_text(addresses, id)?;
+        // Away from its page, a place inside the text has to be found on it. A `<` of the text's own
+        // is always escaped, so only links are changed.
+        let html = html.as_str().replace("<a href=\"#", &format!("<a href=\"{permalink}#"));
+        return Ok(EntryContent::Html(html));
     }
     Ok(match essay.rights {
         Rights::Excerpt => EntryContent::Opening(edition.opening(id)?.join("\n\n")),
         _ => EntryContent::Nothing,
     })
-}
-
-/// Texts that were made for a feed, as far as there is room for them: the newest essays stand in many
-/// feeds, and in each in two formats, with the same addresses.
-#[derive(Debug, Default)]
-pub(super) struct Texts {
-    kept: Mutex<Memo>,
-    /// By essay.
-    names: Vec<OnceLock<Key>>,
-}
-
-#[derive(Debug, Default)]
-struct Memo {
-    texts: HashMap<EssayId, Arc<str>>,
-    bytes: usize,
-}
-
-impl Texts {
-    /// None yet of any essay of a library.
-    pub(super) fn of(library: &Library) -> Self {
-        let names = library.essays.iter().map(|_| OnceLock::new()).collect();
-        Self { kept: Mutex::default(), names }
-    }
-
-    /// The name of the text of an essay.
-    fn name(&self, id: EssayId, make: impl FnOnce() -> Key) -> Key {
-        *self.names[id].get_or_init(make)
-    }
-
-    /// The text of an essay, made only if it is not kept.
-    fn get(
-        &self,
-        id: EssayId,
-        make: impl FnOnce() -> Result<Arc<str>, Diagnostic>,
-    ) -> Result<Arc<str>, Diagnostic> {
-        /// Bytes of all that are kept.
-        const MAX_BYTES: usize = 16 * 1024 * 1024;
-        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(text) = kept().texts.get(&id) {
-            return Ok(Arc::clone(text));
-        }
-        let text = make()?;
-        let mut kept = kept();
-        if kept.bytes + text.len() <= MAX_BYTES && !kept.texts.contains_key(&id) {
-            kept.bytes += text.len();
-            kept.texts.insert(id, Arc::clone(&text));
-        }
-        Ok(text)
-    }
 }
 
 /// Midnight of a day, for formats that want a time.

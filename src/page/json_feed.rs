@@ -91,7 +91,7 @@ pub(super) fn write(
 fn item<'a>(entry: &'a Entry<'_>) -> Item<'a> {
     let essay = entry.essay;
     let (content_html, content_text) = match &entry.content {
-        EntryContent::Html(html) => (Some(&**html), None),
+        EntryContent::Html(html) => (Some(html.as_str()), None),
         EntryContent::Opening(text) => (None, Some(text.as_str())),
         EntryContent::Nothing => (None, Some("")),
     };

@@ -34,6 +34,7 @@ mod sitemap;
 mod taxonomy;
 mod term;
 mod text;
+mod texts;
 mod web_manifest;
 mod xml;
 mod year;
@@ -203,7 +204,7 @@ pub struct Edition<'a> {
     kept: Kept<'a>,
     /// By essay: its place on its shelf, from 0.
     shelf_positions: Vec<usize>,
-    feed_texts: feed::Texts,
+    texts: texts::Texts,
 }
 
 /// Reads back what the store keeps.
@@ -231,8 +232,8 @@ impl<'a> Edition<'a> {
                 shelf_positions[essay] = position;
             }
         }
-        let feed_texts = feed::Texts::of(library);
-        Self { library, config, text, assets, kept, shelf_positions, feed_texts }
+        let texts = texts::Texts::of(library, config);
+        Self { library, config, text, assets, kept, shelf_positions, texts }
     }
 }
 
