@@ -214,10 +214,11 @@ impl<'a> Stage<'a> {
     /// Puts the new site in the place of the old one; the old one is set aside or removed.
     pub(super) fn publish(self) -> Result<(), Diagnostic> {
         swap(self.workspace.path(), self.destination, self.current.exists)?;
-        self.set_aside();
         let parent = &self.destination.parent;
-        sync_folder(parent).map_err(|error| failed(parent, "cannot be written to disk", error))
+        sync_folder(parent).map_err(|error| failed(parent, "cannot be written to disk", error))?;
+        self.set_aside();
         // The workspace goes now, and what it still holds.
+        Ok(())
     }
 
     /// Sets the old tree aside for the next build. One that has little of the new site, or something
