@@ -49,6 +49,7 @@ pub(super) struct FileId(u64, u64);
 impl FileId {
     /// `None` where the system does not say.
     #[cfg(unix)]
+    #[expect(clippy::unnecessary_wraps, reason = "other systems do not say")]
     pub(super) fn of(metadata: &fs::Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
         Some(Self(metadata.dev(), metadata.ino()))
