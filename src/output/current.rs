@@ -7,10 +7,11 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use blake3::Hash;
-use walkdir::{DirEntry, WalkDir};
+use rayon::prelude::*;
 
 use super::guard::{Destination, forbidden};
 use super::manifest::{self, Entry, Manifest};
+use super::tree::{self, Listed, slashed};
 use super::{Report, Strangers, Target, failed};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -40,6 +41,16 @@ struct Found {
     size: u64,
     modified: Option<SystemTime>,
     id: Option<FileId>,
+}
+
+/// What an entry of the folder is.
+enum Part {
+    /// A file of ours, by its path.
+    File(String, Found),
+    /// The curator's, by its name at the top.
+    Kept(String),
+    /// A folder of ours, or the manifest.
+    Other,
 }
 
 /// Device and inode: what tells a file from every other of the system while it is there.
@@ -82,17 +93,31 @@ impl Current {
             current.recorded = fs::metadata(&record).and_then(|metadata| metadata.modified()).ok();
         }
         let folders = folders_of(&current.manifest);
-        let mut entries = WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter();
-        while let Some(entry) = entries.next() {
-            let entry = entry.map_err(|error| unreadable(error.into()))?;
-            if current.keeps(target, &entry, &folders) {
-                if entry.file_type().is_dir() {
-                    entries.skip_current_dir();
+        let kept_name = |path: &Path| current.kept_name(target, folder, path, &folders);
+        let listed = tree::list(folder, |path| kept_name(path).is_none()).map_err(unreadable)?;
+        let looked: Vec<_> = listed
+            .par_iter()
+            .map(|it| match kept_name(&it.path) {
+                Some(name) => Ok(Part::Kept(name)),
+                None => current.look(folder, it, &folders).map_err(|what| (&it.path, what)),
+            })
+            .collect();
+        let mut strangers = Vec::new();
+        for part in looked {
+            match part {
+                Ok(Part::File(path, found)) => {
+                    current.found.insert(path, found);
                 }
-            } else if let Err(what) = current.note(folder, &entry, &folders) {
-                current.has_strangers = true;
-                stranger(target, folder, &entry, what)?;
+                Ok(Part::Kept(name)) => current.kept.push(name),
+                Ok(Part::Other) => {}
+                Err(stranger) => strangers.push(stranger),
             }
+        }
+        current.kept.sort_unstable();
+        current.has_strangers = !strangers.is_empty();
+        strangers.sort_unstable();
+        for (path, what) in strangers {
+            stranger(target, folder, path, what)?;
         }
         Ok(current)
     }
@@ -136,52 +161,53 @@ impl Current {
                 || fs::read(folder.join(path)).is_ok_and(|found| found == bytes))
     }
 
-    /// Notes an entry at the top that the curator keeps, unless it is ours.
-    fn keeps(&mut self, target: &Target<'_>, entry: &DirEntry, folders: &BTreeSet<String>) -> bool {
-        let Some(name) = entry.file_name().to_str().filter(|_| entry.depth() == 1) else {
-            return false;
-        };
+    /// The name of an entry at the top that the curator keeps; `None` for what is ours.
+    fn kept_name(
+        &self,
+        target: &Target<'_>,
+        folder: &Path,
+        path: &Path,
+        folders: &BTreeSet<String>,
+    ) -> Option<String> {
+        let name = path.strip_prefix(folder).ok()?.to_str()?;
         let is_kept = target.keep.iter().any(|keep| keep == name)
             && !self.manifest.contains_key(name)
             && !folders.contains(name);
-        if is_kept {
-            self.kept.push(name.to_owned());
-        }
-        is_kept
+        is_kept.then(|| name.to_owned())
     }
 
-    /// Notes an entry of ours; for any other says what is strange about it.
-    fn note(
-        &mut self,
+    /// What an entry of ours is; for any other says what is strange about it.
+    fn look(
+        &self,
         folder: &Path,
-        entry: &DirEntry,
+        listed: &Listed,
         folders: &BTreeSet<String>,
-    ) -> Result<(), &'static str> {
+    ) -> Result<Part, &'static str> {
         const NOT_OURS: &str = "which offprint did not write";
-        let path = slashed(folder, entry.path()).ok_or(NOT_OURS)?;
-        if entry.file_type().is_dir() {
-            return if folders.contains(&path) { Ok(()) } else { Err(NOT_OURS) };
+        let Listed { path: full, metadata } = listed;
+        let path = slashed(folder, full).ok_or(NOT_OURS)?;
+        if metadata.is_dir() {
+            return if folders.contains(&path) { Ok(Part::Other) } else { Err(NOT_OURS) };
         }
-        let metadata = entry.metadata().ok().filter(fs::Metadata::is_file).ok_or(NOT_OURS)?;
+        if !metadata.is_file() {
+            return Err(NOT_OURS);
+        }
         // A manifest that cannot be read is no record, but it is ours by its name.
         if path == manifest::NAME {
-            return Ok(());
+            return Ok(Part::Other);
         }
         let recorded = self.manifest.get(&path).ok_or(NOT_OURS)?;
         let found = Found {
             size: metadata.len(),
             modified: metadata.modified().ok(),
-            id: FileId::of(&metadata),
+            id: FileId::of(metadata),
         };
-        let has_its_bytes = || {
-            let bytes = fs::read(entry.path());
-            bytes.is_ok_and(|bytes| blake3::hash(&bytes) == recorded.hash)
-        };
+        let has_its_bytes =
+            || fs::read(full).is_ok_and(|bytes| blake3::hash(&bytes) == recorded.hash);
         if found.size != recorded.size || !(self.is_untouched(&found) || has_its_bytes()) {
             return Err("which was changed since offprint wrote it");
         }
-        self.found.insert(path, found);
-        Ok(())
+        Ok(Part::File(path, found))
     }
 
     /// Whether a file is older than the record of it, so that its size tells enough.
@@ -199,13 +225,8 @@ fn exists(folder: &Path) -> io::Result<bool> {
 }
 
 /// Refuses the folder for the sake of an entry, or lets it go under `--force`.
-fn stranger(
-    target: &Target<'_>,
-    folder: &Path,
-    entry: &DirEntry,
-    what: &str,
-) -> Result<(), Diagnostic> {
-    let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+fn stranger(target: &Target<'_>, folder: &Path, path: &Path, what: &str) -> Result<(), Diagnostic> {
+    let relative = path.strip_prefix(folder).unwrap_or(path);
     let is_treasure = TREASURES.iter().any(|name| relative == Path::new(name));
     match target.strangers {
         Strangers::Replace if is_treasure => {
@@ -245,12 +266,4 @@ pub(super) fn folders_of(manifest: &Manifest) -> BTreeSet<String> {
         }
     }
     folders
-}
-
-/// A path below a folder, with `/`.
-pub(super) fn slashed(folder: &Path, path: &Path) -> Option<String> {
-    let relative = path.strip_prefix(folder).ok()?;
-    let segments: Option<Vec<&str>> =
-        relative.components().map(|segment| segment.as_os_str().to_str()).collect();
-    Some(segments?.join("/"))
 }

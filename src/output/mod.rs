@@ -26,6 +26,7 @@ mod single;
 mod spare;
 mod stage;
 mod swap;
+mod tree;
 
 pub use lock::Lock;
 #[cfg(feature = "serve")]

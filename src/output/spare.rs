@@ -14,9 +14,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use walkdir::WalkDir;
-
-use super::current::{FileId, slashed};
+use super::current::FileId;
+use super::tree::{self, slashed};
 
 /// Whether there is a spare tree.
 pub(super) fn is_there(spare: &Path) -> bool {
@@ -44,26 +43,26 @@ pub(super) fn take(
     is_same: impl Fn(&str, FileId) -> bool,
 ) -> io::Result<BTreeSet<String>> {
     fs::rename(spare, site)?;
-    // `WalkDir` would follow a link that came in its place.
+    // A link that came in its place would lead out of it.
     if !is_there(site) {
         return Err(io::ErrorKind::NotADirectory.into());
     }
     let mut stays = BTreeSet::new();
-    for entry in WalkDir::new(site).min_depth(1).contents_first(true) {
-        let entry = entry?;
-        let path = slashed(site, entry.path());
-        if entry.file_type().is_dir() {
+    // What stands in a folder goes before it.
+    for listed in tree::list(site, |_| true)?.iter().rev() {
+        let path = slashed(site, &listed.path);
+        if listed.metadata.is_dir() {
             if path.is_none_or(|path| !folders.contains(&path)) {
-                fs::remove_dir(entry.path())?;
+                fs::remove_dir(&listed.path)?;
             }
             continue;
         }
-        let id = FileId::of(&entry.metadata()?);
+        let id = FileId::of(&listed.metadata);
         match path.filter(|path| id.is_some_and(|id| is_same(path, id))) {
             Some(path) => {
                 stays.insert(path);
             }
-            None => fs::remove_file(entry.path())?,
+            None => fs::remove_file(&listed.path)?,
         }
     }
     Ok(stays)

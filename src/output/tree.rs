@@ -1,0 +1,53 @@
+//! What stands in a folder, all the way down.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+/// A file, a folder, a link or anything else.
+#[derive(Debug)]
+pub(super) struct Listed {
+    /// Begins with the folder that was asked about.
+    pub(super) path: PathBuf,
+    /// Of itself, not of what it leads to.
+    pub(super) metadata: Metadata,
+}
+
+/// All that stands below a folder, what stands in another behind that; of folders that `enters` says
+/// no to, the folder alone. Folders are read side by side, level by level.
+///
+/// # Errors
+/// Those of the system.
+pub(super) fn list(
+    folder: &Path,
+    enters: impl Fn(&Path) -> bool + Sync,
+) -> io::Result<Vec<Listed>> {
+    let mut all = Vec::new();
+    let mut level = vec![folder.to_owned()];
+    while !level.is_empty() {
+        let found: io::Result<Vec<_>> = level.par_iter().map(|folder| entries(folder)).collect();
+        let begin = all.len();
+        all.extend(found?.into_iter().flatten());
+        let folders = all[begin..].iter().filter(|it: &&Listed| it.metadata.is_dir());
+        level = folders.map(|it| it.path.clone()).filter(|path| enters(path)).collect();
+    }
+    Ok(all)
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<Listed>> {
+    let listed = |entry: io::Result<fs::DirEntry>| {
+        let entry = entry?;
+        Ok(Listed { path: entry.path(), metadata: entry.metadata()? })
+    };
+    fs::read_dir(folder)?.map(listed).collect()
+}
+
+/// A path below a folder, with `/`; `None` if it cannot be written as text.
+pub(super) fn slashed(folder: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(folder).ok()?;
+    let segments: Option<Vec<&str>> =
+        relative.components().map(|segment| segment.as_os_str().to_str()).collect();
+    Some(segments?.join("/"))
+}
