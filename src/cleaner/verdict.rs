@@ -156,3 +156,40 @@ impl Fates<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::Tag;
+
+    use super::*;
+    use crate::cleaner::Wishes;
+    use crate::document::Builder;
+
+    #[test]
+    fn an_item_in_doubt_stays_with_the_one_above_it() {
+        let mut builder = Builder::new();
+        builder.start(Tag::List(None));
+        for text in ["Ask early.", "Ask again.", "Ask a friend.", "Ask your boss."] {
+            builder.start(Tag::Item);
+            builder.text(text);
+            builder.end();
+        }
+        builder.end();
+        let document = builder.finish();
+        let units = document.units();
+        let of_kind = RULES.iter().position(|rule| rule.pass != Pass::Extent);
+        let by_place = RULES.iter().position(|rule| rule.pass == Pass::Extent);
+        let stay = |scores: [f32; 4], rules: [Option<usize>; 4]| {
+            let mut fates = Fates::new(&units, &Wishes::default());
+            fates.scores = scores.map(Some).to_vec();
+            fates.rule = vec![None, Some(ESSAY_SCORE), Some(ESSAY_SCORE), Some(ESSAY_SCORE)];
+            fates.keep_lists(&rules);
+            fates.rule.iter().map(Option::is_none).collect::<Vec<_>>()
+        };
+        let none = [None; 4];
+        assert_eq!(stay([0.9, 0.3, 0.3, 0.1], none), [true, true, true, false]);
+        assert_eq!(stay([0.9, 0.1, 0.3, 0.3], none), [true, false, false, false]);
+        assert_eq!(stay([0.9; 4], [None, of_kind, None, None]), [true, false, false, false]);
+        assert_eq!(stay([0.9; 4], [None, by_place, None, None]), [true, true, true, true]);
+    }
+}
