@@ -95,6 +95,16 @@ fn damaged(mut bytes: Vec<u8>, damage: &Damage) -> Vec<u8> {
 }
 
 #[test]
+fn sentences_that_meet_without_a_space_gain_no_word() {
+    let prose = "Somebody asked at lunch, and nobody at the table had an answer that would do. ";
+    let address = "https://an.example/?page=two!and?more ";
+    let menu = "Home About Shop Subscribe to our newsletter ";
+    let text = format!("{}{menu}{address}{}", menu.repeat(90), prose.repeat(9));
+    let bytes = text.into_bytes();
+    cleaning_only_removes(&Raw { path: "page.txt".into(), bytes, ..Raw::default() });
+}
+
+#[test]
 fn undamaged_sources_are_clean_after_one_cleaning() {
     SOURCES.iter().for_each(cleaning_twice_is_cleaning_once);
 }
