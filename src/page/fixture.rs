@@ -136,6 +136,12 @@ impl Site {
         self.pages.iter().any(|page| page.path == path)
     }
 
+    /// What names the page at a path before it is filled, if anything does.
+    #[track_caller]
+    pub(super) fn key(&self, path: &str) -> Option<Key> {
+        self.filled(path, |page, edition| Draft::of(page, edition).unwrap().key(page, edition))
+    }
+
     #[track_caller]
     fn filled<T>(&self, path: &str, fill: impl FnOnce(&Page, &Edition<'_>) -> T) -> T {
         let Some(page) = self.pages.iter().find(|page| page.path == path) else {

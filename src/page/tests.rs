@@ -121,6 +121,24 @@ fn every_kind_is_planned_and_has_its_template() {
 }
 
 #[test]
+fn what_a_page_shows_has_a_name_which_changes_with_it() {
+    let named = |title: &str| {
+        let all = Config { search: Search::Full, offline: true, ..config(Some(BASE)) };
+        let site = three_essays().site(Config { title: title.to_owned(), ..all });
+        let shown = site.pages.iter().filter(|page| is_html(&page.path));
+        let names = shown.map(|page| (page.path.clone(), site.key(&page.path)));
+        names.collect::<Vec<_>>()
+    };
+    let (one, again, other) = (named("One"), named("One"), named("Other"));
+    assert_eq!(one, again);
+    for ((path, name), (_, other)) in one.iter().zip(&other) {
+        assert!(name.is_some(), "{path}");
+        // What leads on from a former address shows nothing of the library.
+        assert!(name != other || path.starts_with("2020/"), "{path}");
+    }
+}
+
+#[test]
 fn pages_live_where_readers_expect_them() {
     let site = three_essays().site(config(Some(BASE)));
     let paths: BTreeSet<_> = site.pages.iter().map(|page| page.path.as_str()).collect();
