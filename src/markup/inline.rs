@@ -19,6 +19,8 @@ enum Gap {
 #[derive(Debug)]
 pub(super) struct Line {
     events: Vec<Event<'static>>,
+    /// Words that stand after the events and go on.
+    text: String,
     /// What is open and has been written, or is waiting for its first word.
     open: Vec<Open>,
     gap: Gap,
@@ -55,6 +57,7 @@ impl Line {
     pub(super) fn new() -> Self {
         Self {
             events: Vec::new(),
+            text: String::new(),
             open: Vec::new(),
             gap: Gap::None,
             held: Vec::new(),
@@ -69,7 +72,7 @@ impl Line {
 
     /// Whether no word has been written.
     pub(super) fn is_empty(&self) -> bool {
-        self.events.is_empty()
+        self.events.is_empty() && self.text.is_empty()
     }
 
     /// Adds text.
@@ -98,11 +101,11 @@ impl Line {
         }
         self.before_word(false);
         // Two runs side by side would need fences of different lengths to be told apart.
-        let before = match self.events.pop_if(|last| matches!(last, Event::Code(_))) {
+        let before = match self.events().pop_if(|last| matches!(last, Event::Code(_))) {
             Some(Event::Code(before)) => before.into_string(),
             _ => String::new(),
         };
-        self.events.push(Event::Code((before + &code).into()));
+        self.push(Event::Code((before + &code).into()));
     }
 
     /// A line break that only wraps.
@@ -117,14 +120,14 @@ impl Line {
 
     /// Adds the marker of a task at the beginning of an item.
     pub(super) fn marker(&mut self, is_done: bool) {
-        self.events.push(Event::TaskListMarker(is_done));
+        self.push(Event::TaskListMarker(is_done));
     }
 
     /// Adds an event that counts as a word.
     pub(super) fn atom(&mut self, event: Event<'static>) {
         let is_bracket = matches!(event, Event::Start(Tag::Image { .. }));
         self.before_word(is_bracket);
-        self.events.push(event);
+        self.push(event);
     }
 
     /// Adds a reference to a note, after the link if it stands in one.
@@ -152,7 +155,7 @@ impl Line {
         if let Some(open) = self.open.pop()
             && open.state == State::Written
         {
-            self.events.push(open.end);
+            self.push(open.end);
         }
         if !self.held.is_empty() && !self.is_in_link() {
             for number in std::mem::take(&mut self.held) {
@@ -166,10 +169,11 @@ impl Line {
         while !self.open.is_empty() {
             self.end();
         }
-        if matches!(self.events[..], [Event::TaskListMarker(_)]) {
-            self.events.clear();
+        let mut events = std::mem::take(self.events());
+        if matches!(events[..], [Event::TaskListMarker(_)]) {
+            events.clear();
         }
-        self.events
+        events
     }
 
     fn gap(&mut self, gap: Gap) {
@@ -178,12 +182,11 @@ impl Line {
     }
 
     fn word(&mut self, word: &str) {
-        let word: String = word.chars().filter(|c| !is_forbidden(*c)).collect();
-        if word.is_empty() {
-            return;
-        }
-        self.before_word(word.starts_with(['(', '[', ':']));
-        self.push_text(&word);
+        let mut characters = word.chars().filter(|c| !is_forbidden(*c));
+        let Some(first) = characters.next() else { return };
+        self.before_word(matches!(first, '(' | '[' | ':'));
+        self.text.push(first);
+        self.text.extend(characters);
     }
 
     /// Writes the white space that is due, then the tags that wait. A word that begins with a
@@ -193,25 +196,27 @@ impl Line {
         if is_bracket && self.is_after_reference() {
             self.gap(Gap::Space);
         }
-        let is_first = matches!(self.events.last(), None | Some(Event::TaskListMarker(_)));
+        let is_first = self.text.is_empty()
+            && matches!(self.events.last(), None | Some(Event::TaskListMarker(_)));
         match std::mem::take(&mut self.gap) {
             _ if is_first => {}
             Gap::None => {}
-            Gap::Space => self.push_text(" "),
-            Gap::Soft => self.events.push(Event::SoftBreak),
-            Gap::Hard => self.events.push(Event::HardBreak),
+            Gap::Space => self.text.push(' '),
+            Gap::Soft => self.push(Event::SoftBreak),
+            Gap::Hard => self.push(Event::HardBreak),
         }
-        for open in &mut self.open {
+        for index in 0..self.open.len() {
+            let open = &mut self.open[index];
             if open.state != State::Waiting {
                 continue;
             }
             open.state = State::Written;
-            if matches!(&open.end, Event::End(end) if can_join(*end))
-                && self.events.last() == Some(&open.end)
+            let (start, end) = (open.start.clone(), open.end.clone());
+            if matches!(end, Event::End(end) if can_join(end)) && self.events().last() == Some(&end)
             {
-                self.events.pop();
+                self.events().pop();
             } else {
-                self.events.push(open.start.clone());
+                self.push(start);
             }
         }
     }
@@ -224,17 +229,25 @@ impl Line {
             _ => false,
         };
         let last = self.events.iter().rev().find(|event| !is_emphasis(event));
-        matches!(last, Some(Event::FootnoteReference(_)))
+        self.text.is_empty() && matches!(last, Some(Event::FootnoteReference(_)))
     }
 
-    fn push_text(&mut self, text: &str) {
-        if let Some(Event::Text(last)) = self.events.last_mut() {
-            let mut joined = std::mem::replace(last, "".into()).into_string();
-            joined.push_str(text);
-            *last = joined.into();
-        } else {
-            self.events.push(Event::Text(text.to_owned().into()));
+    fn push(&mut self, event: Event<'static>) {
+        self.events().push(event);
+    }
+
+    /// All events, with the words after them.
+    fn events(&mut self) -> &mut Vec<Event<'static>> {
+        if !self.text.is_empty() {
+            let mut text = std::mem::take(&mut self.text);
+            if let Some(Event::Text(before)) =
+                self.events.pop_if(|last| matches!(last, Event::Text(_)))
+            {
+                text.insert_str(0, &before);
+            }
+            self.events.push(Event::Text(text.into()));
         }
+        &mut self.events
     }
 }
 
