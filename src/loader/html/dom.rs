@@ -23,14 +23,22 @@ pub(super) fn name(node: Dom<'_>) -> &str {
     element(node).map_or("", Element::name)
 }
 
+/// An attribute's value, as the page has it. Elements have few: to look at each is quicker than to
+/// intern the name, as `Element::attr` does.
+pub(super) fn raw_attribute<'a>(node: Dom<'a>, name: &str) -> Option<&'a str> {
+    let mut attributes = element(node)?.attrs.iter();
+    let own = attributes.find(|(found, _)| &*found.local == name && found.ns.is_empty());
+    own.map(|(_, value)| &**value)
+}
+
 /// An attribute's value, white space trimmed; `None` where it is missing or empty.
 pub(super) fn attribute<'a>(node: Dom<'a>, name: &str) -> Option<&'a str> {
-    element(node)?.attr(name).map(str::trim).filter(|value| !value.is_empty())
+    raw_attribute(node, name).map(str::trim).filter(|value| !value.is_empty())
 }
 
 /// An attribute's words, white space between them.
 pub(super) fn words<'a>(node: Dom<'a>, name: &str) -> impl Iterator<Item = &'a str> {
-    element(node).and_then(|element| element.attr(name)).unwrap_or("").split_ascii_whitespace()
+    raw_attribute(node, name).unwrap_or("").split_ascii_whitespace()
 }
 
 /// Whether one of the node's classes passes.

@@ -1,6 +1,6 @@
 //! An element as the layout knows it: name, tokens, whether a browser would show it.
 
-use super::dom::{Dom, attribute, element, name, words};
+use super::dom::{Dom, attribute, element, name, raw_attribute, words};
 use crate::document::{Direction, Element, ElementId};
 
 /// Tokens of one element: pages that generate hundreds of classes say nothing with them.
@@ -22,14 +22,12 @@ fn is_hidden(node: Dom<'_>) -> bool {
     is_out_of_sight(node)
         || attribute(node, "aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
         || has_style(node, "visibility", "hidden")
-        || (name(node) == "dialog"
-            && element(node).is_some_and(|dialog| dialog.attr("open").is_none()))
+        || (name(node) == "dialog" && raw_attribute(node, "open").is_none())
 }
 
 /// Whether a browser leaves an element out altogether.
 pub(super) fn is_out_of_sight(node: Dom<'_>) -> bool {
-    element(node).is_some_and(|element| element.attr("hidden").is_some())
-        || has_style(node, "display", "none")
+    raw_attribute(node, "hidden").is_some() || has_style(node, "display", "none")
 }
 
 fn has_style(node: Dom<'_>, property: &str, value: &str) -> bool {

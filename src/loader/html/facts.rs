@@ -36,66 +36,6 @@ const PAGE_RELATIONS: [&str; 12] = [
 const OTHER_DATES: [&str; 9] =
     ["update", "modif", "event", "start", "end", "expir", "due", "comment", "birth"];
 
-/// Class and id tokens that name a byline or a dateline.
-const NAMING_TOKENS: [&str; 56] = [
-    "author",
-    "authors",
-    "author-name",
-    "authorname",
-    "author_name",
-    "author-link",
-    "byline",
-    "by-line",
-    "byline-name",
-    "by-author",
-    "entry-author",
-    "entry-author-name",
-    "post-author",
-    "post-author-name",
-    "post_author",
-    "article-author",
-    "article__author",
-    "blog-author",
-    "meta-author",
-    "posted-by",
-    "written-by",
-    "writer",
-    "contributor",
-    "p-author",
-    "h-card",
-    "fn",
-    "vcard",
-    "p-name",
-    "dt-published",
-    "dt-updated",
-    "published",
-    "updated",
-    "date",
-    "datetime",
-    "date-header",
-    "dateline",
-    "date-time",
-    "entry-date",
-    "entry-time",
-    "entry-published",
-    "post-date",
-    "post-time",
-    "post_date",
-    "postdate",
-    "post-timestamp",
-    "post__date",
-    "article-date",
-    "article__date",
-    "blog-date",
-    "meta-date",
-    "pub-date",
-    "pubdate",
-    "publish-date",
-    "published-date",
-    "posted-on",
-    "timestamp",
-];
-
 /// What a link to a page about an author is called among the facts.
 const AUTHOR_PAGE: &str = "author-page";
 
@@ -208,7 +148,7 @@ fn naming_tokens(node: Dom<'_>) -> Vec<String> {
     names.extend(words(node, "rel").filter(|rel| *rel == "author").map(str::to_owned));
     let tokens = words(node, "id").chain(words(node, "class")).map(str::to_ascii_lowercase);
     for token in tokens {
-        if NAMING_TOKENS.contains(&token.as_str()) {
+        if is_naming_token(&token) {
             names.push(token);
         } else if is_date_token(&token) {
             names.push("date".to_owned());
@@ -220,6 +160,69 @@ fn naming_tokens(node: Dom<'_>) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// Whether a class or id token names a byline or a dateline.
+fn is_naming_token(token: &str) -> bool {
+    matches!(
+        token,
+        "author"
+            | "authors"
+            | "author-name"
+            | "authorname"
+            | "author_name"
+            | "author-link"
+            | "byline"
+            | "by-line"
+            | "byline-name"
+            | "by-author"
+            | "entry-author"
+            | "entry-author-name"
+            | "post-author"
+            | "post-author-name"
+            | "post_author"
+            | "article-author"
+            | "article__author"
+            | "blog-author"
+            | "meta-author"
+            | "posted-by"
+            | "written-by"
+            | "writer"
+            | "contributor"
+            | "p-author"
+            | "h-card"
+            | "fn"
+            | "vcard"
+            | "p-name"
+            | "dt-published"
+            | "dt-updated"
+            | "published"
+            | "updated"
+            | "date"
+            | "datetime"
+            | "date-header"
+            | "dateline"
+            | "date-time"
+            | "entry-date"
+            | "entry-time"
+            | "entry-published"
+            | "post-date"
+            | "post-time"
+            | "post_date"
+            | "postdate"
+            | "post-timestamp"
+            | "post__date"
+            | "article-date"
+            | "article__date"
+            | "blog-date"
+            | "meta-date"
+            | "pub-date"
+            | "pubdate"
+            | "publish-date"
+            | "published-date"
+            | "posted-on"
+            | "timestamp"
+    )
 }
 
 /// Whether a token that no list knows says that its element holds a date: `single-post-date`,
