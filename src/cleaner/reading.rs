@@ -32,6 +32,8 @@ pub(super) const MAX_LINK_DENSITY: f32 = 0.5;
 pub(super) struct Signs {
     /// The unit's words, folded.
     pub(super) folded: String,
+    /// Share of its words that only hold sentences together, 0.0 to 1.0.
+    pub(super) stop_words: f32,
     /// Classes its words speak of.
     pub(super) says: Classes,
     /// Classes the elements around it speak of.
@@ -116,11 +118,12 @@ impl<'a> Reading<'a> {
 fn signs_of_words(unit: &Unit<'_>) -> Signs {
     let folded = fold(&unit.text).into_owned();
     let says = PHRASES.classes(&folded, unit.words);
+    let stop_words = PHRASES.stop_word_share(&folded);
     let is_running = unit.kind != UnitKind::Code
         && unit.words >= MIN_RUNNING_WORDS
         && unit.link_density() < MAX_LINK_DENSITY
-        && (PHRASES.stop_word_share(&folded) >= MIN_STOP_WORDS || ends_sentence(&unit.text));
-    Signs { folded, says, is_running, ..Signs::default() }
+        && (stop_words >= MIN_STOP_WORDS || ends_sentence(&unit.text));
+    Signs { folded, stop_words, says, is_running, ..Signs::default() }
 }
 
 /// Whether a text ends as sentences do.

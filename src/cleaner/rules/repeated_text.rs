@@ -48,24 +48,23 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
 
 /// Where each run of words stands, by unit.
 struct Copies {
-    first: HashMap<u64, usize>,
-    last: HashMap<u64, usize>,
+    /// The first and the last unit that has it.
+    places: HashMap<u64, (usize, usize)>,
     shingles: Vec<Vec<u64>>,
 }
 
 impl Copies {
     fn new(reading: &Reading<'_>) -> Self {
-        let (mut first, mut last) = (HashMap::new(), HashMap::new());
+        let mut places = HashMap::new();
         let mut of_units = Vec::with_capacity(reading.units.len());
         for (unit, is_gone) in reading.is_gone.iter().enumerate() {
             let own = if *is_gone { Vec::new() } else { shingles(&reading.units[unit].text) };
             for shingle in &own {
-                first.entry(*shingle).or_insert(unit);
-                last.insert(*shingle, unit);
+                places.entry(*shingle).or_insert((unit, unit)).1 = unit;
             }
             of_units.push(own);
         }
-        Self { first, last, shingles: of_units }
+        Self { places, shingles: of_units }
     }
 
     fn share(&self, unit: usize, is_copy: impl Fn(u64) -> bool) -> f32 {
@@ -75,15 +74,17 @@ impl Copies {
 
     /// Whether most of a paragraph stood there before.
     fn is_later_copy(&self, unit: usize) -> bool {
-        let stood_before = |shingle| self.first.get(&shingle).is_some_and(|first| *first < unit);
+        let stood_before =
+            |shingle| self.places.get(&shingle).is_some_and(|(first, _)| *first < unit);
         self.shingles[unit].len() >= MIN_SHINGLES && self.share(unit, stood_before) >= MIN_REPEATED
     }
 
     /// Whether most of a unit comes back in the second half of the page.
     fn comes_back(&self, unit: usize, units: usize) -> bool {
         let in_tail = |last: usize| last > unit && ratio(last, units) >= TAIL_START;
-        self.share(unit, |shingle| self.last.get(&shingle).is_some_and(|last| in_tail(*last)))
-            >= MIN_REPEATED
+        let stands_in_tail =
+            |shingle| self.places.get(&shingle).is_some_and(|(_, last)| in_tail(*last));
+        self.share(unit, stands_in_tail) >= MIN_REPEATED
     }
 }
 
@@ -105,11 +106,18 @@ fn tagline(reading: &Reading<'_>, copies: &Copies) -> Vec<Range<usize>> {
     end.map(|end| start..end).into_iter().collect()
 }
 
+/// What the hashes of words are multiplied by one after the other, as in Firefox's `FxHash`: 2^64 over
+/// the golden ratio, made odd.
+const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// Hashes of the runs of words of a text, case aside. Numbers count: "in 2019" is not "in 2020".
 pub(in crate::cleaner) fn shingles(text: &str) -> Vec<u64> {
     let text = text.to_lowercase();
     let words: Vec<u64> = text.unicode_words().map(hash).collect();
-    words.windows(SHINGLE_WORDS).map(hash).collect()
+    let joined = |words: &[u64]| {
+        words.iter().fold(0u64, |hash, word| (hash.rotate_left(5) ^ word).wrapping_mul(ODD))
+    };
+    words.windows(SHINGLE_WORDS).map(joined).collect()
 }
 
 fn hash(value: impl Hash) -> u64 {

@@ -8,7 +8,7 @@ use super::wording::Wording;
 use super::{LEVELS, flag, number, share};
 use crate::cleaner::phrases::{Class, PHRASES};
 use crate::cleaner::reading::Reading;
-use crate::document::{ByElement, Unit, UnitKind};
+use crate::document::{ByElement, Element, Unit, UnitKind};
 
 /// Units beyond which a distance is no longer counted.
 const MAX_DISTANCE: u16 = 1_000;
@@ -24,6 +24,9 @@ const CORE_WORDS: usize = 250;
 
 /// Letters from which a word tells what a text is about.
 const TELLING_LETTERS: usize = 5;
+
+/// Elements outwards in which units that are built alike are the same.
+const BUILT_DEPTH: usize = 3;
 
 /// Classes whose distance counts: what such a line begins or ends is told by nothing else.
 const LANDMARKS: [Class; 12] = [
@@ -141,7 +144,7 @@ pub(in crate::cleaner) struct Page<'a> {
     pub(in crate::cleaner) has_elements: bool,
     /// Readability's score of each element, as a share of the best.
     pub(super) merit: ByElement<f32>,
-    /// The sums of all units built alike, by their innermost element and by their innermost three.
+    /// The sums of all units built alike, by their innermost element and by their innermost three elements.
     pub(super) built: [Built; 2],
     /// By unit: how often its words stand on the page.
     pub(super) said: Vec<u32>,
@@ -176,12 +179,13 @@ impl<'a> Page<'a> {
         let wording: Vec<Wording> = units
             .iter()
             .zip(&reading.signs)
-            .map(|(unit, signs)| Wording::of(unit, &signs.folded))
+            .map(|(unit, signs)| Wording::of(unit, signs))
             .collect();
+        let names = reading.map_elements(name_of);
         let mut page = Self {
             wording,
             merit: merits(reading),
-            built: [built_alike(units, 1), built_alike(units, 3)],
+            built: [1, BUILT_DEPTH].map(|depth| built_alike(units, &names, depth)),
             running_units: reading.signs.iter().filter(|signs| signs.is_running).count(),
             said: said(reading),
             heading_above: heading_above(units),
@@ -339,18 +343,23 @@ fn merits(reading: &Reading<'_>) -> ByElement<f32> {
     merits
 }
 
+/// What stands for the name of an element and its first token.
+fn name_of(element: &Element) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&element.name, element.tokens.first()).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Units whose innermost elements have the same names and tokens, with no sums yet.
-fn built_alike(units: &[Unit<'_>], depth: usize) -> Built {
-    let mut ways: HashMap<u64, u32> = HashMap::new();
+fn built_alike(units: &[Unit<'_>], names: &ByElement<u64>, depth: usize) -> Built {
+    let mut ways = HashMap::new();
     let way = units.iter().map(|unit| {
-        let mut hasher = DefaultHasher::new();
-        unit.kind.hash(&mut hasher);
-        unit.list_depth.hash(&mut hasher);
-        for element in unit.path().take(depth) {
-            (&element.name, element.tokens.first()).hash(&mut hasher);
+        let mut path = [0; BUILT_DEPTH];
+        for (place, element) in path.iter_mut().zip(unit.path_ids().take(depth)) {
+            *place = names[element];
         }
         let next = narrow(ways.len());
-        *ways.entry(hasher.finish()).or_insert(next)
+        *ways.entry((unit.kind, unit.list_depth, path)).or_insert(next)
     });
     let way = way.collect();
     Built { way, sums: vec![Sums::default(); ways.len()] }

@@ -1,8 +1,7 @@
 //! How a unit is worded.
 
 use super::{flag, number, share};
-use crate::cleaner::phrases::PHRASES;
-use crate::cleaner::reading;
+use crate::cleaner::reading::{self, Signs};
 use crate::document::Unit;
 
 /// How a unit is worded, whatever its words mean.
@@ -27,10 +26,7 @@ pub(super) struct Wording {
 }
 
 impl Wording {
-    pub(super) fn of(unit: &Unit<'_>, folded: &str) -> Self {
-        const FIRST: [&str; 12] =
-            ["i", "my", "me", "we", "our", "us", "i'm", "i've", "ich", "je", "yo", "eu"];
-        const SECOND: [&str; 8] = ["you", "your", "you're", "sie", "vous", "usted", "você", "du"];
+    pub(super) fn of(unit: &Unit<'_>, signs: &Signs) -> Self {
         let text = unit.text.as_str();
         let mut found = Self::default();
         let (mut letters, mut characters) = (0usize, 0usize);
@@ -57,14 +53,14 @@ impl Wording {
             }
         }
         let mut folded_words = 0usize;
-        for word in folded.split(' ').take(150) {
+        for word in signs.folded.split(' ').take(150) {
             folded_words += 1;
             let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-            found.first_person += flag(FIRST.contains(&word));
-            found.second_person += flag(SECOND.contains(&word));
+            found.first_person += flag(is_first_person(word));
+            found.second_person += flag(is_second_person(word));
             found.numbers += flag(word.contains('#'));
         }
-        found.stop_words = PHRASES.stop_word_share(folded);
+        found.stop_words = signs.stop_words;
         for count in [&mut found.capitals, &mut found.shouting] {
             *count = share(*count, number(words));
         }
@@ -84,4 +80,15 @@ impl Wording {
         found.asks = flag(last == Some('?'));
         found
     }
+}
+
+fn is_first_person(word: &str) -> bool {
+    matches!(
+        word,
+        "i" | "my" | "me" | "we" | "our" | "us" | "i'm" | "i've" | "ich" | "je" | "yo" | "eu"
+    )
+}
+
+fn is_second_person(word: &str) -> bool {
+    matches!(word, "you" | "your" | "you're" | "sie" | "vous" | "usted" | "você" | "du")
 }
