@@ -37,13 +37,22 @@ pub fn parse_date(text: &str) -> Option<Date> {
 ///
 /// Numbers that go on beyond the date (prices, versions, telephone numbers) hold no date.
 pub fn find_date(text: &str) -> Option<(Date, Range<usize>)> {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if !has_year(text) {
         return None;
     }
     FORMS
         .iter()
         .filter_map(|form| form.find(text))
         .min_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)))
+}
+
+/// Whether a text has the four digits in a row that every date has.
+pub fn has_year(text: &str) -> bool {
+    let mut digits = 0;
+    text.bytes().any(|byte| {
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        digits == 4
+    })
 }
 
 /// Whether text before a date only introduces it.

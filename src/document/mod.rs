@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 
 pub use body::{Attributes, Body, Direction};
 pub use builder::Builder;
-pub use date::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, parse_date};
+pub use date::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, has_year, parse_date};
 pub(crate) use fold::{cut, fold, fold_keeping};
 pub use front_matter::FrontMatter;
 pub use layout::{ByElement, Element, ElementId, Layout};

@@ -16,7 +16,7 @@ use super::vocabulary::{
     BYLINE_LEAD_INS, FILLERS, PUBLISHED_LEAD_INS, STRONG_BYLINE_LEAD_INS,
     STRONG_PUBLISHED_LEAD_INS, UPDATED_WORDS,
 };
-use crate::document::{EARLIEST_INFERRED, LATEST_INFERRED, find_date};
+use crate::document::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, has_year};
 
 /// What a line states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,8 +35,9 @@ pub(super) struct Statement {
     pub(super) is_whole: bool,
 }
 
-/// Words of the longest line that can be a byline.
+/// Words of the longest line that can be a byline, and bytes of one.
 const MAX_LINE_WORDS: usize = 40;
+const MAX_LINE_BYTES: usize = 800;
 
 /// Dates looked for in one line.
 const MAX_DATES: usize = 4;
@@ -44,12 +45,19 @@ const MAX_DATES: usize = 4;
 /// Reads a line; nothing is stated by one that is too long.
 pub(super) fn read(line: &str) -> Statement {
     let mut statement = Statement::default();
-    if !may_state(line) || line.unicode_words().nth(MAX_LINE_WORDS).is_some() {
+    if line.len() > MAX_LINE_BYTES
+        || !may_state(line)
+        || line.unicode_words().nth(MAX_LINE_WORDS).is_some()
+    {
         return statement;
     }
-    let line = &*GLUED_DATE.replace_all(line, "$word $date");
-    let mut rest = GLUED_NAME.replace_all(line, "$year $name").into_owned();
-    take_dates(&mut rest, &mut statement);
+    let has_year = has_year(line);
+    let line = if has_year { GLUED_DATE.replace_all(line, "$word $date") } else { line.into() };
+    let mut rest = line.to_string();
+    if has_year {
+        rest = GLUED_NAME.replace_all(&line, "$year $name").into_owned();
+        take_dates(&mut rest, &mut statement);
+    }
     let rest = NOISE.replace_all(&rest, " | ");
     let mut leftovers = 0;
     for segment in rest.split(SEPARATORS) {
@@ -58,7 +66,7 @@ pub(super) fn read(line: &str) -> Statement {
     let states_something =
         !statement.people.is_empty() || statement.published.or(statement.updated).is_some();
     statement.is_whole = states_something && leftovers == 0;
-    statement.is_strong |= has_strong_lead_in(line);
+    statement.is_strong |= has_strong_lead_in(&line);
     statement
 }
 
@@ -94,20 +102,26 @@ static LEAD_INS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("the words are constants and are built by the tests")
 });
 
+/// Bytes of the longest lead-in with the marks around it.
+const MAX_LEAD_IN_BYTES: usize = 80;
+
 /// Whether a line is only what stands before names: "By", "Written by:".
 pub(super) fn is_byline_lead_in(line: &str) -> bool {
     /// Lead-ins that are words of their own too.
     const OTHER_WORDS: [&str; 5] = ["de", "par", "por", "von", "blog by"];
-    let line = key(line);
-    BYLINE_LEAD_INS.contains(&line.as_str()) && !OTHER_WORDS.contains(&line.as_str())
+    is_any_of(line, BYLINE_LEAD_INS) && !is_any_of(line, &OTHER_WORDS)
 }
 
 /// Whether a line is only what stands before dates: "Published", "Last updated:".
 pub(super) fn is_dateline_lead_in(line: &str) -> bool {
     const UPDATED: [&str; 5] =
         ["updated", "last updated", "updated on", "last updated on", "last modified"];
-    let line = key(line);
-    STRONG_PUBLISHED_LEAD_INS.contains(&line.as_str()) || UPDATED.contains(&line.as_str())
+    is_any_of(line, STRONG_PUBLISHED_LEAD_INS) || is_any_of(line, &UPDATED)
+}
+
+/// Whether a line says one of some lead-ins and nothing else.
+fn is_any_of(line: &str, lead_ins: &[&str]) -> bool {
+    line.len() <= MAX_LEAD_IN_BYTES && lead_ins.contains(&key(line).as_str())
 }
 
 /// Whether a line says nothing but counts, times and small words ("5 min read | 3 comments").

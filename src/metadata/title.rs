@@ -92,6 +92,9 @@ fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
         .map(|(title, provenance)| (tidy(&title), provenance))
         .filter(|(title, _)| !title.is_empty() && title.len() <= MAX_TITLE_BYTES)
         .collect();
+    if raw.is_empty() {
+        return Vec::new();
+    }
     let spellings = Spellings {
         stated: raw.iter().map(|(title, _)| key(title)).collect(),
         headings: headings_or_lines(evidence),
@@ -310,6 +313,9 @@ fn first_heading_of_own_words(evidence: &Evidence<'_>) -> Option<Found<String>> 
 
 /// A line of a page without headings that says what the page states.
 fn agreeing_line(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option<Found<String>> {
+    if stated.is_empty() {
+        return None;
+    }
     let keys: Vec<String> = stated.iter().map(|found| key(&found.value)).collect();
     let line = evidence.units[..evidence.prose.end.min(evidence.units.len())]
         .iter()

@@ -24,20 +24,24 @@ struct Line {
     key: String,
     /// Words in all lines before this one.
     words_before: usize,
-    /// Whether it states an author or a date and nothing else.
+    /// Whether it states an author or a date and nothing else; not asked far behind the beginning of
+    /// the prose.
     is_byline: bool,
-    /// Whether it holds a date, whatever else it says.
+    /// Whether it holds a date, whatever else it says; asked as that is.
     has_date: bool,
 }
+
+/// Lines of the prose itself that may hold the title: a dump may have lost its break.
+const LINES_OF_PROSE: usize = 12;
+
+/// Lines behind a title in which a byline speaks for it.
+const LINES_TO_BYLINE: usize = 7;
 
 /// Words of the longest title.
 const MAX_TITLE_WORDS: usize = 30;
 
 /// Words of the longest line that is searched for a repetition of the title.
 const MAX_ECHO_WORDS: usize = 40;
-
-/// Bytes of the longest line that is compared with others, whatever its words: all its beginnings are.
-const MAX_ECHO_BYTES: usize = 2_000;
 
 /// Lowest score of a line that is taken for the title: a point below the lowest of a right one among
 /// the development dumps, which are longer than most notes.
@@ -57,6 +61,7 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<(usize, String)> {
 fn collect(evidence: &Evidence<'_>) -> Vec<Line> {
     let mut collected = Vec::new();
     let mut words_before = 0;
+    let mut lines_of_prose = 0;
     for (unit, text) in evidence
         .units
         .iter()
@@ -64,13 +69,15 @@ fn collect(evidence: &Evidence<'_>) -> Vec<Line> {
         .flat_map(|(index, unit)| lines(unit).map(move |line| (index, line)))
     {
         let words = count_words(&text);
-        let is_byline = words <= MAX_TITLE_WORDS
+        lines_of_prose += usize::from(unit >= evidence.prose.start);
+        let is_asked =
+            words <= MAX_TITLE_WORDS && lines_of_prose <= LINES_OF_PROSE + LINES_TO_BYLINE;
+        let is_byline = is_asked
             && (statement::is_counter(&text)
                 || statement::is_byline_lead_in(&text)
                 || statement::read(&text).is_whole);
-        let is_compared = words <= MAX_ECHO_WORDS && text.len() <= MAX_ECHO_BYTES;
-        let key = if is_compared { key(&text) } else { String::new() };
-        let has_date = words <= MAX_TITLE_WORDS && find_date(&text).is_some();
+        let key = if words <= MAX_ECHO_WORDS { key(&text) } else { String::new() };
+        let has_date = is_asked && find_date(&text).is_some();
         collected.push(Line { unit, words, text, key, words_before, is_byline, has_date });
         words_before += words;
     }
@@ -95,12 +102,13 @@ struct Page<'a> {
     prose_words: usize,
     /// How often each line stands in the page.
     counts: BTreeMap<&'a str, usize>,
-    /// Beginnings and ends of longer lines: breadcrumbs, "Title | Site".
-    echoes: BTreeSet<&'a str>,
+    echoes: Echoes<'a>,
     /// Titles that comment counters quote.
     quoted: BTreeSet<String>,
     /// How often the long words of the prose stand in it.
     vocabulary: BTreeMap<String, usize>,
+    /// How often the most frequent of them does.
+    most: usize,
     /// The long words of the beginning of the prose.
     opening: BTreeSet<String>,
 }
@@ -115,8 +123,9 @@ impl<'a> Page<'a> {
             *counts.entry(line.key.as_str()).or_insert(0) += 1;
         }
         let quoted = lines.iter().filter_map(|line| comment_heading(&line.text)).map(key).collect();
-        let echoes = lines.iter().flat_map(|line| ends(&line.key)).collect();
+        let echoes = Echoes::of(lines);
         let vocabulary = vocabulary(evidence);
+        let most = vocabulary.values().copied().max().unwrap_or(1);
         let opening = opening(evidence);
         Self {
             evidence,
@@ -127,14 +136,13 @@ impl<'a> Page<'a> {
             echoes,
             quoted,
             vocabulary,
+            most,
             opening,
         }
     }
 
     /// Whether a line can be a title at all.
     fn is_possible(&self, index: usize) -> bool {
-        /// Lines of the prose itself that may hold the title: a dump may have lost its break.
-        const LINES_OF_PROSE: usize = 12;
         /// Words of the longest title that ends in a full stop.
         const MAX_STOPPED_WORDS: usize = 16;
         let line = &self.lines[index];
@@ -251,7 +259,7 @@ impl<'a> Page<'a> {
             (1.7, is(is_signed && line.words >= 4)),
             (0.7, is(is_byline(after(1)))),
             (1.0, is((2..=3).any(|step| is_byline(after(step))))),
-            (1.2, is((4..=7).any(|step| is_byline(after(step))))),
+            (1.2, is((4..=LINES_TO_BYLINE).any(|step| is_byline(after(step))))),
             (0.8, is((1..=2).any(|step| is_byline(before(step))))),
             (1.2, is((1..=3).any(|step| is_breadcrumb(before(step))))),
             (1.4, ratio((1..=4).filter(|step| is_short(before(*step))).count(), 4)),
@@ -270,13 +278,14 @@ impl<'a> Page<'a> {
     /// Where else in the page its words stand.
     fn echo(&self, line: &Line) -> f32 {
         let count = self.counts.get(line.key.as_str()).copied().unwrap_or(1);
+        let is_echoed = line.words >= 3 && self.echoes.have(&line.key);
         sum([
             (-0.5, is(count == 2)),
             (0.6, is(count == 2 && line.words >= 4)),
             (-0.3, is(count >= 3)),
             (6.0, is(self.quoted.contains(&line.key))),
-            (0.7, is(line.words >= 3 && self.echoes.contains(line.key.as_str()))),
-            (0.4, is(line.words >= 5 && self.echoes.contains(line.key.as_str()))),
+            (0.7, is(is_echoed)),
+            (0.4, is(is_echoed && line.words >= 5)),
             (0.8, self.known_share(line)),
             (3.3, self.weight_share(line)),
             (1.6, self.opening_share(line)),
@@ -299,12 +308,11 @@ impl<'a> Page<'a> {
 
     /// How often the prose uses the line's long words, against its most frequent one, 0.0 to 1.0.
     fn weight_share(&self, line: &Line) -> f32 {
-        let most = self.vocabulary.values().copied().max().unwrap_or(1);
         let words: Vec<&str> = long_words(&line.key).collect();
         let sum: f32 = words
             .iter()
             .map(|word| self.vocabulary.get(*word).copied().unwrap_or(0))
-            .map(|count| ratio(count, 1).ln_1p() / ratio(most, 1).ln_1p())
+            .map(|count| ratio(count, 1).ln_1p() / ratio(self.most, 1).ln_1p())
             .sum();
         sum / ratio(words.len().max(1), 1)
     }
@@ -403,9 +411,38 @@ fn has_furniture_word(key: &str) -> bool {
     key.split(' ').any(|word| WORDS.contains(&word))
 }
 
-/// The proper beginnings and ends of a key that consist of whole words.
-fn ends(key: &str) -> impl Iterator<Item = &str> {
-    key.match_indices(' ').flat_map(|(at, _)| [&key[..at], &key[at + 1..]])
+/// The lines in which a title may begin or end: breadcrumbs, "Title | Site".
+struct Echoes<'a> {
+    /// Keys, sorted.
+    keys: Vec<&'a str>,
+    /// The same from their ends, sorted.
+    reversed: Vec<String>,
+}
+
+impl<'a> Echoes<'a> {
+    fn of(lines: &'a [Line]) -> Self {
+        let mut keys: Vec<&str> = lines.iter().map(|line| line.key.as_str()).collect();
+        let mut reversed: Vec<String> = keys.iter().copied().map(reverse).collect();
+        keys.sort_unstable();
+        reversed.sort_unstable();
+        Self { keys, reversed }
+    }
+
+    /// Whether a line begins or ends with all words of a key and has others too.
+    fn have(&self, key: &str) -> bool {
+        any_begins(&self.keys, &format!("{key} "))
+            || any_begins(&self.reversed, &(reverse(key) + " "))
+    }
+}
+
+/// Whether one of some sorted texts begins with another.
+fn any_begins<T: AsRef<str>>(sorted: &[T], start: &str) -> bool {
+    let first = sorted.partition_point(|text| text.as_ref() < start);
+    sorted.get(first).is_some_and(|text| text.as_ref().starts_with(start))
+}
+
+fn reverse(key: &str) -> String {
+    key.chars().rev().collect()
 }
 
 fn is_breadcrumb(text: &str) -> bool {
