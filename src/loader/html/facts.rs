@@ -257,13 +257,8 @@ fn time_fact(time: Dom<'_>) -> Option<WaitingFact> {
 
 /// Whether the page is one that only holds other pages.
 pub(super) fn frameset_text(html: &Html) -> Option<String> {
-    let has_frames = elements_inside(html.tree.root()).any(|inner| name(inner) == "frameset");
-    let alternative = html
-        .tree
-        .root()
-        .descendants()
-        .find(|inner| name(*inner) == "noframes")
-        .filter(|_| has_frames)?;
+    let find = |wanted| elements_inside(html.tree.root()).find(|inner| name(*inner) == wanted);
+    let alternative = find("frameset").and_then(|_| find("noframes"))?;
     let text = alternative.descendants().filter_map(|node| match node.value() {
         Node::Text(text) => Some(&**text),
         _ => None,
