@@ -7,6 +7,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::EssayId;
 use super::link::url_key;
 use crate::config::{Duplicates, Rights};
@@ -150,21 +152,18 @@ fn same_address(essays: &[Essay], by_path: &[EssayId]) -> BTreeMap<EssayId, Essa
 
 /// By essay: the nearest one before it by path.
 fn near(essays: &[Essay], by_path: &[EssayId]) -> BTreeMap<EssayId, EssayId> {
-    let mut bands = Bands::default();
-    let mut near = BTreeMap::new();
-    for &id in by_path.iter().filter(|id| essays[**id].words >= MIN_WORDS) {
-        let sketch = &essays[id].sketch;
-        let agreeing = |other: EssayId| agreeing(&essays[other].sketch, sketch);
-        let candidates = bands.add(id, sketch).into_iter();
-        let nearest = candidates
-            .map(|other| (agreeing(other), Reverse(&essays[other].path), other))
-            .filter(|(agreeing, ..)| *agreeing >= MIN_AGREEING)
-            .max();
-        if let Some((.., twin)) = nearest {
-            near.insert(id, twin);
-        }
-    }
-    near
+    let long = by_path.iter().copied().filter(|id| essays[*id].words >= MIN_WORDS);
+    let long: Vec<EssayId> = long.collect();
+    let sketches: Vec<&[u32]> = long.iter().map(|id| essays[*id].sketch.as_slice()).collect();
+    let bands = Bands::of(&sketches);
+    let nearest = |place: usize| {
+        let agreeing = |other| agreeing(sketches[other], sketches[place]);
+        let candidates = bands.before(place).into_iter();
+        let candidates = candidates.map(|other| (agreeing(other), Reverse(other)));
+        let nearest = candidates.filter(|(agreeing, _)| *agreeing >= MIN_AGREEING).max();
+        nearest.map(|(_, Reverse(twin))| (long[place], long[twin]))
+    };
+    (0..long.len()).into_par_iter().filter_map(nearest).collect::<Vec<_>>().into_iter().collect()
 }
 
 /// Values in which two sketches agree.
@@ -221,21 +220,52 @@ impl Known {
     }
 }
 
-/// Essays by the bands of their sketches.
-#[derive(Default)]
-struct Bands<'a>(HashMap<(usize, &'a [u32]), Vec<EssayId>>);
+/// Sketches by the bands they are cut into.
+struct Bands<'a> {
+    sketches: &'a [&'a [u32]],
+    bands: Vec<Band>,
+}
+
+/// Sketches by one of their bands.
+struct Band {
+    /// Its first value.
+    start: usize,
+    /// Those with the same values stand together, in their order.
+    sorted: Vec<usize>,
+    /// By sketch: where it stands there.
+    place: Vec<usize>,
+}
 
 impl<'a> Bands<'a> {
-    /// Adds an essay; returns those before it that share a band with it and are worth comparing.
-    fn add(&mut self, id: EssayId, sketch: &'a [u32]) -> BTreeSet<EssayId> {
+    fn of(sketches: &'a [&'a [u32]]) -> Self {
+        let band = |start: usize| {
+            let mut sorted: Vec<usize> = (0..sketches.len()).collect();
+            sorted.sort_unstable_by_key(|sketch| (values(sketches[*sketch], start), *sketch));
+            let mut place = vec![0; sorted.len()];
+            for (at, sketch) in sorted.iter().enumerate() {
+                place[*sketch] = at;
+            }
+            Band { start, sorted, place }
+        };
+        let starts = (0..SKETCH_VALUES).into_par_iter().step_by(BAND_VALUES);
+        Self { sketches, bands: starts.map(band).collect() }
+    }
+
+    /// The sketches before one that share a band with it and are worth comparing: of each band the last.
+    fn before(&self, sketch: usize) -> BTreeSet<usize> {
         let mut candidates = BTreeSet::new();
-        for band in sketch.chunks(BAND_VALUES).enumerate() {
-            let members = self.0.entry(band).or_default();
-            candidates.extend(members.iter().rev().take(MAX_COMPARED).copied());
-            members.push(id);
+        for Band { start, sorted, place } in &self.bands {
+            let of = |sketch: usize| values(self.sketches[sketch], *start);
+            let before = sorted[..place[sketch]].iter().rev().take(MAX_COMPARED);
+            candidates.extend(before.copied().take_while(|other| of(*other) == of(sketch)));
         }
         candidates
     }
+}
+
+/// The band of a sketch that begins at a value.
+fn values(sketch: &[u32], start: usize) -> &[u32] {
+    &sketch[start..start + BAND_VALUES]
 }
 
 #[cfg(test)]
@@ -251,9 +281,9 @@ mod tests {
             essay
         };
         let essays: Vec<Essay> = (0..2000).map(essay).collect();
-        let mut bands = Bands::default();
-        let compared = essays.iter().enumerate().map(|(id, it)| bands.add(id, &it.sketch).len());
-        let compared = compared.sum();
+        let sketches: Vec<&[u32]> = essays.iter().map(|essay| essay.sketch.as_slice()).collect();
+        let bands = Bands::of(&sketches);
+        let compared = (0..essays.len()).map(|essay| bands.before(essay).len()).sum();
         (find(&essays), compared)
     }
 
