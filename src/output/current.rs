@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::guard::{Destination, forbidden};
 use super::manifest::{self, Entry, Manifest};
-use super::tree::{self, Listed, slashed};
+use super::tree::{self, Kind, Listed, slashed};
 use super::{Report, Strangers, Target, failed};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -184,14 +184,13 @@ impl Current {
         folders: &BTreeSet<String>,
     ) -> Result<Part, &'static str> {
         const NOT_OURS: &str = "which offprint did not write";
-        let Listed { path: full, metadata } = listed;
+        let Listed { path: full, kind } = listed;
         let path = slashed(folder, full).ok_or(NOT_OURS)?;
-        if metadata.is_dir() {
-            return if folders.contains(&path) { Ok(Part::Other) } else { Err(NOT_OURS) };
-        }
-        if !metadata.is_file() {
-            return Err(NOT_OURS);
-        }
+        let metadata = match kind {
+            Kind::Folder if folders.contains(&path) => return Ok(Part::Other),
+            Kind::File(metadata) => metadata,
+            Kind::Folder | Kind::Other => return Err(NOT_OURS),
+        };
         // A manifest that cannot be read is no record, but it is ours by its name.
         if path == manifest::NAME {
             return Ok(Part::Other);

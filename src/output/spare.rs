@@ -15,7 +15,7 @@ use std::io;
 use std::path::Path;
 
 use super::current::FileId;
-use super::tree::{self, slashed};
+use super::tree::{self, Kind, slashed};
 
 /// Whether there is a spare tree.
 pub(super) fn is_there(spare: &Path) -> bool {
@@ -51,13 +51,16 @@ pub(super) fn take(
     // What stands in a folder goes before it.
     for listed in tree::list(site, |_| true)?.iter().rev() {
         let path = slashed(site, &listed.path);
-        if listed.metadata.is_dir() {
-            if path.is_none_or(|path| !folders.contains(&path)) {
-                fs::remove_dir(&listed.path)?;
+        let id = match &listed.kind {
+            Kind::Folder => {
+                if path.is_none_or(|path| !folders.contains(&path)) {
+                    fs::remove_dir(&listed.path)?;
+                }
+                continue;
             }
-            continue;
-        }
-        let id = FileId::of(&listed.metadata);
+            Kind::File(metadata) => FileId::of(metadata),
+            Kind::Other => None,
+        };
         match path.filter(|path| id.is_some_and(|id| is_same(path, id))) {
             Some(path) => {
                 stays.insert(path);

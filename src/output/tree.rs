@@ -1,18 +1,26 @@
 //! What stands in a folder, all the way down.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-/// A file, a folder, a link or anything else.
+/// Something in a folder.
 #[derive(Debug)]
 pub(super) struct Listed {
     /// Begins with the folder that was asked about.
     pub(super) path: PathBuf,
-    /// Of itself, not of what it leads to.
-    pub(super) metadata: Metadata,
+    /// What it is itself, not what it leads to.
+    pub(super) kind: Kind,
+}
+
+#[derive(Debug)]
+pub(super) enum Kind {
+    Folder,
+    File(Metadata),
+    /// A link or anything else.
+    Other,
 }
 
 /// All that stands below a folder, what stands in another behind that; of folders that `enters` says
@@ -30,18 +38,27 @@ pub(super) fn list(
         let found: io::Result<Vec<_>> = level.par_iter().map(|folder| entries(folder)).collect();
         let begin = all.len();
         all.extend(found?.into_iter().flatten());
-        let folders = all[begin..].iter().filter(|it: &&Listed| it.metadata.is_dir());
+        let folders = all[begin..].iter().filter(|it: &&Listed| matches!(it.kind, Kind::Folder));
         level = folders.map(|it| it.path.clone()).filter(|path| enters(path)).collect();
     }
     Ok(all)
 }
 
 fn entries(folder: &Path) -> io::Result<Vec<Listed>> {
-    let listed = |entry: io::Result<fs::DirEntry>| {
+    let listed = |entry: io::Result<DirEntry>| {
         let entry = entry?;
-        Ok(Listed { path: entry.path(), metadata: entry.metadata()? })
+        Ok(Listed { path: entry.path(), kind: kind(&entry)? })
     };
     fs::read_dir(folder)?.map(listed).collect()
+}
+
+/// Most systems say with an entry's name whether it is a folder, so that it need not be looked at.
+fn kind(entry: &DirEntry) -> io::Result<Kind> {
+    if entry.file_type()?.is_dir() {
+        return Ok(Kind::Folder);
+    }
+    let metadata = entry.metadata()?;
+    Ok(if metadata.is_file() { Kind::File(metadata) } else { Kind::Other })
 }
 
 /// A path below a folder, with `/`; `None` if it cannot be written as text.
