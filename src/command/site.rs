@@ -151,6 +151,7 @@ pub(super) fn make(
             Purpose::Show(_) => &[],
         },
         strangers: order.strangers,
+        is_lasting: matches!(order.purpose, Purpose::Publish),
         spare: order.spare,
     };
     let store = Store::open(order.cache);
@@ -207,7 +208,6 @@ fn publish(
 ) -> Result<Option<Summary>, Diagnostic> {
     let folder = order.library;
     let mut gathered = gather::gather(folder, folder.walk()?, means.store, order.drafts, console);
-    console.report(means.inputs.and_then(|inputs| inputs.changed(folder)));
     let accounts = std::mem::take(&mut gathered.accounts);
     let ignored = std::mem::take(&mut gathered.ignored);
     let words = gathered.words;
@@ -215,9 +215,16 @@ fn publish(
         Purpose::Publish => idle::rules(folder, &gathered),
         Purpose::Show(_) => Vec::new(),
     };
-    let (library, mut pages) = edition::plan(folder, gathered, console);
+    // To sort a library keeps one core busy; the other looks through folders meanwhile.
+    let look = || {
+        let changed = means.inputs.and_then(|inputs| inputs.changed(folder));
+        (changed, Site::open(means.target))
+    };
+    let ((library, mut pages), (changed, site)) =
+        rayon::join(|| edition::plan(folder, gathered, console), look);
+    console.report(changed);
     pages.retain(|page| !is_replaced(page, folder));
-    let written = write(order, means, &library, &pages, console);
+    let written = write(order, means, &library, &pages, site, console);
     let mut accounted = None;
     if matches!(order.purpose, Purpose::Publish) {
         let is_published = matches!(written, Ok(Some(_)));
@@ -245,13 +252,14 @@ fn publish(
     Ok(written?.map(summary))
 }
 
-/// Renders all there is to a site and puts it in its place; `None` if what was reported to the
-/// console fails the command.
+/// Renders all there is to a site and puts it in its place, which was looked through; `None` if what was
+/// reported to the console fails the command.
 fn write(
     order: &Order<'_>,
     means: &Means<'_>,
     library: &Library,
     pages: &[Page],
+    site: Result<Site<'_>, Diagnostic>,
     console: &mut Console,
 ) -> Result<Option<Report>, Diagnostic> {
     let (folder, store) = (order.library, means.store);
@@ -263,7 +271,7 @@ fn write(
     let images_of = |key| store.get_bytes(&key).ok_or_else(edition::lost);
     let kept = Kept { bodies: &bodies, images: &images_of };
     let edition = Edition::new(library, &folder.config, means.text, &assets, kept);
-    let site = Site::open(means.target)?;
+    let site = site?;
     let prints = Prints::of(output::seal(order.folder), store);
     let progress = console.progress("Publishing", pages.len());
     let pages = pages.par_iter().map(|page| {

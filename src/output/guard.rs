@@ -149,6 +149,7 @@ mod tests {
                 keep: &[],
                 encodings: &[],
                 strangers: Strangers::Replace,
+                is_lasting: true,
                 spare: None,
             };
             Destination::check(&target).map_err(|error| error.code)

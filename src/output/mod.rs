@@ -57,6 +57,9 @@ pub struct Target<'a> {
     pub encodings: &'a [Encoding],
     /// What to do with a folder that holds anything else.
     pub strangers: Strangers,
+    /// Whether the site is to outlive this run. One that is not need not have come to the disk when it is
+    /// published, and nobody else has any business in its folder.
+    pub is_lasting: bool,
     /// Where the tree of the site before is set aside, for the next build to begin with; on the same
     /// file system as the output folder, or it is of no use. Whatever stands there may be removed.
     pub spare: Option<&'a Path>,
@@ -128,8 +131,10 @@ impl<'a> Site<'a> {
             return Ok(report);
         }
         stage.complete()?;
-        // Pages may have taken minutes; what came into the old folder since must not go with it.
-        Current::inspect(target, destination)?;
+        if target.is_lasting {
+            // Pages may have taken minutes; what came into the old folder since must not go with it.
+            Current::inspect(target, destination)?;
+        }
         stage.publish()?;
         Ok(report)
     }

@@ -134,7 +134,7 @@ impl<'a> Stage<'a> {
             let write = |path: &Path| {
                 let mut new = OpenOptions::new().write(true).create_new(true).open(path)?;
                 new.write_all(&file.bytes)?;
-                sync_file(&new)
+                if self.target.is_lasting { sync_file(&new) } else { Ok(()) }
             };
             match self.spare {
                 Some(_) => write(&self.made(self.number(&file.path))).map_err(|error| {
@@ -188,7 +188,7 @@ impl<'a> Stage<'a> {
         let site = self.workspace.site();
         write_manifest(&progress.manifest, &site.join(manifest::NAME))
             .and_then(|()| self.take_over_permissions(&site))
-            .and_then(|()| sync_all(&site))
+            .and_then(|()| if self.target.is_lasting { sync_all(&site) } else { Ok(()) })
             .map_err(|error| {
                 failed(&self.destination.named, "the new site cannot be completed", error)
             })
@@ -214,8 +214,11 @@ impl<'a> Stage<'a> {
     /// Puts the new site in the place of the old one; the old one is set aside or removed.
     pub(super) fn publish(self) -> Result<(), Diagnostic> {
         swap(self.workspace.path(), self.destination, self.current.exists)?;
-        let parent = &self.destination.parent;
-        sync_folder(parent).map_err(|error| failed(parent, "cannot be written to disk", error))?;
+        if self.target.is_lasting {
+            let parent = &self.destination.parent;
+            sync_folder(parent)
+                .map_err(|error| failed(parent, "cannot be written to disk", error))?;
+        }
         self.set_aside();
         // The workspace goes now, and what it still holds.
         Ok(())
