@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::guard::{Destination, forbidden};
 use super::manifest::{self, Entry, Manifest};
-use super::tree::{self, Kind, Listed, slashed};
+use super::tree::{self, FileId, Found, Kind, Listed, slashed};
 use super::{Report, Strangers, Target, failed};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -35,14 +35,6 @@ pub(super) struct Current {
     pub(super) has_strangers: bool,
 }
 
-/// A file in the output folder.
-#[derive(Debug)]
-struct Found {
-    size: u64,
-    modified: Option<SystemTime>,
-    id: Option<FileId>,
-}
-
 /// What an entry of the folder is.
 enum Part {
     /// A file of ours, by its path.
@@ -51,25 +43,6 @@ enum Part {
     Kept(String),
     /// A folder of ours, or the manifest.
     Other,
-}
-
-/// Device and inode: what tells a file from every other of the system while it is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct FileId(u64, u64);
-
-impl FileId {
-    /// `None` where the system does not say.
-    #[cfg(unix)]
-    #[expect(clippy::unnecessary_wraps, reason = "other systems do not say")]
-    pub(super) fn of(metadata: &fs::Metadata) -> Option<Self> {
-        use std::os::unix::fs::MetadataExt;
-        Some(Self(metadata.dev(), metadata.ino()))
-    }
-
-    #[cfg(not(unix))]
-    pub(super) fn of(_metadata: &fs::Metadata) -> Option<Self> {
-        None
-    }
 }
 
 impl Current {
@@ -186,9 +159,9 @@ impl Current {
         const NOT_OURS: &str = "which offprint did not write";
         let Listed { path: full, kind } = listed;
         let path = slashed(folder, full).ok_or(NOT_OURS)?;
-        let metadata = match kind {
+        let found = match kind {
             Kind::Folder if folders.contains(&path) => return Ok(Part::Other),
-            Kind::File(metadata) => metadata,
+            Kind::File(found) => *found,
             Kind::Folder | Kind::Other => return Err(NOT_OURS),
         };
         // A manifest that cannot be read is no record, but it is ours by its name.
@@ -196,11 +169,6 @@ impl Current {
             return Ok(Part::Other);
         }
         let recorded = self.manifest.get(&path).ok_or(NOT_OURS)?;
-        let found = Found {
-            size: metadata.len(),
-            modified: metadata.modified().ok(),
-            id: FileId::of(metadata),
-        };
         let has_its_bytes =
             || fs::read(full).is_ok_and(|bytes| blake3::hash(&bytes) == recorded.hash);
         if found.size != recorded.size || !(self.is_untouched(&found) || has_its_bytes()) {

@@ -14,8 +14,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::current::FileId;
-use super::tree::{self, Kind, slashed};
+use super::tree::{self, FileId, Kind, slashed};
 
 /// Whether there is a spare tree.
 pub(super) fn is_there(spare: &Path) -> bool {
@@ -58,7 +57,7 @@ pub(super) fn take(
                 }
                 continue;
             }
-            Kind::File(metadata) => FileId::of(metadata),
+            Kind::File(found) => found.id,
             Kind::Other => None,
         };
         match path.filter(|path| id.is_some_and(|id| is_same(path, id))) {

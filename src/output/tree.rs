@@ -3,6 +3,7 @@
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
@@ -18,9 +19,42 @@ pub(super) struct Listed {
 #[derive(Debug)]
 pub(super) enum Kind {
     Folder,
-    File(Metadata),
+    File(Found),
     /// A link or anything else.
     Other,
+}
+
+/// What tells a file from another one in its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub(super) size: u64,
+    pub(super) modified: Option<SystemTime>,
+    pub(super) id: Option<FileId>,
+}
+
+impl Found {
+    fn of(metadata: &Metadata) -> Self {
+        Self { size: metadata.len(), modified: metadata.modified().ok(), id: FileId::of(metadata) }
+    }
+}
+
+/// Device and inode: what tells a file from every other of the system while it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileId(u64, u64);
+
+impl FileId {
+    /// `None` where the system does not say.
+    #[cfg(unix)]
+    #[expect(clippy::unnecessary_wraps, reason = "other systems do not say")]
+    fn of(metadata: &Metadata) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        Some(Self(metadata.dev(), metadata.ino()))
+    }
+
+    #[cfg(not(unix))]
+    fn of(_metadata: &Metadata) -> Option<Self> {
+        None
+    }
 }
 
 /// All that stands below a folder, what stands in another behind that; of folders that `enters` says
@@ -58,7 +92,7 @@ fn kind(entry: &DirEntry) -> io::Result<Kind> {
         return Ok(Kind::Folder);
     }
     let metadata = entry.metadata()?;
-    Ok(if metadata.is_file() { Kind::File(metadata) } else { Kind::Other })
+    Ok(if metadata.is_file() { Kind::File(Found::of(&metadata)) } else { Kind::Other })
 }
 
 /// A path below a folder, with `/`; `None` if it cannot be written as text.
