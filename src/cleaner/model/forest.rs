@@ -43,7 +43,8 @@ pub(super) struct Forest {
 
 impl Forest {
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let width = reader.long()? as usize;
+        // Columns have numbers of two bytes.
+        let width = usize::from(u16::try_from(reader.long()?).ok()?);
         let count = reader.long()?;
         let mut columns = vec![Vec::new(); width];
         let mut answers = Vec::new();
@@ -97,6 +98,9 @@ fn strike_out(forks: &[Fork], values: &[f32; ABREAST], left: &mut [[Leaves; ABRE
     }
 }
 
+/// Column, threshold, and where to go when the number is at most that, and when it is above.
+type Question = (usize, f32, [u16; 2]);
+
 /// One tree, as the file has it but for its leaves, which go from the left to the right.
 struct Tree {
     /// Column, threshold, and what leaves are left above it.
@@ -120,16 +124,19 @@ impl Tree {
             }
             questions.push((column, threshold, branches));
         }
-        let unordered: Vec<f32> = (0..leaves).map(|_| reader.float()).collect::<Option<_>>()?;
+        let answers: Vec<f32> = (0..leaves).map(|_| reader.float()).collect::<Option<_>>()?;
+        Self::from_left_to_right(&questions, &answers)
+    }
 
-        // Down to the left first: of each fork, how many leaves were passed when it was come to.
+    /// Goes through a tree, to the left first, and counts the leaves it passes.
+    fn from_left_to_right(questions: &[Question], answers: &[f32]) -> Option<Self> {
         let mut tree = Self { forks: Vec::new(), answers: Vec::new() };
-        let mut open = vec![Step::Down(if forks == 0 { LEAF } else { 0 })];
+        let mut open = vec![Step::Down(if questions.is_empty() { LEAF } else { 0 })];
         while let Some(step) = open.pop() {
             match step {
                 Step::Down(branch) if branch >= LEAF => {
-                    tree.answers.push(*unordered.get(usize::from(branch - LEAF))?);
-                    if tree.answers.len() > leaves {
+                    tree.answers.push(*answers.get(usize::from(branch - LEAF))?);
+                    if tree.answers.len() > answers.len() {
                         return None;
                     }
                 }
@@ -149,7 +156,7 @@ impl Tree {
                 }
             }
         }
-        (tree.answers.len() == leaves).then_some(tree)
+        (tree.answers.len() == answers.len()).then_some(tree)
     }
 }
 
