@@ -27,6 +27,7 @@ mod spare;
 mod stage;
 mod swap;
 mod tree;
+mod workspace;
 
 pub use lock::Lock;
 #[cfg(feature = "serve")]
@@ -104,7 +105,7 @@ impl<'a> Site<'a> {
     /// `output/foreign`, `output/forbidden`, `output/mount-point`, `output/write`.
     pub fn open(target: &'a Target<'a>) -> Result<Self, Diagnostic> {
         let destination = Destination::check(target)?;
-        stage::sweep(&destination)?;
+        workspace::sweep(&destination)?;
         let current = Current::inspect(target, &destination)?;
         Ok(Self { target, destination, current })
     }
@@ -154,7 +155,7 @@ pub fn seal(folder: &Path) -> Option<[u8; 32]> {
 /// As [`Site::open`].
 pub fn stands(target: &Target<'_>, name: [u8; 32]) -> Result<Option<Report>, Diagnostic> {
     let destination = Destination::check(target)?;
-    stage::sweep(&destination)?;
+    workspace::sweep(&destination)?;
     if seal(&destination.folder) != Some(name) {
         return Ok(None);
     }

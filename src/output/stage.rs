@@ -1,16 +1,7 @@
 //! The new site, while it is being built beside the old one.
-//!
-//! ```text
-//! .public.offprint-Ab12Cd/   beside public/, on the same file system
-//!   lock                     held by the build that owns the folder, free once it is dead
-//!   site/                    the new site, later the old one
-//!   made/                    files of the new site, where a spare tree waits to become it
-//!   previous/                the old site, where folders cannot be exchanged
-//! ```
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -23,22 +14,11 @@ use super::compress;
 use super::current::{Current, folders_of};
 use super::guard::{Destination, check_path};
 use super::manifest::{self, Entry, Manifest};
-use super::swap::{PREVIOUS, SITE, recover, swap};
+use super::swap::{SITE, swap};
+use super::workspace::{MADE, Workspace, remove};
 use super::{Report, Target, failed, spare};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::render::{RenderedFile, SiteFile};
-
-/// What follows the output folder's name in the name of the folder beside it.
-const INFIX: &str = ".offprint-";
-
-/// Name of the file that marks a folder as ours and is locked while its build lives.
-const LOCK_NAME: &str = "lock";
-
-/// Files of a site whose tree is yet to come, by number.
-const MADE: &str = "made";
-
-/// What the marker holds.
-const MARKER: &[u8] = b"offprint builds a site here\n";
 
 /// A site being built.
 pub(super) struct Stage<'a> {
@@ -319,114 +299,15 @@ impl<'a> Stage<'a> {
     }
 }
 
-/// Clears away what killed builds left beside the output folder, and puts back a site that one left
-/// half-way. Folders of living builds and folders that are not ours stay.
-pub(super) fn sweep(destination: &Destination) -> Result<(), Diagnostic> {
-    let Ok(entries) = fs::read_dir(&destination.parent) else { return Ok(()) };
-    let prefix = prefix(destination);
-    for entry in entries.flatten() {
-        let is_ours_by_name =
-            entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if !is_ours_by_name || !is_folder {
-            continue;
-        }
-        // A build killed before its marker stood, or after its marker went, left an empty folder; one
-        // that is not empty stays.
-        let _ = fs::remove_dir(entry.path());
-        if let Some(abandoned) = Workspace::adopt(entry.path()) {
-            recover(abandoned.path(), destination)?;
-        }
-    }
-    Ok(())
-}
-
-/// A folder beside the output folder. It goes when dropped, its marker last, so that a killed
-/// removal can still be told for what it is.
-struct Workspace {
-    folder: PathBuf,
-    /// Held open for its lock.
-    _lock: File,
-}
-
-impl Workspace {
-    /// Makes a workspace, and a first folder in it.
-    fn create(destination: &Destination, first: &str) -> io::Result<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix(&prefix(destination))
-            .tempdir_in(&destination.parent)?;
-        let mut lock = File::create_new(folder.path().join(LOCK_NAME))?;
-        // Without locks on this file system, a second build beside this one may clear it away.
-        let _ = lock.try_lock();
-        lock.write_all(MARKER)?;
-        let workspace = Self { folder: folder.keep(), _lock: lock };
-        fs::create_dir(workspace.path().join(first))?;
-        Ok(workspace)
-    }
-
-    /// Takes over a folder whose build is dead.
-    fn adopt(path: PathBuf) -> Option<Self> {
-        let marker = path.join(LOCK_NAME);
-        let is_file = fs::symlink_metadata(&marker).is_ok_and(|metadata| metadata.is_file());
-        let text = if is_file { fs::read(&marker).ok()? } else { return None };
-        // A build that was killed while it wrote its marker had written nothing else.
-        let is_begun = || MARKER.starts_with(&text) && has_one_entry(&path);
-        if text != MARKER && !is_begun() {
-            return None;
-        }
-        let lock = File::open(&marker).ok()?;
-        lock.try_lock().ok()?;
-        Some(Self { folder: path, _lock: lock })
-    }
-
-    fn path(&self) -> &Path {
-        &self.folder
-    }
-
-    fn site(&self) -> PathBuf {
-        self.path().join(SITE)
-    }
-}
-
-impl Drop for Workspace {
-    fn drop(&mut self) {
-        // What stays behind is cleared away by the next build, which knows it by its marker.
-        let is_empty =
-            [SITE, PREVIOUS, MADE].iter().all(|name| remove(&self.path().join(name)).is_ok());
-        if is_empty && fs::remove_file(self.path().join(LOCK_NAME)).is_ok() {
-            let _ = fs::remove_dir(self.path());
-        }
-    }
-}
-
 fn write_manifest(manifest: &Manifest, path: &Path) -> io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     manifest::write(manifest, &mut file)?;
     file.flush()
 }
 
-/// Removes a folder and all it holds, if it is there.
-fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
 /// Removes whatever has a path.
 fn remove_entry(path: &Path) -> io::Result<()> {
     if fs::symlink_metadata(path)?.is_dir() { remove(path) } else { fs::remove_file(path) }
-}
-
-fn has_one_entry(folder: &Path) -> bool {
-    fs::read_dir(folder).is_ok_and(|entries| entries.count() == 1)
-}
-
-fn prefix(destination: &Destination) -> OsString {
-    let mut prefix = OsString::from(".");
-    prefix.push(&destination.name);
-    prefix.push(INFIX);
-    prefix
 }
 
 /// Links a file, or copies it where links are not to be had.
