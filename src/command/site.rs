@@ -162,10 +162,8 @@ pub(super) fn make(
         return Ok((!console.has_failed()).then_some(summary));
     }
     let text = words(order.library, console)?;
-    let templates = Templates::load(templates(order.library, console)?, &text)?;
-    console.trace("read the theme");
-    let means =
-        Means { text: &text, templates: &templates, store: &store, target: &target, inputs };
+    let templates = templates(order.library, console)?;
+    let means = Means { text: &text, templates, store: &store, target: &target, inputs };
     let result = publish(order, &means, console);
     if let (Some(inputs), Ok(Some(summary))) = (inputs, &result) {
         console.report(inputs.remember(&target, summary, &store, console).err());
@@ -194,7 +192,8 @@ pub(super) fn summarize(verb: &str, summary: &Summary, console: &mut Console) {
 /// What a site is made with.
 struct Means<'a> {
     text: &'a Text,
-    templates: &'a Templates,
+    /// The library's own, by name.
+    templates: Vec<(String, String)>,
     store: &'a Store,
     target: &'a Target<'a>,
     /// What the site is made from, as it was at the start; `None` where nobody asks.
@@ -215,16 +214,13 @@ fn publish(
         Purpose::Publish => idle::rules(folder, &gathered),
         Purpose::Show(_) => Vec::new(),
     };
-    // To sort a library keeps one core busy; the other looks through folders meanwhile.
-    let look = || {
-        let changed = means.inputs.and_then(|inputs| inputs.changed(folder));
-        (changed, Site::open(means.target))
-    };
-    let ((library, mut pages), (changed, site)) =
-        rayon::join(|| edition::plan(folder, gathered, console), look);
-    console.report(changed);
+    // To sort a library keeps one core busy; another makes ready for its pages meanwhile.
+    let ((library, mut pages), mut ready) =
+        rayon::join(|| edition::plan(folder, gathered, console), || Ready::with(means, folder));
+    console.trace("read the theme and looked through the output folder");
+    console.report(ready.changed.take());
     pages.retain(|page| !is_replaced(page, folder));
-    let written = write(order, means, &library, &pages, site, console);
+    let written = write(order, means, &library, &pages, ready, console);
     let mut accounted = None;
     if matches!(order.purpose, Purpose::Publish) {
         let is_published = matches!(written, Ok(Some(_)));
@@ -252,14 +248,33 @@ fn publish(
     Ok(written?.map(summary))
 }
 
-/// Renders all there is to a site and puts it in its place, which was looked through; `None` if what was
-/// reported to the console fails the command.
+/// What has to be known before pages are made, and does not depend on the library.
+struct Ready<'a> {
+    /// The warning that sources changed while they were read.
+    changed: Option<Diagnostic>,
+    templates: Result<Templates, Diagnostic>,
+    /// The output folder, looked through.
+    site: Result<Site<'a>, Diagnostic>,
+}
+
+impl<'a> Ready<'a> {
+    fn with(means: &Means<'a>, folder: &LibraryFolder) -> Self {
+        Self {
+            changed: means.inputs.and_then(|inputs| inputs.changed(folder)),
+            templates: Templates::load(means.templates.clone(), means.text),
+            site: Site::open(means.target),
+        }
+    }
+}
+
+/// Renders all there is to a site and puts it in its place; `None` if what was reported to the
+/// console fails the command.
 fn write(
     order: &Order<'_>,
     means: &Means<'_>,
     library: &Library,
     pages: &[Page],
-    site: Result<Site<'_>, Diagnostic>,
+    ready: Ready<'_>,
     console: &mut Console,
 ) -> Result<Option<Report>, Diagnostic> {
     let (folder, store) = (order.library, means.store);
@@ -271,13 +286,13 @@ fn write(
     let images_of = |key| store.get_bytes(&key).ok_or_else(edition::lost);
     let kept = Kept { bodies: &bodies, images: &images_of };
     let edition = Edition::new(library, &folder.config, means.text, &assets, kept);
-    let site = site?;
+    let (templates, site) = (ready.templates?, ready.site?);
     let prints = Prints::of(output::seal(order.folder), store);
     let progress = console.progress("Publishing", pages.len());
     let pages = pages.par_iter().map(|page| {
         progress.advance();
         let stands = |key| prints.note(&page.path, key, &site);
-        render::render(page, &edition, means.templates, stands)
+        render::render(page, &edition, &templates, stands)
     });
     let images = images(library).into_par_iter().map(|(name, key)| {
         let bytes = images_of(key)?;

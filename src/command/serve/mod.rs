@@ -51,7 +51,7 @@ const BENCH_STYLE: &str = "/_offprint/bench.css";
 
 /// How long nothing may change before the site is built again: an editor that saves, or a folder
 /// that is copied, makes many changes in a row.
-const QUIET: Duration = Duration::from_millis(30);
+const QUIET: Duration = Duration::from_millis(20);
 
 /// Serve the site on this machine, and build it again whenever something changes.
 ///
