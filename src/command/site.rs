@@ -278,6 +278,8 @@ fn write(
     console: &mut Console,
 ) -> Result<Option<Report>, Diagnostic> {
     let (folder, store) = (order.library, means.store);
+    // What is wrong with a template is told whatever is wrong with sources.
+    let templates = ready.templates?;
     let (assets, statics) = statics(folder, console)?;
     if console.has_failed() {
         return Ok(None);
@@ -286,7 +288,7 @@ fn write(
     let images_of = |key| store.get_bytes(&key).ok_or_else(edition::lost);
     let kept = Kept { bodies: &bodies, images: &images_of };
     let edition = Edition::new(library, &folder.config, means.text, &assets, kept);
-    let (templates, site) = (ready.templates?, ready.site?);
+    let site = ready.site?;
     let prints = Prints::of(output::seal(order.folder), store);
     let progress = console.progress("Publishing", pages.len());
     let pages = pages.par_iter().map(|page| {

@@ -183,6 +183,15 @@ fn a_broken_template_is_named_by_its_line_and_leaves_the_old_site() {
 }
 
 #[test]
+fn a_broken_template_is_named_whatever_is_wrong_with_sources() {
+    let sandbox = Sandbox::library()
+        .essay("content/a.md", "Doors", "", &format!("{} [x](gone.md)", prose("doors")))
+        .file("templates/article.html", "<p>\n{{ title\n</p>\n");
+    let run = sandbox.run("build --strict").status(1);
+    let _ = run.complains("links/unresolved").complains("error[template/syntax]");
+}
+
+#[test]
 fn a_library_writes_what_servers_and_robots_are_told() {
     let sandbox = three_essays()
         .file("static/robots.txt", "User-agent: *\nDisallow: /\n")
