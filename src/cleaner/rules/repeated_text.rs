@@ -106,8 +106,8 @@ fn tagline(reading: &Reading<'_>, copies: &Copies) -> Vec<Range<usize>> {
     end.map(|end| start..end).into_iter().collect()
 }
 
-/// What the hashes of words are multiplied by one after the other, as in Firefox's `FxHash`: 2^64 over
-/// the golden ratio, made odd.
+/// What the hashes of words are multiplied by one after the other, in the manner of Firefox's `FxHash`:
+/// 2^64 over the golden ratio, rounded down, which is odd.
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Hashes of the runs of words of a text, case aside. Numbers count: "in 2019" is not "in 2020".

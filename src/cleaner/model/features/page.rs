@@ -144,7 +144,7 @@ pub(in crate::cleaner) struct Page<'a> {
     pub(in crate::cleaner) has_elements: bool,
     /// Readability's score of each element, as a share of the best.
     pub(super) merit: ByElement<f32>,
-    /// The sums of all units built alike, by their innermost element and by their innermost three elements.
+    /// The sums of all units built alike, by their innermost element and by their innermost three.
     pub(super) built: [Built; 2],
     /// By unit: how often its words stand on the page.
     pub(super) said: Vec<u32>,
