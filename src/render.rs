@@ -39,7 +39,7 @@ pub struct Templates {
     tera: Tera,
     /// Another one whenever any page may look another way: with other templates, other words or
     /// another version of the program.
-    key: Key,
+    pub key: Key,
 }
 
 /// The code and the theme that this program was built of.
@@ -133,16 +133,38 @@ pub fn render(
     if key.is_some_and(stands) {
         return Ok(SiteFile::Standing(page.path.clone()));
     }
+    finish(draft, page, edition, templates).map(SiteFile::Made)
+}
+
+/// Makes the file of a page, whatever stands.
+///
+/// # Errors
+/// As [`render`].
+#[cfg(feature = "serve")]
+pub fn make(
+    page: &Page,
+    edition: &Edition<'_>,
+    templates: &Templates,
+) -> Result<RenderedFile, Diagnostic> {
+    finish(Draft::of(page, edition)?, page, edition, templates)
+}
+
+fn finish(
+    draft: Draft,
+    page: &Page,
+    edition: &Edition<'_>,
+    templates: &Templates,
+) -> Result<RenderedFile, Diagnostic> {
     let bytes = match draft.fill(page, edition)? {
         Content::Bytes(bytes) => bytes,
         Content::View(view) => {
-            let template = format!("{kind}.html");
+            let template = format!("{}.html", page.kind.name());
             let rendered = Context::from_serialize(&view)
                 .and_then(|context| templates.tera.render(&template, &context));
             rendered.map_err(|error| render_error(page, &error))?.into_bytes()
         }
     };
-    Ok(SiteFile::Made(RenderedFile { path: page.path.clone(), bytes }))
+    Ok(RenderedFile { path: page.path.clone(), bytes })
 }
 
 /// Templates that are no part of a theme, by name. Everything is escaped.

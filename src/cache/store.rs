@@ -130,13 +130,22 @@ impl Store {
 
     /// Ends a run that asked for some of the values, and keeps all there are.
     pub fn commit(self) -> Vec<Diagnostic> {
-        self.close(Sweep::Nothing)
+        self.write_down(Sweep::Nothing);
+        self.into_diagnostics()
+    }
+
+    /// Keeps all there is, as [`Store::commit`] does, for a run that reads on but adds nothing more.
+    #[cfg(feature = "serve")]
+    pub fn save(&self) -> Vec<Diagnostic> {
+        self.write_down(Sweep::Nothing);
+        std::mem::take(&mut *self.diagnostics.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Ends a run that asked for all the values that are still of use. What it did not ask for is
     /// dropped once it takes more than half of the room.
     pub fn commit_used(self) -> Vec<Diagnostic> {
-        self.close(Sweep::Unused)
+        self.write_down(Sweep::Unused);
+        self.into_diagnostics()
     }
 
     fn append(&self, key: &Key, payload: &[u8]) -> Result<(), Diagnostic> {
@@ -158,9 +167,9 @@ impl Store {
         Ok(())
     }
 
-    fn close(self, sweep: Sweep) -> Vec<Diagnostic> {
-        let Some(folder) = self.folder.clone() else { return self.into_diagnostics() };
-        remove_abandoned(&folder);
+    fn write_down(&self, sweep: Sweep) {
+        let Some(folder) = &self.folder else { return };
+        remove_abandoned(folder);
         let is_kept = self.lock_writer().is_kept();
         if is_kept {
             let rewrites = self.is_worth_rewriting(sweep);
@@ -168,7 +177,6 @@ impl Store {
                 self.warn("cannot be written; the next build starts from less", error);
             }
         }
-        self.into_diagnostics()
     }
 
     /// Whether what is of use fits into half of what is there, or is spread over too many files.

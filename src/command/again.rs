@@ -116,7 +116,6 @@ mod tests {
     use super::*;
     use crate::command::console::Verbosity;
     use crate::command::gather::Drafts;
-    use crate::command::site::Purpose;
     use crate::output::Strangers;
 
     #[test]
@@ -133,7 +132,6 @@ mod tests {
             strangers: Strangers::Refuse,
             cache: None,
             spare: None,
-            purpose: Purpose::Publish,
         };
         let inputs = Inputs::look(&order, &Console::new(Verbosity::Quiet));
         output::create_file(&public.join("index.html"), b"").unwrap();

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     fn source(bytes: u64, name: &str) -> SourceFile {
-        SourceFile { path: name.into(), relative: name.into(), sidecar: None, bytes }
+        SourceFile { path: name.into(), relative: name.into(), sidecar: None, bytes, stamp: None }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::gather::Drafts;
 use super::jobs::Jobs;
 use super::library::LibraryFolder;
 use super::report;
-use super::site::{self, CACHE, Order, Purpose, SPARE};
+use super::site::{self, CACHE, Order, SPARE};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Lock, Strangers};
@@ -80,11 +80,10 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
         strangers: if arguments.force { Strangers::Replace } else { Strangers::Refuse },
         cache: (!arguments.no_cache).then_some(&cache),
         spare: (!arguments.no_cache).then_some(&spare),
-        purpose: Purpose::Publish,
     };
     let summary = arguments.jobs.run(|| site::make(&order, console))?;
     if let Some(summary) = summary {
-        site::summarize("Published", &summary, console);
+        site::summarize(&summary, console);
         if summary.accounted.is_some() {
             let report = library.path(report::PAGE_NAME);
             console.say(&format!("What became of each source stands in {}", report.display()));

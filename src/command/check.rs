@@ -15,7 +15,8 @@ use super::format::Format;
 use super::gather::{self, Drafts};
 use super::idle;
 use super::library::LibraryFolder;
-use super::site::{self, CACHE};
+use super::site::CACHE;
+use super::theme;
 use crate::cache::Store;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Outline;
@@ -81,8 +82,8 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     }));
     // Nothing is written where the library is: what is worked out here goes with the command.
     let store = Store::borrow(&folder.path(CACHE));
-    let templates = site::templates(&folder, console)?;
-    let text = site::words(&folder, console)?;
+    let templates = theme::templates(&folder, console)?;
+    let text = theme::words(&folder, console)?;
     console.report(Templates::load(templates, &text).err());
     let gathered = gather::gather(&folder, walked, &store, Drafts::Included, console);
     for essay in &gathered.essays {

@@ -1,4 +1,7 @@
-//! From essays to a library and the plan of its pages, checked: what `build` and `check` share.
+//! From essays to a library and the plan of its pages, checked: what `build`, `serve` and `check` share.
+
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::console::Console;
 use super::gather::Gathered;
@@ -7,7 +10,7 @@ use crate::cache::{Key, Store};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Body;
 use crate::library::{self, Library};
-use crate::page::{self, Page};
+use crate::page::{self, Page, PageKind};
 use crate::source;
 
 /// The library and its pages; everything that is wrong with them is reported.
@@ -31,6 +34,34 @@ pub(super) fn plan(
     }
     console.trace("sorted the library");
     (library, pages)
+}
+
+/// The address of each essay's page in the site, by the essay's path.
+pub(super) fn addresses<'a>(library: &'a Library, pages: &'a [Page]) -> BTreeMap<&'a str, &'a str> {
+    let address = |page: &'a Page| match page.kind {
+        PageKind::Article(id) => Some((library.essays[id].path.as_str(), page.path.as_str())),
+        _ => None,
+    };
+    pages.iter().filter_map(address).collect()
+}
+
+/// Whether the library has a file of its own in the place of a page.
+pub(super) fn is_replaced(page: &Page, folder: &LibraryFolder) -> bool {
+    let own = || folder.path(&format!("static/{}", page.path));
+    page.kind.may_be_replaced() && source::find(&own()).is_ok()
+}
+
+/// How many pages a browser shows.
+pub(super) fn count_shown(pages: &[Page]) -> usize {
+    let is_shown = |page: &&Page| Path::new(&page.path).extension().is_some_and(|it| it == "html");
+    pages.iter().filter(is_shown).count()
+}
+
+/// Every image some essay shows, once.
+pub(super) fn images(library: &Library) -> BTreeMap<String, Key> {
+    let shown = library.essays.iter().filter(|essay| page::shows_text(essay));
+    let assets = shown.flat_map(|essay| &essay.assets);
+    assets.map(|asset| (asset.name.clone(), asset.key)).collect()
 }
 
 /// Reads bodies back from the store.

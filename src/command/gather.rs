@@ -1,7 +1,8 @@
 //! From a library's folder to its essays: one parallel job a source.
 //!
 //! Each job ends in small facts and a body in the store. A source whose bytes, sidecar, images and
-//! settings are those of an earlier build is answered from the store. Sources that keep what recurs
+//! settings are those of an earlier build is answered from the store; its bytes need not even be read
+//! where the system says that nobody touched it. Sources that keep what recurs
 //! on other pages of their origin are cleaned once more, without it.
 
 use std::collections::BTreeSet;
@@ -184,25 +185,46 @@ impl<'a> Desk<'a> {
         file: &SourceFile,
         furniture: &Furniture,
     ) -> Result<Record, Diagnostic> {
+        let name = name(&file.relative);
         let hashes: Vec<u8> = furniture.hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+        let unread = |stamp: [u8; 32]| {
+            Key::of(&[b"unread", &self.settings, name.as_bytes(), &stamp, &hashes])
+        };
+        let unread = file.stamp.map(unread);
+        if let Some(key) = unread.and_then(|unread| self.store.get(&unread))
+            && let Some(record) = self.kept(file, &key)
+        {
+            return Ok(record);
+        }
         let raw = source::read(file)?;
         let sidecar = source::read_sidecar(file)?;
         let key = Key::of(&[
             b"record",
             &self.settings,
-            name(&file.relative).as_bytes(),
+            name.as_bytes(),
             &raw.bytes,
             sidecar.as_deref().unwrap_or_default().as_bytes(),
             &hashes,
         ]);
-        if let Some(record) = self.store.get::<Record>(&key)
-            && self.still_holds(file, &record)
+        let record = if let Some(record) = self.kept(file, &key) {
+            record
+        } else {
+            let record = self.make(file, &raw, sidecar.as_deref(), furniture, key)?;
+            self.store.put(&key, &record)?;
+            record
+        };
+        if let Some(unread) = unread
+            && source::is_untouched(file)
         {
-            return Ok(relocated(record, file));
+            self.store.put(&unread, &key)?;
         }
-        let record = self.make(file, &raw, sidecar.as_deref(), furniture, key)?;
-        self.store.put(&key, &record)?;
         Ok(record)
+    }
+
+    /// The record of a key, if the store has it and what it speaks of.
+    fn kept(&self, file: &SourceFile, key: &Key) -> Option<Record> {
+        let record = self.store.get::<Record>(key)?;
+        self.still_holds(file, &record).then(|| relocated(record, file))
     }
 
     /// Whether what stood beside the source still does, and the store still has all that the

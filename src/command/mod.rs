@@ -47,6 +47,7 @@ mod schema;
 mod serve;
 mod site;
 mod tags;
+mod theme;
 mod whole;
 
 use console::{Console, Verbosity};

@@ -34,7 +34,7 @@ fn folded(
     // Marks belong to the letter before them, unless that is Latin and loses its accents.
     let mut takes_marks = false;
     for character in lower {
-        let is_mark = is_combining_mark(character);
+        let is_mark = !character.is_ascii() && is_combining_mark(character);
         if is_apostrophe(character) || (is_mark && !takes_marks) {
             continue;
         }

@@ -187,6 +187,9 @@ fn site_key(path: &str) -> Option<String> {
 }
 
 fn source_key(path: &str) -> String {
+    if path.is_ascii() {
+        return format!("@{path}");
+    }
     format!("@{}", path.nfc().collect::<String>())
 }
 

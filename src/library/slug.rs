@@ -36,6 +36,9 @@ impl Slug {
     /// What two slugs have in common that name one file where case and composition of letters do
     /// not count.
     pub(crate) fn file_key(&self) -> String {
+        if self.0.is_ascii() {
+            return self.0.to_ascii_lowercase();
+        }
         self.0.nfd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
     }
 

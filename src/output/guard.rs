@@ -1,5 +1,7 @@
 //! Which folders may be an output folder, and which paths may be a file in one.
 
+#[cfg(feature = "serve")]
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -56,6 +58,36 @@ pub(super) fn check_path(path: &str) -> Result<(), Diagnostic> {
         return Ok(());
     }
     Err(Diagnostic::error("output/path", Place::file(path), "no path for a file of the site"))
+}
+
+/// Checks that files of all these paths can stand in one output folder.
+///
+/// # Errors
+/// `output/path`, `output/collision`.
+#[cfg(feature = "serve")]
+pub fn check_tree<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), Diagnostic> {
+    let mut files = BTreeSet::new();
+    for path in paths {
+        check_path(path)?;
+        if !files.insert(path) {
+            return Err(collision(Path::new(path), SAME_PATH));
+        }
+    }
+    let folders =
+        |path: &&&str| path.match_indices('/').any(|(end, _)| files.contains(&path[..end]));
+    match files.iter().find(folders) {
+        Some(path) => Err(collision(Path::new(path), SAME_HERE)),
+        None => Ok(()),
+    }
+}
+
+/// Why two files cannot stand in one folder.
+pub(super) const SAME_PATH: &str = "two files of the site have this path";
+pub(super) const SAME_HERE: &str = "another path of the site is the same here";
+
+/// The error that a file of the site has the place of another.
+pub(super) fn collision(path: &Path, message: &str) -> Diagnostic {
+    Diagnostic::error("output/collision", Place::file(path), message)
 }
 
 /// Refuses folders whose loss nobody could mean, with or without `--force`.
@@ -149,7 +181,6 @@ mod tests {
                 keep: &[],
                 encodings: &[],
                 strangers: Strangers::Replace,
-                is_lasting: true,
                 spare: None,
             };
             Destination::check(&target).map_err(|error| error.code)

@@ -17,8 +17,6 @@ mod compress;
 mod current;
 mod guard;
 mod lock;
-#[cfg(feature = "serve")]
-mod lookup;
 mod manifest;
 #[cfg(feature = "serve")]
 mod scratch;
@@ -29,11 +27,11 @@ mod swap;
 mod tree;
 mod workspace;
 
+#[cfg(feature = "serve")]
+pub use guard::check_tree;
 pub use lock::Lock;
 #[cfg(feature = "serve")]
-pub use lookup::{Ending, Found, find, read};
-#[cfg(feature = "serve")]
-pub use scratch::Scratch;
+pub use scratch::{Room, Scratch};
 pub use single::{
     NewFile, create_file, files_in, is_marked, is_taken, is_there, remove_made, rewrite, scaffold,
     write_file, write_made,
@@ -58,9 +56,6 @@ pub struct Target<'a> {
     pub encodings: &'a [Encoding],
     /// What to do with a folder that holds anything else.
     pub strangers: Strangers,
-    /// Whether the site is to outlive this run. One that is not need not have come to the disk when it is
-    /// published, and nobody else has any business in its folder.
-    pub is_lasting: bool,
     /// Where the tree of the site before is set aside, for the next build to begin with; on the same
     /// file system as the output folder, or it is of no use. Whatever stands there may be removed.
     pub spare: Option<&'a Path>,
@@ -132,10 +127,8 @@ impl<'a> Site<'a> {
             return Ok(report);
         }
         stage.complete()?;
-        if target.is_lasting {
-            // Pages may have taken minutes; what came into the old folder since must not go with it.
-            Current::inspect(target, destination)?;
-        }
+        // Pages may have taken minutes; what came into the old folder since must not go with it.
+        Current::inspect(target, destination)?;
         stage.publish()?;
         Ok(report)
     }

@@ -1,13 +1,15 @@
-//! A folder for a site that nobody keeps.
+//! A folder for files that nobody keeps.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
 use super::failed;
 use crate::diagnostic::Diagnostic;
+
+const NO_FOLDER: &str = "no folder can be made for the site";
 
 /// How the folders' names begin.
 const PREFIX: &str = "offprint-serve-";
@@ -30,8 +32,7 @@ impl Scratch {
     pub fn new() -> Result<Self, Diagnostic> {
         let parent = std::env::temp_dir();
         remove_abandoned(&parent);
-        Self::inside(&parent)
-            .map_err(|error| failed(&parent, "no folder can be made for the site", error))
+        Self::inside(&parent).map_err(|error| failed(&parent, NO_FOLDER, error))
     }
 
     fn inside(parent: &Path) -> io::Result<Self> {
@@ -42,14 +43,44 @@ impl Scratch {
         Ok(Self { folder, _lock: lock })
     }
 
-    /// The folder for the site.
-    pub fn site(&self) -> PathBuf {
-        self.folder.path().join("site")
+    /// Makes room for files that go sooner.
+    ///
+    /// # Errors
+    /// `output/write`.
+    pub fn room(&self) -> Result<Room, Diagnostic> {
+        let parent = self.folder.path();
+        let folder = tempfile::tempdir_in(parent);
+        folder.map(Room).map_err(|error| failed(parent, NO_FOLDER, error))
     }
 
-    /// The folder for the tree of the site before.
-    pub fn spare(&self) -> PathBuf {
-        self.folder.path().join("spare")
+    /// What tells the folder from all others, that of a program that has ended too.
+    pub fn name(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// Files in a [`Scratch`]; they go when it is dropped.
+#[derive(Debug)]
+pub struct Room(TempDir);
+
+impl Room {
+    /// Puts a file in it, and says where.
+    ///
+    /// # Errors
+    /// `output/write`.
+    pub fn keep(&self, bytes: &[u8]) -> Result<PathBuf, Diagnostic> {
+        let folder = self.0.path();
+        let keep = || {
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            file.write_all(bytes)?;
+            Ok(file.into_temp_path().keep()?)
+        };
+        keep().map_err(|error: io::Error| failed(folder, "cannot be written", error))
+    }
+
+    /// What a file that was put in it holds; `None` if it has gone since.
+    pub fn read(path: &Path) -> Option<Vec<u8>> {
+        fs::read(path).ok()
     }
 }
 
@@ -79,7 +110,7 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let folder = |name: &str, file: &str| {
             let folder = parent.path().join(name);
-            fs::create_dir_all(folder.join("site")).unwrap();
+            fs::create_dir_all(folder.join("room")).unwrap();
             fs::write(folder.join(file), "").unwrap();
             folder
         };
@@ -89,6 +120,11 @@ mod tests {
         remove_abandoned(parent.path());
         assert!(!killed.exists() && used.folder.path().exists());
         assert!(others.iter().all(|folder| folder.exists()));
+        let room = used.room().unwrap();
+        let file = room.keep(b"kept").unwrap();
+        assert_eq!(Room::read(&file).as_deref(), Some(b"kept".as_slice()));
+        drop(room);
+        assert!(!file.exists() && used.folder.path().exists());
         let path = used.folder.path().to_owned();
         drop(used);
         assert!(!path.exists());

@@ -12,12 +12,12 @@ use walkdir::WalkDir;
 
 use super::compress;
 use super::current::{Current, folders_of};
-use super::guard::{Destination, check_path};
+use super::guard::{Destination, SAME_HERE, SAME_PATH, check_path, collision};
 use super::manifest::{self, Entry, Manifest};
 use super::swap::{SITE, swap};
 use super::workspace::{MADE, Workspace, remove};
 use super::{Report, Target, failed, spare};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::render::{RenderedFile, SiteFile};
 
 /// A site being built.
@@ -114,7 +114,7 @@ impl<'a> Stage<'a> {
             let write = |path: &Path| {
                 let mut new = OpenOptions::new().write(true).create_new(true).open(path)?;
                 new.write_all(&file.bytes)?;
-                if self.target.is_lasting { sync_file(&new) } else { Ok(()) }
+                sync_file(&new)
             };
             match self.spare {
                 Some(_) => write(&self.made(self.number(&file.path))).map_err(|error| {
@@ -168,7 +168,7 @@ impl<'a> Stage<'a> {
         let site = self.workspace.site();
         write_manifest(&progress.manifest, &site.join(manifest::NAME))
             .and_then(|()| self.take_over_permissions(&site))
-            .and_then(|()| if self.target.is_lasting { sync_all(&site) } else { Ok(()) })
+            .and_then(|()| sync_all(&site))
             .map_err(|error| {
                 failed(&self.destination.named, "the new site cannot be completed", error)
             })
@@ -194,11 +194,8 @@ impl<'a> Stage<'a> {
     /// Puts the new site in the place of the old one; the old one is set aside or removed.
     pub(super) fn publish(self) -> Result<(), Diagnostic> {
         swap(self.workspace.path(), self.destination, self.current.exists)?;
-        if self.target.is_lasting {
-            let parent = &self.destination.parent;
-            sync_folder(parent)
-                .map_err(|error| failed(parent, "cannot be written to disk", error))?;
-        }
+        let parent = &self.destination.parent;
+        sync_folder(parent).map_err(|error| failed(parent, "cannot be written to disk", error))?;
         self.set_aside();
         // The workspace goes now, and what it still holds.
         Ok(())
@@ -232,7 +229,7 @@ impl<'a> Stage<'a> {
         }
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         if progress.manifest.insert(path.to_owned(), entry).is_some() {
-            return Err(self.collision(path, "two files of the site have this path"));
+            return Err(self.collision(path, SAME_PATH));
         }
         if is_unchanged {
             progress.unchanged.insert(path.to_owned());
@@ -251,9 +248,7 @@ impl<'a> Stage<'a> {
         self.make_folder(folder).and_then(|()| make(&full)).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists
             | io::ErrorKind::NotADirectory
-            | io::ErrorKind::IsADirectory => {
-                self.collision(path, "another path of the site is the same here")
-            }
+            | io::ErrorKind::IsADirectory => self.collision(path, SAME_HERE),
             _ => failed(&self.destination.named.join(path), "cannot be written", error),
         })
     }
@@ -294,8 +289,7 @@ impl<'a> Stage<'a> {
     }
 
     fn collision(&self, path: &str, message: &str) -> Diagnostic {
-        let place = Place::file(self.destination.named.join(path));
-        Diagnostic::error("output/collision", place, message)
+        collision(&self.destination.named.join(path), message)
     }
 }
 

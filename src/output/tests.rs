@@ -67,7 +67,6 @@ impl Site {
             keep: &self.keep,
             encodings: &self.encodings,
             strangers: self.strangers,
-            is_lasting: true,
             spare: Some(&self.path("spare")),
         })
     }

@@ -70,7 +70,7 @@ pub use opds::{Catalog, List, Section};
 pub use pagination::{PageLink, Pagination};
 pub use redirect::RedirectView;
 pub use rights::shows_text;
-pub use search::{Findable, LengthChoice, SearchView};
+pub use search::{Findable, INDEX as SEARCH_INDEX, LengthChoice, SearchView};
 pub use shelf::ShelfView;
 pub use shelves::ShelvesView;
 pub use taxonomy::{Taxonomy, TaxonomyView};

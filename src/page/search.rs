@@ -20,8 +20,8 @@ use crate::markup;
 
 pub(super) const KIND: Kind = Kind { name: "search", has_template: true, plan };
 
-/// Folder of the page.
-const FOLDER: &str = "search";
+/// How the paths of the files of the index begin.
+pub const INDEX: &str = "search/index/";
 
 /// Path of the page.
 const PATH: &str = "search/index.html";
@@ -144,7 +144,7 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> SearchView {
     frame.description = listing(&edition.text.search_label, library);
     SearchView {
         frame,
-        index: addresses.to(&format!("{FOLDER}/index/")),
+        index: addresses.to(INDEX),
         parts: parts(edition.library).len(),
         lengths: lengths.collect(),
         shelves: edition.shelf_links(&addresses),
@@ -174,7 +174,7 @@ impl Edition<'_> {
             return Vec::new();
         }
         let part = |(index, essays): (usize, Vec<EssayId>)| {
-            let folder = format!("{FOLDER}/index/{}", index + 1);
+            let folder = format!("{INDEX}{}", index + 1);
             (folder, essays.into_iter().map(|essay| self.findable(essay)).collect())
         };
         parts(self.library).into_iter().enumerate().map(part).collect()

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::stamp::Stamp;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// A regular file below a folder.
@@ -26,6 +27,8 @@ pub(super) struct Listed {
     pub(super) is_linked: bool,
     /// Size in bytes.
     pub(super) bytes: u64,
+    /// What the system says of the file itself.
+    pub(super) stamp: Stamp,
 }
 
 /// Lists a folder's files, sorted by path, segment by segment. Entries that `is_wanted` turns down
@@ -111,16 +114,17 @@ impl<'a> Walker<'a> {
             self.links.push_back(Link { real: entry.path().to_owned(), relative });
         } else if kind.is_file() {
             let metadata = entry.metadata().map_err(|error| unreadable(&path, error.into()))?;
-            self.push(path, relative, entry.path().to_owned(), metadata.len());
+            self.push(path, relative, entry.path().to_owned(), &metadata);
         } else if !kind.is_dir() {
             return Err(refused(&path, "neither a file nor a folder (a pipe, socket or device)"));
         }
         Ok(())
     }
 
-    fn push(&mut self, path: PathBuf, relative: PathBuf, real: PathBuf, bytes: u64) {
+    fn push(&mut self, path: PathBuf, relative: PathBuf, real: PathBuf, metadata: &fs::Metadata) {
         let is_linked = real != self.root.join(&relative);
-        self.files.push(Listed { path, relative, real, is_linked, bytes });
+        let (bytes, stamp) = (metadata.len(), Stamp::of(metadata));
+        self.files.push(Listed { path, relative, real, is_linked, bytes, stamp });
     }
 
     fn follow(&mut self, link: &Link) {
@@ -145,7 +149,7 @@ impl<'a> Walker<'a> {
                 .with_help("copy what it leads to into the folder"));
         }
         if metadata.is_file() {
-            self.push(path, link.relative.clone(), target, metadata.len());
+            self.push(path, link.relative.clone(), target, metadata);
             return Ok(());
         }
         if !metadata.is_dir() {

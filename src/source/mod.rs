@@ -14,6 +14,7 @@ mod listing;
 mod read;
 mod root;
 mod snapshot;
+mod stamp;
 mod walk;
 #[cfg(feature = "serve")]
 mod watch;
@@ -26,7 +27,7 @@ pub use read::{
 };
 pub use root::{Found, find, find_root, relative_to};
 pub use snapshot::{Snapshot, snapshot};
-pub use walk::walk;
+pub use walk::{is_untouched, walk};
 #[cfg(feature = "serve")]
 pub use watch::Watch;
 
@@ -57,6 +58,8 @@ pub struct SourceFile {
     pub sidecar: Option<PathBuf>,
     /// Size on disk in bytes.
     pub bytes: u64,
+    /// Another one after every change of the file or its sidecar; `None` where that cannot be said.
+    pub stamp: Option<[u8; 32]>,
 }
 
 /// A source's bytes, decompressed.

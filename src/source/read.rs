@@ -231,7 +231,7 @@ mod tests {
 
     fn source(path: PathBuf) -> SourceFile {
         let relative = PathBuf::from(path.file_name().unwrap());
-        SourceFile { path, relative, sidecar: None, bytes: 0 }
+        SourceFile { path, relative, sidecar: None, bytes: 0, stamp: None }
     }
 
     /// Checks what a file with these bytes reads as: its bytes or a code.

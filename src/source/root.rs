@@ -32,6 +32,7 @@ pub fn find(path: &Path) -> Result<Found, Diagnostic> {
         relative: path.file_name().map_or_else(|| path.to_owned(), PathBuf::from),
         sidecar: sidecar_candidates(path).into_iter().find(|candidate| candidate.is_file()),
         bytes: metadata.len(),
+        stamp: None,
     }))
 }
 

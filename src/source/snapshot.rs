@@ -2,13 +2,10 @@
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
-/// Seconds a file has to have lain untouched before its times tell of every change: the coarsest
-/// time stamps of a file system in use, those of FAT.
-const COARSEST_STAMP: i64 = 2;
+use super::stamp::{self, Stamp};
 
 /// What some files looked like: two are equal where no file was added, removed or touched between
 /// them.
@@ -16,21 +13,18 @@ const COARSEST_STAMP: i64 = 2;
 pub struct Snapshot {
     /// Of names, kinds, devices, inodes, sizes and times of change.
     pub digest: [u8; 32],
-    /// Whether a later snapshot that is equal proves that nothing changed: a file that was touched
-    /// just before this one may be touched again within the same time stamp.
+    /// Whether a later snapshot that is equal proves that nothing changed.
     pub is_settled: bool,
 }
 
 /// Takes a snapshot of files, and of folders with all that is in them; absent ones count as such.
 pub fn snapshot(paths: &[PathBuf]) -> Snapshot {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    snapshot_at(i64::try_from(now.as_secs()).unwrap_or(0), paths)
+    snapshot_at(stamp::now(), paths)
 }
 
 /// A snapshot taken at a time, in seconds since 1970.
 fn snapshot_at(now: i64, paths: &[PathBuf]) -> Snapshot {
-    let settled_before = now - COARSEST_STAMP;
-    let mut look = Look { hasher: blake3::Hasher::new(), is_settled: cfg!(unix), settled_before };
+    let mut look = Look { hasher: blake3::Hasher::new(), is_settled: cfg!(unix), now };
     for path in paths {
         // A link in the place of a path itself is followed; those inside are told by themselves.
         match fs::canonicalize(path) {
@@ -44,8 +38,8 @@ fn snapshot_at(now: i64, paths: &[PathBuf]) -> Snapshot {
 struct Look {
     hasher: blake3::Hasher,
     is_settled: bool,
-    /// In seconds since 1970: what was touched later may be touched again unseen.
-    settled_before: i64,
+    /// In seconds since 1970.
+    now: i64,
 }
 
 impl Look {
@@ -74,22 +68,11 @@ impl Look {
         self.hasher.update(bytes);
     }
 
-    #[cfg(unix)]
     fn add_metadata(&mut self, metadata: &Metadata) {
-        use std::os::unix::fs::MetadataExt;
-
-        for number in [metadata.dev(), metadata.ino(), metadata.size(), metadata.mode().into()] {
-            self.hasher.update(&number.to_le_bytes());
-        }
-        let (modified, changed) = (metadata.mtime_nsec(), metadata.ctime_nsec());
-        for stamp in [metadata.mtime(), modified, metadata.ctime(), changed] {
-            self.hasher.update(&stamp.to_le_bytes());
-        }
-        self.is_settled &= metadata.mtime().max(metadata.ctime()) < self.settled_before;
+        let stamp = Stamp::of(metadata);
+        stamp.add_to(&mut self.hasher);
+        self.is_settled &= stamp.is_settled(self.now);
     }
-
-    #[cfg(not(unix))]
-    fn add_metadata(&mut self, _metadata: &Metadata) {}
 
     /// What cannot be looked at may have changed.
     fn fail(&mut self) {

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::listing::{Listed, is_hidden, list};
+use super::stamp::{self, Stamp};
 use super::{SHELF_NAME, SourceFile, Walked};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place, nearest};
@@ -34,6 +35,11 @@ const IMAGE_ENDINGS: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "s
 /// Left out without a word: hidden files, and the folder `NAME_files` beside a saved page. A file
 /// that several names lead to is one source.
 pub fn walk(folder: &Path, is_source: impl Fn(&Path) -> bool) -> Walked {
+    walk_at(stamp::now(), folder, is_source)
+}
+
+/// A walk at a time, in seconds since 1970.
+fn walk_at(now: i64, folder: &Path, is_source: impl Fn(&Path) -> bool) -> Walked {
     let (files, diagnostics) = list(folder, &is_wanted);
     let mut sorted = Sorted::default();
     for file in files {
@@ -43,13 +49,23 @@ pub fn walk(folder: &Path, is_source: impl Fn(&Path) -> bool) -> Walked {
     let sources = without_twins(sorted.sources, &mut walked.diagnostics);
     let shelves = without_twins(sorted.shelves, &mut walked.diagnostics);
     let mut used = BTreeSet::new();
-    walked.sources = with_sidecars(sources, &sorted.sidecars, &mut used);
-    walked.shelves = with_sidecars(shelves, &sorted.sidecars, &mut used);
-    for (relative, path) in sorted.sidecars.iter().filter(|(relative, _)| !used.contains(*relative))
-    {
-        walked.diagnostics.push(orphan(relative, path, &walked.sources));
+    walked.sources = with_sidecars(sources, &sorted.sidecars, &mut used, now);
+    walked.shelves = with_sidecars(shelves, &sorted.sidecars, &mut used, now);
+    let is_orphan = |(relative, _): &(&PathBuf, _)| !used.contains(*relative);
+    for (relative, sidecar) in sorted.sidecars.iter().filter(is_orphan) {
+        walked.diagnostics.push(orphan(relative, &sidecar.path, &walked.sources));
     }
     walked
+}
+
+/// Whether a source, now that it was read, still looks as it did when it was walked.
+pub fn is_untouched(file: &SourceFile) -> bool {
+    let stamp = |path: &PathBuf| fs::metadata(path).ok().map(|metadata| Stamp::of(&metadata));
+    let sidecar = file.sidecar.as_ref().map(stamp);
+    match (stamp(&file.path), sidecar) {
+        (None, _) | (_, Some(None)) => false,
+        (Some(source), sidecar) => both(source, sidecar.flatten(), stamp::now()) == file.stamp,
+    }
 }
 
 /// Paths at which the sidecar of a source may stand, the most specific one first.
@@ -69,7 +85,7 @@ struct Sorted {
     sources: Vec<Listed>,
     shelves: Vec<Listed>,
     /// By their path inside the folder.
-    sidecars: BTreeMap<PathBuf, PathBuf>,
+    sidecars: BTreeMap<PathBuf, Listed>,
     ignored: Vec<PathBuf>,
 }
 
@@ -85,7 +101,7 @@ impl Sorted {
         } else if is_source(Path::new(&readable)) {
             self.sources.push(file);
         } else if has_ending(&file.relative, &["toml"]) && name != config::FILE_NAME {
-            self.sidecars.insert(file.relative, file.path);
+            self.sidecars.insert(file.relative.clone(), file);
         } else if !has_ending(&file.relative, IMAGE_ENDINGS) {
             self.ignored.push(file.path);
         }
@@ -155,18 +171,33 @@ fn twin(file: &Listed) -> Diagnostic {
 
 fn with_sidecars(
     files: Vec<Listed>,
-    sidecars: &BTreeMap<PathBuf, PathBuf>,
+    sidecars: &BTreeMap<PathBuf, Listed>,
     used: &mut BTreeSet<PathBuf>,
+    now: i64,
 ) -> Vec<SourceFile> {
     let mut source = |file: Listed| {
         let found = sidecar_candidates(&file.relative)
             .into_iter()
             .find_map(|candidate| sidecars.get_key_value(&candidate));
         used.extend(found.map(|(relative, _)| relative.clone()));
-        let sidecar = found.map(|(_, path)| path.clone());
-        SourceFile { path: file.path, relative: file.relative, sidecar, bytes: file.bytes }
+        let sidecar = found.map(|(_, sidecar)| sidecar);
+        let stamp = both(file.stamp, sidecar.map(|sidecar| sidecar.stamp), now);
+        let sidecar = sidecar.map(|sidecar| sidecar.path.clone());
+        SourceFile { path: file.path, relative: file.relative, sidecar, bytes: file.bytes, stamp }
     };
     files.into_iter().map(&mut source).collect()
+}
+
+/// What tells of every change of a file and its sidecar, if that can be told.
+fn both(file: Stamp, sidecar: Option<Stamp>, now: i64) -> Option<[u8; 32]> {
+    let mut hasher = blake3::Hasher::new();
+    for stamp in [Some(file), sidecar].into_iter().flatten() {
+        if !stamp.is_settled(now) {
+            return None;
+        }
+        stamp.add_to(&mut hasher);
+    }
+    Some(*hasher.finalize().as_bytes())
 }
 
 fn orphan(relative: &Path, path: &Path, sources: &[SourceFile]) -> Diagnostic {
@@ -241,6 +272,40 @@ mod tests {
         let walked = walk_known(folder.path());
         assert_eq!(names(&walked.sources), sources);
         assert!(walked.diagnostics.is_empty(), "{:?}", walked.diagnostics);
+    }
+
+    #[test]
+    fn a_stamp_tells_of_every_change_of_a_source_and_its_sidecar() {
+        let folder = folder(&["a.md"]);
+        let path = |name: &str| folder.path().join(name);
+        let stamp = |later: i64| {
+            let now = stamp::now() + later;
+            walk_at(now, folder.path(), |path| has_ending(path, &["md"])).sources[0].stamp
+        };
+        assert_eq!(stamp(0), None, "it may be touched again within the same time stamp");
+        let mut before = stamp(60);
+        assert!(before.is_some() && before == stamp(60));
+        let mut check = |what: &str| {
+            let now = stamp(60);
+            assert!(now.is_some() && now != before, "{what}");
+            before = now;
+        };
+        // The same size, and the time of the last change put back.
+        fs::write(path("a.md"), "text").unwrap();
+        check("edited");
+        let modified = fs::metadata(path("a.md")).unwrap().modified().unwrap();
+        fs::write(path("a.md"), "next").unwrap();
+        fs::File::options().write(true).open(path("a.md")).unwrap().set_modified(modified).unwrap();
+        check("edited in the same time stamp");
+        fs::write(path("a.toml"), "").unwrap();
+        check("a sidecar came");
+        fs::write(path("a.toml"), "title = \"A\"").unwrap();
+        check("the sidecar was edited");
+        fs::remove_file(path("a.toml")).unwrap();
+        check("the sidecar went");
+        fs::write(path("b.md"), "text").unwrap();
+        fs::rename(path("b.md"), path("a.md")).unwrap();
+        check("exchanged for another");
     }
 
     /// Codes and file names of what a walk complains about.

@@ -228,7 +228,7 @@ fn pages_are_served_with_their_types_and_drafts() {
 }
 
 #[test]
-fn the_search_knows_the_essays_of_the_start() {
+fn the_search_knows_the_essays_of_its_first_use() {
     let sandbox = library();
     let server = Server::start(&sandbox);
     let mut page = server.listen();
@@ -340,6 +340,69 @@ fn a_broken_template_keeps_the_last_good_site_and_says_where() {
     let sandbox = sandbox.file("templates/not_found.html", "<p>Nothing here</p>");
     page.all_clear();
     assert!(sandbox.read("stderr").contains("--> templates/not_found.html:2:"));
+}
+
+#[test]
+fn a_template_that_asks_in_vain_is_told_before_its_page_is_looked_at() {
+    let sandbox = library();
+    let server = Server::start(&sandbox);
+    let mut page = server.listen();
+    let sandbox = sandbox.file("templates/about.html", "\n{{ no_such_field }}");
+    let error = page.error();
+    assert!(error.starts_with("error[template/render]: "), "{error}");
+    assert!(error.contains("--> templates/about.html:2:"), "{error}");
+    let _ = server.get("/about/").status(200).holds("<title>About");
+    fs::remove_dir_all(sandbox.path("templates")).unwrap();
+    page.all_clear();
+}
+
+#[test]
+fn a_page_that_cannot_be_made_says_why_and_the_others_are_shown() {
+    let tripping = "{% if title == \"A plan\" %}{{ no_such_field }}{% endif %}<p>{{ title }}</p>";
+    let sandbox = library().file("templates/article.html", tripping);
+    let server = Server::start(&sandbox);
+    let _ = server.get("/essays/a-letter/").status(200).holds("<p>A letter</p>");
+    let failed = server.get("/essays/a-plan/").status(503).holds("no_such_field");
+    let _ = failed.holds("<script src=\"/_offprint/reload.js\"");
+    let mut page = server.listen();
+    let _sandbox = sandbox.file("templates/article.html", "<p>{{ title }}</p>");
+    page.next_edition();
+    let _ = server.get("/essays/a-plan/").status(200).holds("<p>A plan</p>");
+}
+
+#[test]
+fn two_files_with_one_path_are_told() {
+    let sandbox = library();
+    let server = Server::start(&sandbox);
+    let mut page = server.listen();
+    let sandbox = sandbox.file("static/essays/a-letter/index.html", "mine");
+    let error = page.error();
+    assert!(error.starts_with("error[output/collision]: "), "{error}");
+    assert!(error.contains("essays/a-letter/index.html"), "{error}");
+    let _ = server.get("/essays/a-letter/").status(200).holds("nobody sent");
+    fs::remove_dir_all(sandbox.path("static/essays")).unwrap();
+    page.all_clear();
+    let sandbox = sandbox.file("static/essays", "a file where a folder is");
+    let error = page.error();
+    assert!(error.starts_with("error[output/collision]: "), "{error}");
+    fs::remove_file(sandbox.path("static/essays")).unwrap();
+    page.all_clear();
+}
+
+#[test]
+fn a_touched_source_is_no_other_edition() {
+    let sandbox = library();
+    let server = Server::start(&sandbox);
+    let mut page = server.listen();
+    let before = page.edition.clone();
+    let text = sandbox.read("content/letter.md");
+    let sandbox = sandbox.file("content/letter.md", &text);
+    let sandbox = sandbox.file("static/notes.txt", "another text");
+    page.next_edition();
+    let number = |edition: &str| edition.rsplit('-').next().unwrap().parse::<usize>().unwrap();
+    assert_eq!(number(&page.edition), number(&before) + 1);
+    let _ = server.get("/notes.txt").status(200).holds("another text");
+    drop(sandbox);
 }
 
 #[test]

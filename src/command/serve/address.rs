@@ -7,8 +7,6 @@ use std::path::Path;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use url::Url;
 
-use crate::output::Ending;
-
 /// Names this server answers to. A page elsewhere can point a name of its own at this machine ("DNS
 /// rebinding") and read what is served to it, unless the server knows its own names.
 #[derive(Debug)]
@@ -54,6 +52,23 @@ fn literal(ip: IpAddr) -> String {
     match ip {
         IpAddr::V4(ip) => ip.to_string(),
         IpAddr::V6(ip) => format!("[{ip}]"),
+    }
+}
+
+/// How an address ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// With a name.
+    Name,
+    /// With `/`: a folder's page is meant.
+    Slash,
+}
+
+impl Ending {
+    /// The path in the site of what an address of such an end means.
+    pub(super) fn path(self, segments: &[String]) -> String {
+        let page = (self == Self::Slash).then_some("index.html");
+        segments.iter().map(String::as_str).chain(page).collect::<Vec<_>>().join("/")
     }
 }
 

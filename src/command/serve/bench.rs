@@ -5,22 +5,24 @@
 //! No other file is written.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use super::address;
+use super::preview::Shown;
+use super::web::Edition;
 use crate::cleaner::{self, Removal};
 use crate::command::bring::{Verb, has_phrase, sidecar_of, toggle};
 use crate::command::job::{self, Treated};
 use crate::command::library::LibraryFolder;
 use crate::command::report::phrases;
-use crate::command::site::{Showing, Shown};
 use crate::config::Target;
 use crate::diagnostic::Diagnostic;
 use crate::document::{FrontMatter, Unit};
 use crate::loader::{self, FORMATS};
-use crate::output::{self, Ending};
+use crate::output;
 use crate::source::{self, Found, SourceFile};
 
 /// Pieces one request may name: a paragraph is at most so many sentences.
@@ -29,7 +31,8 @@ const MAX_NAMED: usize = 200;
 /// See the module.
 pub(super) struct Bench {
     root: PathBuf,
-    showing: Arc<Showing>,
+    /// The newest edition.
+    edition: watch::Receiver<Edition>,
     /// What a page of this run knows and no other does.
     token: String,
     /// One rule is written after the other.
@@ -87,8 +90,8 @@ impl From<Diagnostic> for Refusal {
 }
 
 impl Bench {
-    pub(super) fn new(root: PathBuf, showing: Arc<Showing>, token: String) -> Self {
-        Self { root, showing, token, writing: Mutex::new(()) }
+    pub(super) fn new(root: PathBuf, edition: watch::Receiver<Edition>, token: String) -> Self {
+        Self { root, edition, token, writing: Mutex::new(()) }
     }
 
     /// What a page of this run knows and no other does.
@@ -96,17 +99,10 @@ impl Bench {
         &self.token
     }
 
-    /// Whether an address, without the host, is that of an essay's page.
-    pub(super) fn has(&self, page: &str) -> bool {
-        self.shown(page).is_some()
-    }
-
+    /// The source of the page at an address, without the host.
     fn shown(&self, page: &str) -> Option<Shown> {
-        let (mut segments, ending) = address::segments(page)?;
-        if ending == Ending::Slash {
-            segments.push("index.html".to_owned());
-        }
-        self.showing.source(&segments.join("/"))
+        let (segments, ending) = address::segments(page)?;
+        self.edition.borrow().preview.as_ref()?.source(&ending.path(&segments)).cloned()
     }
 
     /// The pieces of the source of a page, in its order.

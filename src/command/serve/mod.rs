@@ -1,7 +1,7 @@
 //! `offprint serve`: the site as it will be, and again whenever something changes.
 //!
-//! A loop of what `build` does, into a folder of its own. The loop runs here; `web` answers requests
-//! from what the loop last published.
+//! A loop of the first half of what `build` does. The loop runs here; `web` answers requests with what
+//! the loop last had, whose files are made when they are asked for (`preview`).
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -16,21 +16,23 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use url::Url;
 
-use super::console::Console;
-use super::gather::Drafts;
+use super::console::{Console, count, seconds};
 use super::library::LibraryFolder;
-use super::site::{self, CACHE, Order, Purpose, Showing, Summary};
+use super::site::CACHE;
+use crate::cache::Store;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::output::{Scratch, Strangers};
+use crate::output::Scratch;
 use crate::source::Watch;
 
 mod address;
 mod bench;
 mod page;
+mod preview;
 mod web;
 
 use address::Hosts;
 use bench::Bench;
+use preview::{Index, Order, Preview};
 use web::{Edition, Site};
 
 /// Where pages hear of new editions. No page of a site has such an address.
@@ -55,9 +57,9 @@ const QUIET: Duration = Duration::from_millis(20);
 
 /// Serve the site on this machine, and build it again whenever something changes.
 ///
-/// Drafts are part of it. Open pages reload by themselves, or show what is wrong. The site is built
-/// in a temporary folder: `public` is never touched. The search knows the essays as they were at the
-/// start. Ctrl-C ends it.
+/// Drafts are part of it. Open pages reload by themselves, or show what is wrong. A page is made when
+/// it is first looked at, in a temporary folder: `public` is never touched. The search knows the essays
+/// as they were when it was first used. Ctrl-C ends it.
 ///
 /// On an essay's page F2, or `?struck` in its address, shows what was struck out of its source and why,
 /// with buttons that write `keep` and `strip` rules into its sidecar. On other interfaces than that of
@@ -94,18 +96,16 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let mut watch = watch_changes(&root, wake, console);
     console.flush();
     let scratch = Scratch::new()?;
-    let (folder, spare) = (scratch.site(), scratch.spare());
-    let edition = watch::Sender::new(Edition::none(&folder));
-    let showing = Arc::new(Showing::default());
+    let edition = watch::Sender::new(Edition::none(scratch.name()));
     let bench = if local.ip().is_loopback() {
-        Some(Bench::new(root.clone(), Arc::clone(&showing), token()?))
+        Some(Bench::new(root.clone(), edition.subscribe(), token()?))
     } else {
         None
     };
     let hint = if bench.is_some() { HINT } else { "" };
-    let (folder_served, hosts) = (folder.clone(), Hosts::new(local));
-    let site = Site { folder: folder_served, hosts, edition: edition.subscribe(), bench };
-    let press = Press { root, address: address.clone(), folder, spare, edition, showing };
+    let site = Site { hosts: Hosts::new(local), edition: edition.subscribe(), bench };
+    let index = Arc::new(Index::new(scratch.room()?));
+    let press = Press { root, address: address.clone(), scratch, index, edition };
     press.print(console);
     let _inside = runtime.enter();
     let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
@@ -159,12 +159,9 @@ fn next(wakes: &Receiver<Wake>) -> Wake {
 struct Press {
     root: PathBuf,
     address: Url,
-    folder: PathBuf,
-    spare: PathBuf,
+    scratch: Scratch,
+    index: Arc<Index>,
     edition: watch::Sender<Edition>,
-    /// Has the search index, made once: to make it again at every change would take longer than all
-    /// the rest.
-    showing: Arc<Showing>,
 }
 
 impl Press {
@@ -172,40 +169,61 @@ impl Press {
     /// and the reason is told to its readers.
     fn print(&self, console: &Console) {
         let mut console = console.afresh();
-        let result = self.make(&mut console);
-        let summary = result.unwrap_or_else(|diagnostic| {
+        let store = Arc::new(Store::open(Some(&self.root.join(CACHE))));
+        let preview = self.preview(&store, &mut console).unwrap_or_else(|diagnostic| {
             console.report([diagnostic]);
             None
         });
-        let Some(summary) = summary else {
+        if let Some(preview) = preview {
+            summarize(&preview, &mut console);
+            self.announce(preview);
+        } else {
             let errors = console.errors();
             console.flush();
             self.edition.send_modify(|edition| edition.errors = errors);
-            return;
-        };
-        site::summarize("Built", &summary, &mut console);
-        self.edition.send_if_modified(|edition| {
-            let is_other = edition.number == 0 || summary.has_changed();
-            let is_mended = !std::mem::take(&mut edition.errors).is_empty();
-            edition.number += usize::from(is_other);
-            is_other || is_mended
-        });
+        }
+        // Readers need not wait for it. A site that cannot be made is no reason to clean its sources again.
+        console.report(store.save());
+        console.flush();
     }
 
-    fn make(&self, console: &mut Console) -> Result<Option<Summary>, Diagnostic> {
-        let mut library = LibraryFolder::open(Some(&self.root))?;
-        library.config.base_url = Some(self.address.clone());
-        let order = Order {
-            library: &library,
-            drafts: Drafts::Included,
-            folder: &self.folder,
-            strangers: Strangers::Refuse,
-            cache: Some(&library.path(CACHE)),
-            spare: Some(&self.spare),
-            purpose: Purpose::Show(&self.showing),
-        };
-        site::make(&order, console)
+    fn announce(&self, preview: Preview) {
+        let preview = Arc::new(preview);
+        // It may be large, and readers wait while an edition is exchanged.
+        let mut before = None;
+        self.edition.send_if_modified(|edition| {
+            let is_mended = !std::mem::take(&mut edition.errors).is_empty();
+            let is_same = edition.preview.as_ref().is_some_and(|before| before.key == preview.key);
+            if !is_same {
+                edition.number += 1;
+                before = edition.preview.replace(Arc::clone(&preview));
+            }
+            !is_same || is_mended
+        });
+        drop(before);
     }
+
+    fn preview(
+        &self,
+        store: &Arc<Store>,
+        console: &mut Console,
+    ) -> Result<Option<Preview>, Diagnostic> {
+        let Self { root, address, scratch, index, .. } = self;
+        let order = Order { root, address, store, index, room: scratch.room()? };
+        Preview::of(order, console)
+    }
+}
+
+fn summarize(preview: &Preview, console: &mut Console) {
+    console.flush();
+    let (before, after) = preview.words;
+    console.say(&format!(
+        "Looked at {} on {}, kept {after} of {before} words, {}, in {}",
+        count(preview.essays, "essay", "essays"),
+        count(preview.pages, "page", "pages"),
+        console.warnings(),
+        seconds(console.elapsed()),
+    ));
 }
 
 /// Takes the port, so that the site can be made for its address.

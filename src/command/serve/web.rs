@@ -24,10 +24,11 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
-use super::address::{self, HTML, Hosts};
+use super::address::{self, Ending, HTML, Hosts};
 use super::bench::{Bench, Refusal};
+use super::preview::{Found, Preview};
 use super::{BENCH, BENCH_STYLE, EVENTS, PIECES, RULE, SCRIPT, page};
-use crate::output::{self, Ending, Found};
+use crate::output::Room;
 
 /// The script that shows what was struck out, and its style.
 const BENCH_SCRIPT: &str = include_str!("bench.js");
@@ -45,21 +46,22 @@ const RELOAD: &str = include_str!("reload.js");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// What is served now, and what open pages are told of it.
-#[derive(Debug)]
 pub(super) struct Edition {
     /// Tells this run of the server from others at the same address.
     run: String,
     /// Counts the sites made so far that differed from the one before; 0: none yet.
     pub(super) number: usize,
+    /// The site itself; `None`: there is none yet.
+    pub(super) preview: Option<Arc<Preview>>,
     /// Why the site is not what it should be by now; may be empty.
     pub(super) errors: Vec<String>,
 }
 
 impl Edition {
-    /// The edition before the first, of a site that will be in a folder nobody had before.
+    /// The edition before the first, of a run with a folder nobody had before.
     pub(super) fn none(folder: &Path) -> Self {
         let run = blake3::hash(folder.as_os_str().as_encoded_bytes()).to_hex()[..8].to_owned();
-        Self { run, number: 0, errors: Vec::new() }
+        Self { run, number: 0, preview: None, errors: Vec::new() }
     }
 
     fn name(&self) -> String {
@@ -73,8 +75,6 @@ impl Edition {
 
 /// What is served.
 pub(super) struct Site {
-    /// The site's folder; may not be there yet.
-    pub(super) folder: PathBuf,
     /// Names this server answers to.
     pub(super) hosts: Hosts,
     /// The newest edition.
@@ -224,58 +224,88 @@ fn refused(refusal: Refusal) -> Response {
 }
 
 async fn look_up(site: &Arc<Site>, request: Request) -> Response {
-    let found = address::segments(request.uri().path()).and_then(|(segments, ending)| {
-        let found = output::find(&site.folder, &segments, ending)?;
-        Some((segments, found))
-    });
-    match found {
-        Some((_, Found::File(path))) if address::media_type(&path) == HTML => {
-            let is_essay = site.bench.as_ref().is_some_and(|bench| bench.has(request.uri().path()));
-            html(site, StatusCode::OK, path, is_essay).await
-        }
-        Some((_, Found::File(path))) => file(&path, request).await,
-        Some((segments, Found::Folder)) => {
+    let Some((segments, ending)) = address::segments(request.uri().path()) else {
+        return not_found(site).await;
+    };
+    match find(site, &segments, ending).await {
+        Ok(Some(Answer::Page(page))) => ([(CONTENT_TYPE, HTML)], page).into_response(),
+        Ok(Some(Answer::File(path, file, _held))) => whole_or_part(&path, &file, request).await,
+        Ok(Some(Answer::Folder)) => {
             let location = [(LOCATION, address::of_folder(&segments))];
             (StatusCode::TEMPORARY_REDIRECT, location).into_response()
         }
-        None => not_found(site).await,
+        Ok(None) => not_found(site).await,
+        Err(response) => response,
+    }
+}
+
+async fn not_found(site: &Arc<Site>) -> Response {
+    match find(site, &["404.html".to_owned()], Ending::Name).await {
+        Ok(Some(Answer::Page(page))) => {
+            (StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML)], page).into_response()
+        }
+        Ok(_) => stand_in(site, None),
+        Err(response) => response,
+    }
+}
+
+/// What there is to answer with.
+enum Answer {
+    /// A page, with the scripts in it.
+    Page(Vec<u8>),
+    /// Another file: its path in the site, and where it lies for as long as the preview is held.
+    File(String, PathBuf, Arc<Preview>),
+    /// The address of a folder.
+    Folder,
+}
+
+/// What is at an address of the newest edition; the response if that cannot be said. Pages are made and
+/// read off the tasks that listen.
+async fn find(
+    site: &Arc<Site>,
+    segments: &[String],
+    ending: Ending,
+) -> Result<Option<Answer>, Response> {
+    let (name, preview) = {
+        let edition = site.edition.borrow();
+        (edition.name(), edition.preview.clone())
+    };
+    let Some(preview) = preview else { return Err(stand_in(site, None)) };
+    let token = site.bench.as_ref().map(|bench| bench.token().to_owned());
+    let segments = segments.to_vec();
+    let work = move || {
+        Ok(match preview.find(&segments, ending)? {
+            Some(Found::File(path, file)) if address::media_type(Path::new(&path)) == HTML => {
+                let page = Room::read(&file).ok_or("The page has gone.")?;
+                let token = token.as_deref().filter(|_| preview.source(&path).is_some());
+                Some(Answer::Page(page::with_script(&page, &name, token)))
+            }
+            Some(Found::File(path, file)) => Some(Answer::File(path, file, Arc::clone(&preview))),
+            Some(Found::Folder) => Some(Answer::Folder),
+            None => None,
+        })
+    };
+    match tokio::task::spawn_blocking(work).await {
+        Ok(found) => found.map_err(|why: String| stand_in(site, Some(why))),
+        Err(_) => Err(stand_in(site, None)),
     }
 }
 
 /// A file as it is, or the part of it that was asked for.
-async fn file(path: &Path, request: Request) -> Response {
-    let answer = ServeFile::new(path).oneshot(request).await;
+async fn whole_or_part(path: &str, file: &Path, request: Request) -> Response {
+    let answer = ServeFile::new(file).oneshot(request).await;
     let mut response = answer.unwrap_or_else(|never| match never {}).map(Body::new);
     if response.headers().contains_key(CONTENT_TYPE) {
-        let media_type = HeaderValue::from_static(address::media_type(path));
+        let media_type = HeaderValue::from_static(address::media_type(Path::new(path)));
         response.headers_mut().insert(CONTENT_TYPE, media_type);
     }
     response
 }
 
-async fn not_found(site: &Arc<Site>) -> Response {
-    match output::find(&site.folder, &["404.html".to_owned()], Ending::Name) {
-        Some(Found::File(path)) => html(site, StatusCode::NOT_FOUND, path, false).await,
-        _ => stand_in(site),
-    }
-}
-
-/// A page with the script in it. Work on the disk and on the text is kept off the tasks that listen.
-async fn html(site: &Arc<Site>, status: StatusCode, path: PathBuf, is_essay: bool) -> Response {
-    // The name comes first: an edition between the two makes the page reload once too often, not
-    // once too seldom.
-    let edition = site.edition.borrow().name();
-    let token = site.bench.as_ref().filter(|_| is_essay).map(|bench| bench.token().to_owned());
-    let work = move || Some(page::with_script(&output::read(&path)?, &edition, token.as_deref()));
-    match tokio::task::spawn_blocking(work).await {
-        Ok(Some(page)) => (status, [(CONTENT_TYPE, HTML)], page).into_response(),
-        Ok(None) | Err(_) => stand_in(site),
-    }
-}
-
-/// What is shown while there is no page to show.
-fn stand_in(site: &Site) -> Response {
+/// What is shown where there is no page to show, and why if that is known of this one alone.
+fn stand_in(site: &Site, why: Option<String>) -> Response {
     let edition = site.edition.borrow();
-    let page = page::of_errors(&edition.errors, &edition.name());
+    let errors: Vec<String> = why.into_iter().chain(edition.errors.iter().cloned()).collect();
+    let page = page::of_errors(&errors, &edition.name());
     (StatusCode::SERVICE_UNAVAILABLE, [(CONTENT_TYPE, HTML)], page).into_response()
 }
