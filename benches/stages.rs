@@ -6,12 +6,18 @@ use divan::{Bencher, black_box};
 use offprint::cache::Key;
 use offprint::cleaner::{self, Cleaned, Furniture, Wishes};
 use offprint::config::Config;
+use offprint::diagnostic::{Diagnostic, Place};
 use offprint::document::Document;
 use offprint::essay::{self, Essay, Setting, Vocabulary};
+use offprint::library::Library;
 use offprint::markup::{self, Target};
 use offprint::metadata::{self, Metadata, Overrides};
+use offprint::output::{self, Site, Strangers};
+use offprint::page::{self, Edition, Kept, PageKind, Text};
+use offprint::render::{self, RenderedFile, SiteFile, Templates};
 use offprint::source::Raw;
 use offprint::{library, loader};
+use rayon::prelude::*;
 
 fn main() {
     divan::main();
@@ -109,6 +115,14 @@ fn assemble(raw: &Raw, metadata: Metadata, cleaned: Cleaned) -> Essay {
     essay::assemble(setting, metadata, cleaned).expect("there is something to read").0
 }
 
+#[divan::bench(name = "1 load a text in windows-1252")]
+fn decoding(bencher: Bencher<'_, '_>) {
+    let mut raw = source("txt", 1);
+    raw.charset = Some("windows-1252".to_owned());
+    raw.bytes.extend_from_slice(b"caf\xe9");
+    bencher.bench(|| load(black_box(&raw)));
+}
+
 #[divan::bench(name = "1 load: decode and parse", args = ENDINGS)]
 fn loading(bencher: Bencher<'_, '_>, ending: &str) {
     let raw = source(ending, 1);
@@ -144,11 +158,23 @@ fn assembling(bencher: Bencher<'_, '_>) {
         .bench_values(|(metadata, cleaned)| assemble(&raw, metadata, cleaned));
 }
 
+fn outside(address: &str) -> Target {
+    Target::Outside(address.to_owned())
+}
+
 #[divan::bench(name = "5 write HTML, with code coloured")]
 fn writing_html(bencher: Bencher<'_, '_>) {
     let body = load(&source("md", 1)).body;
-    let stay = |address: &str| Target::Outside(address.to_owned());
-    bencher.bench(|| markup::to_html(black_box(&body), "Table", &stay));
+    bencher.bench(|| markup::to_html(black_box(&body), "Table", &outside));
+}
+
+#[divan::bench(name = "5 colour 100 lines of code")]
+fn highlighting(bencher: Bencher<'_, '_>) {
+    let line = "    let answer = question.len() + 41; // off by one\n";
+    let text = format!("```rust\nfn main() {{\n{}}}\n```\n", line.repeat(98));
+    let raw = Raw { path: "code.md".into(), bytes: text.into_bytes(), ..Raw::default() };
+    let body = load(&raw).body;
+    bencher.bench(|| markup::to_html(black_box(&body), "Table", &outside));
 }
 
 #[divan::bench(name = "5 write Markdown")]
@@ -157,18 +183,70 @@ fn writing_markdown(bencher: Bencher<'_, '_>) {
     bencher.bench(|| markup::to_markdown(black_box(&body)));
 }
 
+/// An essay in Markdown, made up from a number.
+fn essay(number: usize) -> Essay {
+    let raw = source("md", number * PARAGRAPHS);
+    let document = load(&raw);
+    let metadata = infer(&raw, &document);
+    let cleaned = clean(&document, &metadata);
+    assemble(&raw, metadata, cleaned)
+}
+
 #[divan::bench(name = "6 catalogue and relate 1,000 essays", sample_count = 10)]
 fn relating(bencher: Bencher<'_, '_>) {
-    let essay = |number: usize| {
-        let raw = source("md", number * PARAGRAPHS);
-        let document = load(&raw);
-        let metadata = infer(&raw, &document);
-        let cleaned = clean(&document, &metadata);
-        assemble(&raw, metadata, cleaned)
-    };
     let essays: Vec<Essay> = (0..ESSAYS).map(essay).collect();
     let config = Config::default();
     bencher
         .with_inputs(|| essays.clone())
         .bench_values(|essays| library::catalog(essays, Vec::new(), &config));
+}
+
+/// The page kind to be made, of a library of 100 essays.
+fn rendering(bencher: Bencher<'_, '_>, is_wanted: fn(&PageKind) -> bool) {
+    let config = Config::default();
+    let (library, _): (Library, _) =
+        library::catalog((0..100).map(essay).collect(), Vec::new(), &config);
+    let body = load(&source("md", 1)).body;
+    let no_image = |_| Err(Diagnostic::error("bench/image", Place::file("x"), "none"));
+    let kept = Kept { bodies: &|_| Ok(body.clone()), images: &no_image };
+    let text = Text::of("en");
+    let (assets, _) = render::theme(Vec::new());
+    let edition = Edition::new(&library, &config, &text, &assets, kept);
+    let templates = Templates::load(Vec::new(), &text).expect("the theme's are well-formed");
+    let pages = page::plan(&library, &config);
+    let page = pages.iter().find(|page| is_wanted(&page.kind)).expect("there is such a page");
+    bencher.bench(|| render::render(black_box(page), &edition, &templates, |_| false));
+}
+
+#[divan::bench(name = "7 render an essay's page")]
+fn rendering_an_essay(bencher: Bencher<'_, '_>) {
+    rendering(bencher, |kind| matches!(kind, PageKind::Article(_)));
+}
+
+#[divan::bench(name = "7 render a list of 20 essays")]
+fn rendering_a_list(bencher: Bencher<'_, '_>) {
+    rendering(bencher, |kind| matches!(kind, PageKind::Home { number: 2 }));
+}
+
+#[divan::bench(name = "8 publish 1,000 files", sample_count = 10)]
+fn publishing(bencher: Bencher<'_, '_>) {
+    let file = |number: usize| RenderedFile {
+        path: format!("essays/{number}/index.html"),
+        bytes: prose(number).repeat(30).into_bytes(),
+    };
+    let files: Vec<RenderedFile> = (0..1_000).map(file).collect();
+    bencher.with_inputs(|| tempfile::tempdir().expect("there is room")).bench_refs(|root| {
+        let folder = root.path().join("public");
+        let target = output::Target {
+            folder: &folder,
+            root: root.path(),
+            inputs: &[],
+            keep: &[],
+            encodings: &[],
+            strangers: Strangers::Refuse,
+            spare: None,
+        };
+        let site = Site::open(&target).expect("the folder is new");
+        site.publish(files.par_iter().cloned().map(SiteFile::Made).map(Ok))
+    });
 }

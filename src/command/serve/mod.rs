@@ -107,7 +107,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let index = Arc::new(Index::new(scratch.room()?));
     let press = Press { root, address: address.clone(), scratch, index, edition };
     press.print(console);
-    let _inside = runtime.enter();
+    let inside = runtime.enter();
     let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
     runtime.spawn(web::serve(listener, site));
     console.say(&format!("Serving {address} (Ctrl-C ends it{hint})"));
@@ -121,6 +121,9 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
         }
         press.print(console);
     }
+    drop(inside);
+    // An index that is being made for somebody's search is no reason to stay.
+    runtime.shutdown_background();
     Ok(())
 }
 
