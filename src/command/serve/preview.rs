@@ -67,8 +67,8 @@ pub(super) struct Order<'a> {
 /// A file of the site.
 struct File {
     origin: Origin,
-    /// Where it lies, once it was asked for, or why it cannot be made.
-    made: OnceLock<Result<PathBuf, String>>,
+    /// Where it lies, once it was asked for.
+    made: OnceLock<PathBuf>,
 }
 
 /// What a file is made of.
@@ -164,14 +164,14 @@ impl Preview {
         &self,
         segments: &[String],
         ending: Ending,
-    ) -> Result<Option<Found>, String> {
+    ) -> Result<Option<Found>, Diagnostic> {
         let path = ending.path(segments);
         if let Some(file) = self.files.get(&path) {
-            let made = file.made.get_or_init(|| self.make(&path, &file.origin)).clone()?;
+            let made = self.make(&path, file)?.to_owned();
             return Ok(Some(Found::File(path, made)));
         }
         if path.starts_with(page::SEARCH_INDEX) {
-            let file = self.index.find(self, &path).map_err(|diagnostic| diagnostic.to_string())?;
+            let file = self.index.find(self, &path)?;
             return Ok(file.map(|file| Found::File(path, file)));
         }
         let inside = format!("{path}/");
@@ -183,14 +183,19 @@ impl Preview {
         Ok(is_folder.then_some(Found::Folder))
     }
 
-    fn make(&self, path: &str, origin: &Origin) -> Result<PathBuf, String> {
-        let made = match origin {
-            Origin::Page(kind) => self.with_edition(|edition| self.page(path, *kind, edition)),
-            Origin::Theme(bytes) => Ok(bytes.clone()),
-            Origin::Own(file) => source::read_file(file),
-            Origin::Image(key) => self.image(*key),
+    /// Where a file lies, which is made if nobody asked for it yet.
+    fn make<'a>(&self, path: &str, file: &'a File) -> Result<&'a Path, Diagnostic> {
+        if let Some(made) = file.made.get() {
+            return Ok(made);
+        }
+        let bytes = match &file.origin {
+            Origin::Page(kind) => self.with_edition(|edition| self.page(path, *kind, edition))?,
+            Origin::Theme(bytes) => bytes.clone(),
+            Origin::Own(file) => source::read_file(file)?,
+            Origin::Image(key) => self.image(*key)?,
         };
-        made.and_then(|bytes| self.room.keep(&bytes)).map_err(|diagnostic| diagnostic.to_string())
+        let made = self.room.keep(&bytes)?;
+        Ok(file.made.get_or_init(|| made))
     }
 
     fn page(

@@ -274,7 +274,7 @@ async fn find(
     let token = site.bench.as_ref().map(|bench| bench.token().to_owned());
     let segments = segments.to_vec();
     let work = move || {
-        Ok(match preview.find(&segments, ending)? {
+        Ok(match preview.find(&segments, ending).map_err(|why| why.to_string())? {
             Some(Found::File(path, file)) if address::media_type(Path::new(&path)) == HTML => {
                 let page = Room::read(&file).ok_or("The page has gone.")?;
                 let token = token.as_deref().filter(|_| preview.source(&path).is_some());
