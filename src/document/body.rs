@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::builder::Builder;
@@ -115,7 +115,8 @@ impl Body {
     }
 
     /// The body without some balanced ranges of events, nor the containers that leaves empty, nor the
-    /// line breaks that no longer part two lines.
+    /// line breaks that no longer part two lines. Words that would meet where something went have a space
+    /// between them.
     #[must_use]
     pub fn without(&self, ranges: &[Range<usize>]) -> Self {
         let mut is_kept = vec![true; self.events.len()];
@@ -124,7 +125,15 @@ impl Body {
         }
         let is_kept = without::kept(&self.events, is_kept);
         let mut rest = Self::default();
-        for (index, event) in self.events.iter().enumerate().filter(|(index, _)| is_kept[*index]) {
+        let mut seam = Seam::default();
+        for (index, event) in self.events.iter().enumerate() {
+            if !is_kept[index] {
+                seam.is_cut = true;
+                continue;
+            }
+            if seam.meets(event) {
+                rest.events.push(Event::Text(" ".into()));
+            }
             if let Some(attributes) = self.attributes.get(&index) {
                 rest.attributes.insert(rest.events.len(), attributes.clone());
             }
@@ -132,6 +141,39 @@ impl Body {
         }
         rest
     }
+}
+
+/// What stands before an event in its line.
+#[derive(Default)]
+struct Seam {
+    /// The last character of the line so far.
+    last: Option<char>,
+    /// Whether something went since.
+    is_cut: bool,
+}
+
+impl Seam {
+    /// Takes the next event that stays; whether its text would go on a word that it did not go on before.
+    /// Languages without spaces have none to miss.
+    fn meets(&mut self, event: &Event<'_>) -> bool {
+        let text = match event {
+            Event::Text(text) | Event::Code(text) => text,
+            Event::Start(tag) if is_inline(tag.to_end()) => return false,
+            Event::End(end) if is_inline(*end) => return false,
+            _ => {
+                *self = Self::default();
+                return false;
+            }
+        };
+        let is_sign = |it: Option<char>| it.is_some_and(|it| it.is_ascii_graphic());
+        let meets = self.is_cut && is_sign(self.last) && is_sign(text.chars().next());
+        *self = Self { last: text.chars().next_back().or(self.last), is_cut: false };
+        meets
+    }
+}
+
+fn is_inline(end: TagEnd) -> bool {
+    matches!(end, TagEnd::Link | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
 }
 
 /// Whether a stream keeps the promises of a [`Body`].
@@ -152,8 +194,6 @@ fn is_clean_stream(events: &[Event<'_>]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use pulldown_cmark::TagEnd;
-
     use super::*;
 
     fn paragraph(text: &'static str) -> Vec<Event<'static>> {
@@ -207,6 +247,28 @@ mod tests {
         check(&three, 2..3, &[line("a"), hard(), line("c")]);
         check(&[hard(), line("b")], 1..2, &[]);
         check(&[line("a"), hard(), line("b"), code()], 3..4, &[line("a"), hard(), line("b")]);
+    }
+
+    #[test]
+    fn words_do_not_meet_where_something_went() {
+        fn check([before, gone, after]: [&'static str; 3], expected: &str) {
+            let events = [
+                Event::Start(Tag::Paragraph),
+                Event::Text(before.into()),
+                Event::Code(gone.into()),
+                Event::Text(after.into()),
+                Event::End(TagEnd::Paragraph),
+            ];
+            let rest = Body::from_events(events).without(std::slice::from_ref(&(2..3)));
+            let texts = rest.events().iter().filter_map(|event| match event {
+                Event::Text(text) => Some(text.as_ref()),
+                _ => None,
+            });
+            assert_eq!(texts.collect::<String>(), expected);
+        }
+        check(["Ask now!", "Share this?", "She said no."], "Ask now! She said no.");
+        check(["Ask now. ", "Share this. ", "She said no."], "Ask now. She said no.");
+        check(["好。", "他来了。", "走。"], "好。走。");
     }
 
     #[test]

@@ -55,17 +55,19 @@ pub fn cleaning_only_removes(raw: &Raw) {
     }
 }
 
-/// What follows a word that some words begin with. Sentences of an over-long block may meet without a
-/// space, as in an address with a `?`; what stays of them is one word again.
+/// What follows a word that some words begin with. Pieces of an over-long block may meet without a space,
+/// as sentences do in Chinese; what stays of them is one word again, whatever went between them.
 fn behind_word<'a>(words: &'a [String], word: &str) -> Option<&'a [String]> {
-    let mut left = word;
-    for (index, part) in words.iter().enumerate() {
-        left = left.strip_prefix(part.as_str())?;
-        if left.is_empty() {
-            return Some(&words[index + 1..]);
-        }
+    /// Words that may go between two pieces that are one word then.
+    const MAX_GONE: usize = 1_000;
+    let mut left = word.strip_prefix(words.first()?.as_str())?;
+    let mut used = 1;
+    while !left.is_empty() && used <= MAX_GONE {
+        let part = words.get(used)?;
+        left = left.strip_prefix(part.as_str()).unwrap_or(left);
+        used += 1;
     }
-    None
+    left.is_empty().then(|| &words[used..])
 }
 
 /// An essay that is left, below its title as its page shows it, is all essay to a second cleaning.
