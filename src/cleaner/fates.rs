@@ -79,7 +79,7 @@ impl<'a> Fates<'a> {
     /// Takes what the metadata claims: the essay's page says it in its own place.
     pub(super) fn claim(&mut self, metadata: &Metadata, all_roles: bool) {
         for claim in &metadata.claims {
-            if !all_roles && claim.role != ClaimRole::Title {
+            if !all_roles && !matches!(claim.role, ClaimRole::Title | ClaimRole::Forwarding) {
                 continue;
             }
             let why = match claim.role {
@@ -88,6 +88,9 @@ impl<'a> Fates<'a> {
                 ClaimRole::Dateline => ("dateline", "gives the date"),
                 ClaimRole::Bio => ("author-bio", "about the author"),
                 ClaimRole::Summary => ("summary", "the page's own summary of the essay"),
+                ClaimRole::Forwarding => {
+                    ("newsletter-frame", "stands above a mail that is passed on")
+                }
             };
             for fate in &mut self.rule[claim.units.clone()] {
                 *fate = Some(why);

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::source::Raw;
 
+mod archive;
 mod asset;
 mod decode;
 mod email;
@@ -18,6 +19,7 @@ mod markdown;
 mod mhtml;
 mod text;
 
+pub(crate) use archive::original;
 pub use asset::{ASSET_SCHEME, Image, MAX_IMAGE_BYTES, collect};
 pub use email::mail_subject;
 pub use front_matter::{

@@ -5,6 +5,7 @@ use url::Url;
 use super::evidence::Evidence;
 use super::{Found, Provenance};
 use crate::document::{Fact, FactKind};
+use crate::loader::original;
 
 /// Query keys that follow readers around and never change what a page shows.
 const TRACKERS: &[&str] = &[
@@ -72,10 +73,11 @@ pub(super) fn infer(evidence: &Evidence<'_>) -> Option<Found<String>> {
     })
 }
 
-/// All stated addresses of the page in canonical form, strongest first.
+/// All stated addresses of the page in canonical form, strongest first. One of a copy in an archive is
+/// that of the original.
 pub(super) fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
     let saved_from =
-        facts(evidence, FactKind::SavedFrom, "").find_map(|fact| canonical(&fact.value));
+        facts(evidence, FactKind::SavedFrom, "").find_map(|fact| canonical(original(&fact.value)));
     let links = facts(evidence, FactKind::Link, "canonical").map(|fact| fact.value.as_str());
     let metas = facts(evidence, FactKind::Meta, "og:url").map(|fact| fact.value.as_str());
     let nodes = evidence.structured.nodes().filter_map(|node| node.url.as_deref());
@@ -85,6 +87,7 @@ pub(super) fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
         .chain(nodes.map(|address| (address, Provenance::JsonLd)));
     let mut found: Vec<Found<String>> = candidates
         .filter_map(|(address, provenance)| {
+            let address = original(address);
             let url = canonical(address).or_else(|| resolve(saved_from.as_ref()?, address))?;
             Some(Found { value: url.into(), provenance })
         })

@@ -317,8 +317,9 @@ fn author_fields<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = (&'a st
 
 /// The sender, if it is a person.
 fn from_mail(evidence: &Evidence<'_>) -> Vec<String> {
-    let from = evidence.document.facts_named(FactKind::Mail, "from").next();
-    let names = from.map(|fact| people(&fact.value, Trust::Shaped)).unwrap_or_default();
+    let from = evidence.document.facts_named(FactKind::Mail, "from").map(|fact| &fact.value);
+    let from = evidence.forwarded.iter().map(|forwarded| &forwarded.from).chain(from).next();
+    let names = from.map(|from| people(from, Trust::Shaped)).unwrap_or_default();
     without_site(evidence, names)
 }
 

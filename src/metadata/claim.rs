@@ -38,6 +38,9 @@ pub(super) fn find(
     if let Some(unit) = described.or_else(|| subtitle(evidence, &roles)) {
         roles.insert(unit, ClaimRole::Summary);
     }
+    for unit in evidence.forwarded.iter().flat_map(|forwarded| forwarded.units.clone()) {
+        roles.insert(unit, ClaimRole::Forwarding);
+    }
     join(roles)
 }
 
@@ -130,7 +133,7 @@ impl Facts {
             ClaimRole::Title => 0,
             ClaimRole::Byline => 1,
             ClaimRole::Dateline => 2,
-            ClaimRole::Bio | ClaimRole::Summary => 3,
+            ClaimRole::Bio | ClaimRole::Summary | ClaimRole::Forwarding => 3,
         })
     }
 

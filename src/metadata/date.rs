@@ -243,6 +243,9 @@ fn from_updates(surroundings: &Surroundings) -> Option<Date> {
 }
 
 fn from_mail(evidence: &Evidence<'_>) -> Option<Date> {
+    if let Some(forwarded) = &evidence.forwarded {
+        return forwarded.date;
+    }
     evidence.document.facts_named(FactKind::Mail, "date").find_map(|fact| read(&fact.value))
 }
 

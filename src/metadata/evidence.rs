@@ -10,6 +10,7 @@ use aho_corasick::AhoCorasick;
 use pulldown_cmark::{Event, Tag};
 
 use super::address;
+use super::forwarded::{self, Forwarded};
 use super::json_ld::{self, Structured};
 use super::person::{is_full_name, without_degrees};
 use super::text::{fold, key, squashed_key};
@@ -22,6 +23,8 @@ pub(super) struct Evidence<'a> {
     pub(super) document: &'a Document,
     pub(super) units: &'a [Unit<'a>],
     pub(super) structured: Structured,
+    /// What is said of a mail that was passed on.
+    pub(super) forwarded: Option<Forwarded>,
     /// The units between the first and the last paragraph of the longest stretch of prose.
     pub(super) prose: Range<usize>,
     /// Squashed keys of the site's names; see [`Evidence::is_site_name`].
@@ -48,6 +51,7 @@ impl<'a> Evidence<'a> {
             document,
             units,
             structured,
+            forwarded: forwarded::find(document, units),
             foreign: foreign(document, units, &prose),
             prose,
             site_keys: BTreeSet::new(),

@@ -12,6 +12,7 @@ mod date;
 mod declared;
 mod evidence;
 mod file_name;
+mod forwarded;
 mod json_ld;
 mod language;
 mod person;
@@ -117,6 +118,8 @@ pub enum ClaimRole {
     Bio,
     /// The summary that stands between title and byline.
     Summary,
+    /// The head of a mail that was passed on, and what was written above it.
+    Forwarding,
 }
 
 /// Units that state metadata and nothing else.

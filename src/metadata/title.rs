@@ -80,13 +80,15 @@ fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
     let metas = META_NAMES.iter().filter_map(|name| evidence.meta(&[name]));
     let named = facts(FactKind::Named).filter(|fact| NAMED.contains(&fact.name.as_str()));
     let subjects = facts(FactKind::Mail).filter(|fact| fact.name == "subject");
+    let forwarded = evidence.forwarded.iter().map(|forwarded| forwarded.subject.as_str());
+    let subjects = forwarded.chain(subjects.map(|fact| fact.value.as_str()));
     let titles = facts(FactKind::PageTitle).take(1);
     let pages = structured.pages.iter().filter_map(|node| node.title.clone());
     let raw: Vec<(String, Provenance)> = articles
         .map(|title| (title, Provenance::JsonLd))
         .chain(metas.map(|title| (title.to_owned(), Provenance::Meta)))
         .chain(named.map(|fact| (fact.value.clone(), Provenance::Microformat)))
-        .chain(subjects.map(|fact| (strip_subject(&fact.value), Provenance::Mail)))
+        .chain(subjects.map(|subject| (strip_subject(subject), Provenance::Mail)))
         .chain(titles.map(|fact| (fact.value.clone(), Provenance::PageTitle)))
         .chain(pages.map(|title| (title, Provenance::JsonLd)))
         .map(|(title, provenance)| (tidy(&title), provenance))
@@ -384,7 +386,7 @@ fn strip_counter(title: &str) -> &str {
 }
 
 /// A mail's subject without "Re:" and the list's name in brackets.
-fn strip_subject(subject: &str) -> String {
+pub(super) fn strip_subject(subject: &str) -> String {
     let mut rest = subject.trim();
     loop {
         let before = rest;

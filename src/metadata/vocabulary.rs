@@ -1,6 +1,8 @@
 //! The words by which bylines, datelines and names are told apart, as data: English, German,
 //! French, Spanish and Portuguese. All lower case; matched by whole words.
 
+use super::forwarded::HeadLine;
+
 /// What stands before the name of an author.
 #[rustfmt::skip]
 pub(super) const BYLINE_LEAD_INS: &[&str] = &[
@@ -240,6 +242,36 @@ pub(super) const NAVIGATION_LINES: &[&str] = &[
     "if you cannot", "having trouble", "forward", "key takeaways", "summary", "overview",
     "introduction", "we use cookies", "your privacy", "navigation", "main navigation",
     "site navigation", "breadcrumb", "you are here", "filed under",
+];
+
+/// Names of the lines in the head that mail programs write above a mail that is passed on, in their
+/// languages, lower case.
+#[rustfmt::skip]
+pub(super) const HEAD_LINES: &[(HeadLine, &[&str])] = &[
+    (HeadLine::From, &["from", "von", "de", "da", "van", "från", "fra", "od", "lähettäjä", "от"]),
+    (HeadLine::Date, &[
+        "date", "sent", "datum", "gesendet", "envoyé", "fecha", "enviado", "enviado el", "enviada em", "data",
+        "inviato", "verzonden", "dato", "sendt", "skickat", "wysłano", "päivämäärä", "дата",
+    ]),
+    (HeadLine::Subject, &[
+        "subject", "betreff", "objet", "sujet", "asunto", "oggetto", "assunto", "onderwerp", "ämne", "emne",
+        "temat", "aihe", "тема",
+    ]),
+    (HeadLine::Other, &[
+        "to", "cc", "bcc", "reply-to", "an", "antwort an", "kopie", "à", "a", "para", "aan", "till", "til", "do",
+        "répondre à", "responder a", "rispondi a", "vastaanottaja", "кому", "копия",
+    ]),
+];
+
+/// What such programs write above that head, lower case.
+#[rustfmt::skip]
+pub(super) const FORWARD_MARKS: &[&str] = &[
+    "forwarded message", "begin forwarded", "original message", "weitergeleitete nachricht",
+    "anfang der weitergeleiteten", "ursprüngliche nachricht", "message transféré", "message transmis",
+    "message réexpédié", "message d'origine", "message d’origine", "mensaje reenviado", "mensaje original",
+    "messaggio inoltrato", "messaggio originale", "mensagem encaminhada", "mensagem original",
+    "doorgestuurd bericht", "oorspronkelijk bericht", "vidarebefordrat", "videresendt", "przekazana dalej",
+    "wiadomość przekazana", "пересылаемое сообщение", "пересланное сообщение",
 ];
 
 /// Lead-ins of mail subjects that are not part of the title.

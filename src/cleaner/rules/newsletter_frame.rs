@@ -6,7 +6,8 @@ use crate::cleaner::phrases::Class;
 use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
 
-/// *Removes* "view in browser" above a newsletter; addresses and ways to unsubscribe below.
+/// *Removes* "view in browser" above a newsletter; addresses and ways to unsubscribe below; above a mail
+/// that was passed on, the head that says whose it is, with a few words of whoever did.
 ///
 /// *Why it is safe*: mailing programs write these lines, no author does.
 ///

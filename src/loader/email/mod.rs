@@ -6,6 +6,7 @@
 
 mod flowed;
 mod header;
+mod quoted;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -43,7 +44,7 @@ fn read(bytes: &[u8], selectors: &[Selector]) -> Option<Document> {
     }
 }
 
-/// Words of a mail below which another one inside it is what was meant to be saved.
+/// Words of a mail below which another one inside it, or quoted in it, is what was meant to be saved.
 const COVER_NOTE_WORDS: usize = 50;
 
 /// Mails within mails that are looked into.
@@ -170,13 +171,13 @@ fn document(message: &Message<'_>, selectors: &[Selector]) -> Document {
     let shown = shown_parts(message);
     if shown.iter().any(|part| part.is_text_html()) {
         let html: String = shown.iter().map(|part| as_html(message, part)).collect();
-        let document = html::document_at(&html, None, selectors);
+        let document = html::document_of_mail(&html, COVER_NOTE_WORDS, selectors);
         if count_words(&document) > 0 {
             return document;
         }
     }
     let plain: Vec<String> = plain_parts(message).map(|part| as_text(message, part)).collect();
-    text::document(&plain.join("\n\n"))
+    text::document(&quoted::unfolded(&plain.join("\n\n")))
 }
 
 /// The parts a mail program shows one below the other, if it prefers HTML. A lone text part that

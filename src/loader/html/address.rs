@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use scraper::Html;
 use url::Url;
 
+use crate::loader::archive::original;
+
 use super::dom::{Dom, attribute, elements_inside, name, words};
 
 /// What relative addresses are relative to.
@@ -16,18 +18,23 @@ pub(super) struct Base {
     declared: Option<Url>,
     /// Whether images beside the page cannot be meant.
     is_declared: bool,
+    /// Whether the page is a copy in an archive of the web, whose links lead to other copies.
+    is_copy: bool,
 }
 
 impl Base {
     /// From the address a page was saved from, or else what the page says of itself.
     pub(super) fn of(html: &Html, location: Option<&str>) -> Self {
         let page = location.and_then(web_address).or_else(|| own_address(html));
+        let copied = page.as_ref().map(|page| original(page.as_str()));
+        let is_copy = page.as_ref().map(Url::as_str) != copied;
+        let page = copied.and_then(web_address);
         let declared = elements_inside(html.tree.root())
             .filter(|element| name(*element) == "base")
             .find_map(|element| attribute(element, "href"))
             .and_then(|href| join(page.as_ref(), href))
             .filter(is_web);
-        Self { is_declared: declared.is_some() || location.is_some(), declared, page }
+        Self { is_declared: declared.is_some() || location.is_some(), declared, page, is_copy }
     }
 
     /// The address a link leads to. Scripts lead nowhere: `#`.
@@ -60,7 +67,7 @@ impl Base {
                 let same = |url: &Url| url.as_str().trim_end_matches('/').to_owned();
                 let mut page = page.clone();
                 page.set_fragment(None);
-                Url::parse(before).is_ok_and(|url| same(&url) == same(&page))
+                Url::parse(self.unarchived(before)).is_ok_and(|url| same(&url) == same(&page))
             });
         (is_here && !fragment.is_empty()).then_some(fragment)
     }
@@ -75,7 +82,13 @@ impl Base {
         {
             return Some(format!("https://{after}"));
         }
-        join(self.base(), address).filter(is_web).map(String::from)
+        let url = join(self.base(), address).filter(is_web)?;
+        Some(self.unarchived(url.as_str()).to_owned())
+    }
+
+    /// Where the author's own link leads that an archive has put one to a copy in the place of.
+    fn unarchived<'a>(&self, address: &'a str) -> &'a str {
+        if self.is_copy { original(address) } else { address }
     }
 }
 

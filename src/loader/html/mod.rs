@@ -7,6 +7,7 @@
 
 mod address;
 mod attributes;
+mod cited;
 mod code;
 mod dom;
 mod element;
@@ -77,7 +78,23 @@ pub(super) fn document(text: &str) -> Document {
 
 /// The document of a whole page that was saved from `location`; it knows what the selectors select.
 pub(super) fn document_at(text: &str, location: Option<&str>, selectors: &[Selector]) -> Document {
-    let parsed = parse_page(text);
+    document_of(&parse_page(text), text, location, selectors)
+}
+
+/// The same of what a mail shows. A quote of all but a few words of it, `cover_note` at most, is none: the
+/// mail was passed on.
+pub(super) fn document_of_mail(text: &str, cover_note: usize, selectors: &[Selector]) -> Document {
+    let mut parsed = parse_page(text);
+    cited::unfold(&mut parsed.html, cover_note);
+    document_of(&parsed, text, None, selectors)
+}
+
+fn document_of(
+    parsed: &Parsed,
+    text: &str,
+    location: Option<&str>,
+    selectors: &[Selector],
+) -> Document {
     let base = Base::of(&parsed.html, location);
     let mut builder = Builder::new();
     facts::page_facts(&parsed.html, &base, &mut builder);
@@ -91,7 +108,7 @@ pub(super) fn document_at(text: &str, location: Option<&str>, selectors: &[Selec
         walk::walk(&parsed.html, &base, &notes, &selected, Writer::new(&mut builder));
     }
     let mut document = builder.finish();
-    document.warnings.extend(cut_warning(&parsed));
+    document.warnings.extend(cut_warning(parsed));
     document
 }
 
