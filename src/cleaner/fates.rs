@@ -91,6 +91,7 @@ impl<'a> Fates<'a> {
                 ClaimRole::Forwarding => {
                     ("newsletter-frame", "stands above a mail that is passed on")
                 }
+                ClaimRole::Answered => ("newsletter-frame", "the mail that this one answers to"),
             };
             for fate in &mut self.rule[claim.units.clone()] {
                 *fate = Some(why);

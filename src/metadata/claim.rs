@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::answered;
 use super::bio;
 use super::evidence::{Evidence, lines};
 use super::person::without_degrees;
@@ -40,6 +41,9 @@ pub(super) fn find(
     }
     for unit in evidence.forwarded.iter().flat_map(|forwarded| forwarded.units.clone()) {
         roles.insert(unit, ClaimRole::Forwarding);
+    }
+    for unit in answered::find(evidence.document, evidence.units).into_iter().flatten() {
+        roles.insert(unit, ClaimRole::Answered);
     }
     join(roles)
 }
@@ -133,7 +137,7 @@ impl Facts {
             ClaimRole::Title => 0,
             ClaimRole::Byline => 1,
             ClaimRole::Dateline => 2,
-            ClaimRole::Bio | ClaimRole::Summary | ClaimRole::Forwarding => 3,
+            ClaimRole::Bio | ClaimRole::Summary | ClaimRole::Forwarding | ClaimRole::Answered => 3,
         })
     }
 

@@ -5,6 +5,7 @@
 //! what it shows to people. Nothing here deletes a unit or knows a format.
 
 mod address;
+mod answered;
 mod author;
 mod bio;
 mod claim;
@@ -120,6 +121,8 @@ pub enum ClaimRole {
     Summary,
     /// The head of a mail that was passed on, and what was written above it.
     Forwarding,
+    /// The mail that another one answers to.
+    Answered,
 }
 
 /// Units that state metadata and nothing else.

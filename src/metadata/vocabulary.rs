@@ -274,6 +274,13 @@ pub(super) const FORWARD_MARKS: &[&str] = &[
     "wiadomość przekazana", "пересылаемое сообщение", "пересланное сообщение",
 ];
 
+/// What stands in the line above a quote of the mail that another one answers to, lower case.
+#[rustfmt::skip]
+pub(super) const ATTRIBUTION_VERBS: &[&str] = &[
+    "wrote", "writes", "schrieb", "écrit", "escribió", "scritto", "escreveu", "schreef", "skrev", "kirjoitti",
+    "napisał", "napisała", "написал", "написала", "пишет",
+];
+
 /// Lead-ins of mail subjects that are not part of the title.
 #[rustfmt::skip]
 pub(super) const SUBJECT_LEAD_INS: &[&str] = &[

@@ -7,7 +7,8 @@ use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
 
 /// *Removes* "view in browser" above a newsletter; addresses and ways to unsubscribe below; above a mail
-/// that was passed on, the head that says whose it is, with a few words of whoever did.
+/// that was passed on, the head that says whose it is, with a few words of whoever did; below an answer, the
+/// mail that it answers to.
 ///
 /// *Why it is safe*: mailing programs write these lines, no author does.
 ///
