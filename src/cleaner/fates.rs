@@ -89,7 +89,7 @@ impl<'a> Fates<'a> {
                 ClaimRole::Bio => ("author-bio", "about the author"),
                 ClaimRole::Summary => ("summary", "the page's own summary of the essay"),
                 ClaimRole::Forwarding => {
-                    ("newsletter-frame", "stands above a mail that is passed on")
+                    ("newsletter-frame", "the head of a mail, or stands above it")
                 }
                 ClaimRole::Answered => ("newsletter-frame", "the mail that this one answers to"),
             };

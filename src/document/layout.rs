@@ -36,6 +36,11 @@ impl Layout {
         u32::try_from(self.elements.len() - 1).unwrap_or(u32::MAX)
     }
 
+    /// Whether nothing stood in any element: the source is a text.
+    pub fn is_plain(&self) -> bool {
+        self.elements.is_empty()
+    }
+
     /// Says that events from `event` on stand in `element`. Called with ascending events.
     pub fn enter(&mut self, event: usize, element: Option<ElementId>) {
         match self.starts.last_mut() {

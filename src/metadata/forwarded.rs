@@ -1,4 +1,5 @@
-//! A mail that was passed on: the head that a mail program writes above it says who wrote it.
+//! A mail that was passed on, or copied as text: the head that a mail program writes above it says who
+//! wrote it.
 
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use jiff::civil::Date;
 use super::text::key;
 use super::title::strip_subject;
 use super::vocabulary::{FORWARD_MARKS, HEAD_LINES};
-use crate::document::{Document, FactKind, Unit, find_date};
+use crate::document::{Document, FactKind, Unit, Writing, find_date};
 
 /// What such a head says.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,11 +36,15 @@ pub(super) enum HeadLine {
 /// Words above the head from which they are what was meant to be saved.
 const MAX_WORDS_ABOVE: usize = 50;
 
-/// Finds the head of a mail that was passed on, above everything else in a mail. It is one where the
-/// program says so above it, or where its subject is the mail's own: an essay may begin with a letter.
+/// Finds the head of a mail that was passed on, above everything else in a mail or a text. In a mail it is
+/// one where the program says so above it, or where its subject is the mail's own, in a text where it begins
+/// that: an essay may begin with a letter.
 pub(super) fn find(document: &Document, units: &[Unit<'_>]) -> Option<Forwarded> {
-    let own_subject = document.facts_named(FactKind::Mail, "subject").next()?;
-    let own_subject = key(&strip_subject(&own_subject.value));
+    let own_subject = document.facts_named(FactKind::Mail, "subject").next();
+    let is_text = document.layout.is_plain() && document.writing == Writing::Saved;
+    if own_subject.is_none() && !is_text {
+        return None;
+    }
     let lines: Vec<(usize, &str)> = head(units)
         .flat_map(|(unit, it)| it.text.split('\n').map(move |line| (unit, bare(line))))
         .filter(|(_, line)| !line.is_empty())
@@ -55,7 +60,11 @@ pub(super) fn find(document: &Document, units: &[Unit<'_>]) -> Option<Forwarded>
     };
     let (from, subject) = (value(HeadLine::From)?, value(HeadLine::Subject)?);
     let is_marked = lines[..start].last().is_some_and(|(_, line)| is_mark(line));
-    if !is_marked && key(&strip_subject(subject)) != own_subject {
+    let is_told = match own_subject {
+        Some(own) => key(&strip_subject(&own.value)) == key(&strip_subject(subject)),
+        None => start == 0,
+    };
+    if !is_marked && !is_told {
         return None;
     }
     // A line that goes on with the mail itself cannot be told from it.
@@ -121,7 +130,9 @@ mod tests {
     #[track_caller]
     fn check(subject: &str, blocks: &[&str], expected: Option<(&str, &str, usize)>) {
         let mut builder = Builder::new();
-        builder.fact(FactKind::Mail, "subject", subject);
+        if !subject.is_empty() {
+            builder.fact(FactKind::Mail, "subject", subject);
+        }
         for block in blocks {
             builder.break_block();
             for (number, line) in block.lines().enumerate() {
@@ -131,7 +142,7 @@ mod tests {
                 builder.text(line);
             }
         }
-        let document = builder.finish();
+        let document = Document { writing: Writing::Saved, ..builder.finish() };
         let units = document.units();
         let found = find(&document, &units);
         let found = found
@@ -159,6 +170,13 @@ mod tests {
         let unmarked = "*From:* Ada Penn [mailto:ada@x.example]\n*Sent:* Monday, March 4, 2024 10:00 AM\n\
             *To:* Me; You\n*Subject:* Less";
         check("FW: Less", &["See below.", unmarked, LETTER], ada);
+    }
+
+    #[test]
+    fn a_text_that_begins_with_the_head_of_a_mail_is_one() {
+        let head = "From: Ada Penn <ada@x.example>\nSent: 4 March 2024 10:00\nSubject: Less";
+        check("", &[head, LETTER], Some(("Ada Penn <ada@x.example>", "2024-03-04", 1)));
+        check("", &["Less", head, LETTER], None);
     }
 
     #[test]
