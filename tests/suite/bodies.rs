@@ -50,24 +50,28 @@ pub fn cleaning_only_removes(raw: &Raw) {
     let all = words(&treated.document);
     let mut rest = all.as_slice();
     for word in words(&kept) {
-        let behind = (0..rest.len()).find_map(|at| behind_word(&rest[at..], &word));
-        rest = behind.unwrap_or_else(|| panic!("`{word}` is not in the source"));
+        let end = end_of_word(rest, &word);
+        rest = &rest[end.unwrap_or_else(|| panic!("`{word}` is not in the source"))..];
     }
 }
 
-/// What follows a word that some words begin with. Pieces of an over-long block may meet without a space,
-/// as sentences do in Chinese; what stays of them is one word again, whatever went between them.
-fn behind_word<'a>(words: &'a [String], word: &str) -> Option<&'a [String]> {
+/// How many words there are up to where a word ends first. Pieces of an over-long block may meet without a
+/// space, as sentences do in Chinese; what stays of them is one word again, whatever went between them.
+fn end_of_word(words: &[String], word: &str) -> Option<usize> {
     /// Words that may go between two pieces that are one word then.
     const MAX_GONE: usize = 1_000;
-    let mut left = word.strip_prefix(words.first()?.as_str())?;
-    let mut used = 1;
-    while !left.is_empty() && used <= MAX_GONE {
-        let part = words.get(used)?;
-        left = left.strip_prefix(part.as_str()).unwrap_or(left);
-        used += 1;
-    }
-    left.is_empty().then(|| &words[used..])
+    let whole = words.iter().position(|it| it == word).map(|at| at + 1);
+    let limit = whole.unwrap_or(words.len());
+    let pieced = |start: usize| {
+        let mut left = word;
+        let pieces = words[start..limit].iter().take(MAX_GONE).position(|part| {
+            left = left.strip_prefix(part.as_str()).unwrap_or(left);
+            left.is_empty()
+        });
+        pieces.map(|last| start + last + 1)
+    };
+    let starts = (0..limit).filter(|at| word.starts_with(words[*at].as_str()));
+    starts.filter_map(pieced).chain(whole).min()
 }
 
 /// An essay that is left, below its title as its page shows it, is all essay to a second cleaning.
