@@ -209,7 +209,11 @@ impl Store {
         for (path, _) in
             self.found.iter().filter(|(path, _)| rewrites && kept.as_ref() != Some(path))
         {
-            fs::remove_file(path)?;
+            match fs::remove_file(path) {
+                // Another run has joined them meanwhile.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                result => result?,
+            }
         }
         Ok(())
     }

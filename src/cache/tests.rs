@@ -120,6 +120,20 @@ fn many_small_runs_are_joined() {
 }
 
 #[test]
+fn two_runs_at_a_time_may_join_the_same_segments() {
+    let folder = tempfile::tempdir().unwrap();
+    let runs = u32::try_from(MAX_SEGMENTS).unwrap();
+    (0..runs).for_each(|number| put_all(folder.path(), number..number + 1));
+    let stores = [runs, runs + 1].map(|number| (number, Store::open(Some(folder.path()))));
+    for (number, store) in stores {
+        store.put(&key(number), &value(number)).unwrap();
+        assert!(store.commit().is_empty());
+    }
+    let store = Store::open(Some(folder.path()));
+    (0..runs + 2).for_each(|number| assert_eq!(get(&store, number), Some(value(number))));
+}
+
+#[test]
 fn segments_of_other_versions_and_foreign_files_are_misses_and_go() {
     let folder = stored(0..3);
     let segment = files_with(folder.path(), SEGMENT_ENDING).remove(0);
