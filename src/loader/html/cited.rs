@@ -1,23 +1,39 @@
 //! Quotes that mail programs put a whole mail into when it is passed on.
 
 use ego_tree::NodeId;
+use ego_tree::iter::Edge;
 use html5ever::{QualName, local_name, ns};
 use scraper::{Html, Node};
 
-use super::dom::{Dom, attribute, element, name};
+use super::dom::{Dom, attribute, name};
 
 /// Makes the quote that all but less than `cover_note` words of a mail stand in what it is to its author: no
 /// quote. Where more stands outside, the quote is what that answers to.
 pub(super) fn unfold(html: &mut Html, cover_note: usize) {
-    let quotes: Vec<NodeId> = html
-        .tree
-        .root()
-        .descendants()
-        .filter(|node| is_cited(*node) && !node.ancestors().any(is_cited))
-        .map(|node| node.id())
-        .collect();
-    let inside: usize = quotes.iter().filter_map(|id| html.tree.get(*id)).map(words).sum();
-    if inside == 0 || words(html.tree.root()) - inside >= cover_note {
+    let mut quotes: Vec<NodeId> = Vec::new();
+    let (mut inside, mut outside) = (0, 0);
+    // Elements around that hide their text, and quotes around: how many.
+    let (mut hidden, mut depth) = (0usize, 0usize);
+    for edge in html.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => {
+                hidden += usize::from(is_hidden(node));
+                if is_cited(node) {
+                    quotes.extend((depth == 0).then(|| node.id()));
+                    depth += 1;
+                }
+                if let Some(text) = node.value().as_text().filter(|_| hidden == 0) {
+                    let words = text.split_whitespace().count();
+                    *if depth > 0 { &mut inside } else { &mut outside } += words;
+                }
+            }
+            Edge::Close(node) => {
+                hidden -= usize::from(is_hidden(node));
+                depth -= usize::from(is_cited(node));
+            }
+        }
+    }
+    if inside == 0 || outside >= cover_note {
         return;
     }
     for id in quotes {
@@ -34,16 +50,9 @@ fn is_cited(node: Dom<'_>) -> bool {
     name(node) == "blockquote" && attribute(node, "type") == Some("cite")
 }
 
-/// Words that stand in a node, those that no browser shows aside.
-fn words(node: Dom<'_>) -> usize {
-    let is_shown = |text: &Dom<'_>| {
-        !text.ancestors().any(|around| {
-            element(around).is_some_and(|it| matches!(it.name(), "head" | "style" | "script"))
-        })
-    };
-    let texts = node.descendants().filter(|node| node.value().is_text()).filter(is_shown);
-    let text = |node: Dom<'_>| node.value().as_text().map_or(0, |it| it.split_whitespace().count());
-    texts.map(text).sum()
+/// Whether no browser shows what stands in a node.
+fn is_hidden(node: Dom<'_>) -> bool {
+    matches!(name(node), "head" | "style" | "script")
 }
 
 #[cfg(test)]
