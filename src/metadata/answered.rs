@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::title::strip_subject;
 use super::vocabulary::ATTRIBUTION_VERBS;
 use crate::document::{Document, FactKind, Unit};
 
@@ -9,9 +10,12 @@ use crate::document::{Document, FactKind, Unit};
 const MIN_OWN_WORDS: usize = 50;
 
 /// The line that says who wrote what a mail answers to, and that mail, where nothing comes after it. Where
-/// the answer stands amid what it answers to, both are needed.
+/// the answer stands amid what it answers to, both are needed. The subject says that it is an answer.
 pub(super) fn find(document: &Document, units: &[Unit<'_>]) -> Option<Range<usize>> {
-    document.facts_named(FactKind::Mail, "from").next()?;
+    let subject = document.facts_named(FactKind::Mail, "subject").next()?.value.trim();
+    if strip_subject(subject) == subject {
+        return None;
+    }
     let quoted = units.iter().rev().take_while(|unit| unit.words == 0 || unit.quote_depth > 0);
     let quote = units.len() - quoted.count();
     let line = quote.checked_sub(1)?;
@@ -26,10 +30,12 @@ fn is_attribution(text: &str) -> bool {
     /// Bytes of the longest one.
     const MAX_BYTES: usize = 300;
     let is_line = text.len() <= MAX_BYTES && text.trim_end().ends_with(':');
-    let names_somebody = text.contains(|it: char| it.is_ascii_digit() || it == '@');
+    // An essay may end with what somebody wrote in 1999, but hardly at ten o'clock.
+    let is_clock = |it: &[u8]| matches!(it, [b'0'..=b'9', b':', b'0'..=b'9', b'0'..=b'9']);
+    let names_mail = text.contains('@') || text.as_bytes().windows(4).any(is_clock);
     let text = text.to_lowercase();
     let mut words = text.split(|it: char| !it.is_alphabetic());
-    is_line && names_somebody && words.any(|word| ATTRIBUTION_VERBS.contains(&word))
+    is_line && names_mail && words.any(|word| ATTRIBUTION_VERBS.contains(&word))
 }
 
 #[cfg(test)]
@@ -43,9 +49,9 @@ mod tests {
 
     /// Blocks, those that begin with `>` quoted.
     #[track_caller]
-    fn check(blocks: &[&str], expected: Option<(usize, usize)>) {
+    fn check_of(subject: &str, blocks: &[&str], expected: Option<(usize, usize)>) {
         let mut builder = Builder::new();
-        builder.fact(FactKind::Mail, "from", "Ada Penn");
+        builder.fact(FactKind::Mail, "subject", subject);
         for block in blocks {
             let quoted = block.strip_prefix('>');
             if quoted.is_some() {
@@ -61,6 +67,11 @@ mod tests {
         let document = builder.finish();
         let found = find(&document, &document.units()).map(|found| (found.start, found.end));
         assert_eq!(found, expected, "{blocks:?}");
+    }
+
+    #[track_caller]
+    fn check(blocks: &[&str], expected: Option<(usize, usize)>) {
+        check_of("Re: asking", blocks, expected);
     }
 
     #[test]
@@ -79,6 +90,8 @@ mod tests {
         check(&[&own, wrote, ">How did you ask?", "With a number."], None);
         check(&[OWN, wrote, ">How did you ask?"], None);
         check(&[&own, "As she put it:", ">Ask."], None);
+        check(&[&own, "In 1999 Ada Penn wrote:", ">Ask."], None);
+        check_of("Asking", &[&own, wrote, ">How did you ask?"], None);
         check(
             &[
                 &own,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::text::key;
 use super::title::strip_subject;
-use super::vocabulary::{FORWARD_MARKS, HEAD_LINES};
+use super::vocabulary::{AMBIGUOUS_NAMES, FORWARD_MARKS, HEAD_LINES};
 use crate::document::{Document, FactKind, Unit, Writing, find_date};
 
 /// What such a head says.
@@ -51,9 +51,14 @@ pub(super) fn find(document: &Document, units: &[Unit<'_>]) -> Option<Forwarded>
         .collect();
     let start = lines.iter().position(|(_, line)| read(line).is_some())?;
     let rest = &lines[start..];
-    // Many recipients take several lines.
-    let is_head = |line: &str| read(line).is_some() || line.contains('@');
-    let length = rest.iter().take_while(|(_, line)| is_head(line)).count();
+    // Many recipients take several lines of one block; another block may be the mail itself.
+    let mut block = rest[0].0;
+    let is_head = |(unit, line): &&(usize, &str)| {
+        let is_line = read(line).is_some();
+        block = if is_line { *unit } else { block };
+        is_line || (*unit == block && line.contains('@'))
+    };
+    let length = rest.iter().take_while(is_head).count();
     let value = |wanted: HeadLine| {
         let lines = rest[..length].iter().filter_map(|(_, line)| read(line));
         lines.filter(|(kind, _)| *kind == wanted).map(|(_, value)| value).find(|it| !it.is_empty())
@@ -106,7 +111,9 @@ fn read(line: &str) -> Option<(HeadLine, &str)> {
     let (name, value) = line.split_once(':')?;
     let name = bare(name).to_lowercase();
     let (kind, _) = HEAD_LINES.iter().find(|(_, names)| names.contains(&name.as_str()))?;
-    Some((*kind, bare(value)))
+    // Some languages' words for "to" are words of others, with which a sentence may begin.
+    let is_certain = !AMBIGUOUS_NAMES.contains(&name.as_str()) || value.contains('@');
+    is_certain.then(|| (*kind, bare(value)))
 }
 
 /// Whether a line says that a mail is passed on below.
@@ -177,6 +184,16 @@ mod tests {
         let head = "From: Ada Penn <ada@x.example>\nSent: 4 March 2024 10:00\nSubject: Less";
         check("", &[head, LETTER], Some(("Ada Penn <ada@x.example>", "2024-03-04", 1)));
         check("", &["Less", head, LETTER], None);
+    }
+
+    #[test]
+    fn the_first_paragraph_below_a_head_stays() {
+        let head = "From: Ada Penn\nDate: 4 March 2024\nSubject: Less";
+        for first in
+            ["Hello, @kit and all: write to me@x.example.", "Do: ask early.", "A: because."]
+        {
+            check("Fwd: Less", &[head, first, LETTER], Some(("Ada Penn", "2024-03-04", 1)));
+        }
     }
 
     #[test]

@@ -263,6 +263,9 @@ pub(super) const HEAD_LINES: &[(HeadLine, &[&str])] = &[
     ]),
 ];
 
+/// Those of these names that begin sentences of other languages, or lines of lists.
+pub(super) const AMBIGUOUS_NAMES: &[&str] = &["a", "do", "till"];
+
 /// What such programs write above that head, lower case.
 #[rustfmt::skip]
 pub(super) const FORWARD_MARKS: &[&str] = &[
