@@ -169,6 +169,12 @@ impl Document {
         self.facts.insert(0, fact);
     }
 
+    /// Notes what its source calls the page that it was saved from.
+    pub fn note_page_title(&mut self, title: String) {
+        let (kind, name) = (FactKind::PageTitle, String::new());
+        self.facts.push(Fact { kind, name, value: title, event: None });
+    }
+
     /// The units of the text, in order, covering every word of it exactly once.
     pub fn units(&self) -> Vec<Unit<'_>> {
         unit::units(&self.body, &self.layout)

@@ -18,6 +18,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag};
 use self::block::{Block, Kind};
 use self::line::Marker;
 use self::list::SAME_COLUMN;
+use super::front_matter::Taken;
 use super::{Format, decode, front_matter};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Builder, Document, LoadWarning};
@@ -48,13 +49,14 @@ fn load(raw: &Raw) -> Result<Document, Diagnostic> {
 /// Reads a text, front matter and all. Even with front matter it was saved from somewhere: one's
 /// own writing is Markdown.
 fn with_front_matter(text: &str) -> Document {
-    let Some(split) = front_matter::split(text) else {
-        return document(text);
-    };
-    let front_matter::Parsed { front_matter, mut warnings, .. } = front_matter::parse(&split);
-    let mut body = document(split.body);
-    warnings.append(&mut body.warnings);
-    Document { front_matter, warnings, ..body }
+    let Taken { declared, page_title, body, .. } = front_matter::take(text);
+    let front_matter::Parsed { front_matter, mut warnings, .. } = declared;
+    let mut document = document(&body);
+    warnings.append(&mut document.warnings);
+    if let Some(title) = page_title {
+        document.note_page_title(title);
+    }
+    Document { front_matter, warnings, ..document }
 }
 
 /// The document of a text without front matter.

@@ -259,8 +259,16 @@ fn declare(path: &Path, document: &Document, overrides: &Overrides) -> Metadata 
     let line = |key: fn(&FrontMatter) -> Option<&str>| {
         declared::find(sidecar, front_matter, |matter| declared::line(key(matter)))
     };
+    let mut title = line(|matter| matter.title.as_deref());
+    // Clippers copy a page's title with the site's name in it.
+    if let (Some(found), Some(site)) = (&mut title, &front_matter.site)
+        && found.provenance == Provenance::FrontMatter
+        && document.writing == Writing::Saved
+    {
+        found.value = title::without_site(&found.value, site).to_owned();
+    }
     Metadata {
-        title: line(|matter| matter.title.as_deref()),
+        title,
         authors: declared::find(sidecar, front_matter, |matter| declared::list(&matter.authors)),
         published: declared::find(sidecar, front_matter, |matter| matter.date),
         updated: declared::find(sidecar, front_matter, |matter| matter.updated),

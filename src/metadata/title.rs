@@ -71,6 +71,16 @@ pub(super) fn last_part(title: &str) -> Option<&str> {
     halves(title, SEPARATORS).map(|(_, tail)| tail).min_by_key(|tail| tail.len())
 }
 
+/// A title without the name of its site at either end.
+pub(super) fn without_site<'a>(title: &'a str, site: &str) -> &'a str {
+    let site = key(site);
+    let parts = halves(title, SEPARATORS).find_map(|(head, tail)| {
+        let rest = if key(tail) == site { head } else { tail };
+        ((key(tail) == site || key(head) == site) && !key(rest).is_empty()).then_some(rest)
+    });
+    parts.unwrap_or(title)
+}
+
 /// What the page states outside its text, strongest first, cleaned; each differs from the others.
 fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
     let structured = &evidence.structured;
@@ -493,6 +503,18 @@ mod tests {
         check("Ask for Less - a plea", "Ask for Less - a plea");
         let own = "Quiet Desk Introduces Shorter Weeks: What We Learned";
         check(own, own);
+    }
+
+    #[test]
+    fn a_declared_site_is_cut_at_either_end() {
+        fn check(title: &str, expected: &str) {
+            assert_eq!(without_site(title, "Quiet Desk"), expected);
+        }
+        check("Ask for Less | Quiet Desk", "Ask for Less");
+        check("Quiet Desk: Ask for Less: Why", "Ask for Less: Why");
+        check("Ask for Less - a plea - QUIET DESK", "Ask for Less - a plea");
+        check("On the Quiet Desk", "On the Quiet Desk");
+        check(" | Quiet Desk", " | Quiet Desk");
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub(super) enum Key {
 
 /// Spellings of each key as [`folded`] writes them, the one that says it best first.
 pub(super) const SPELLINGS: &[(Key, &[&str])] = &[
-    (Key::Title, &["title"]),
+    (Key::Title, &["title", "fulltitle"]),
     (Key::Authors, &["authors", "author", "byline", "creator"]),
     (
         Key::Date,
@@ -70,6 +70,7 @@ pub(super) const SPELLINGS: &[(Key, &[&str])] = &[
             "pubdate",
             "datepublished",
             "publishedat",
+            "publishedtime",
         ],
     ),
     (
@@ -86,7 +87,7 @@ pub(super) const SPELLINGS: &[(Key, &[&str])] = &[
         ],
     ),
     (Key::Tags, &["tags", "tag", "categories", "category", "keywords", "topics", "series"]),
-    (Key::Source, &["source", "sourceurl", "originalurl", "url", "uri"]),
+    (Key::Source, &["source", "sourceurl", "urlsource", "originalurl", "url", "uri"]),
     (Key::Canonical, &["canonical", "canonicalurl"]),
     (Key::Site, &["site", "sitename", "publication", "publisher", "website"]),
     (Key::Language, &["language", "lang", "locale"]),

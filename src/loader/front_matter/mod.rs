@@ -1,9 +1,10 @@
 //! Front matter (TOML `+++`, YAML `---`, JSON in braces) and sidecars (TOML).
 //!
-//! [`split`] finds the block at the head of a text, [`parse`] reads it, [`parse_sidecar`] reads the
-//! file beside a source. Whatever is wrong in them costs the one key it is wrong in, never the
+//! [`take`] parts a text from the block at its top and from the lines of labels that stand there
+//! without one, [`parse_sidecar`] reads the file beside a source. Whatever is wrong in them costs the one key it is wrong in, never the
 //! essay, and is a warning at a line of the user's file.
 
+mod head;
 mod key;
 mod read;
 mod retag;
@@ -13,6 +14,7 @@ mod toml;
 mod value;
 mod yaml;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use self::key::Key;
@@ -65,6 +67,38 @@ pub(super) struct Parsed {
     pub(super) warnings: Vec<LoadWarning>,
 }
 
+/// A text without what stands at its top about it.
+#[derive(Clone, Debug)]
+pub(super) struct Taken<'a> {
+    /// What that declares.
+    pub(super) declared: Parsed,
+    /// What a saved text's labels say of the page's title, which may hold the site's name.
+    pub(super) page_title: Option<String>,
+    /// What follows.
+    pub(super) body: Cow<'a, str>,
+    /// 1-based line on which that begins.
+    pub(super) body_line: usize,
+}
+
+/// Parts a text whose lines end in `\n` from its front matter and from the labels below that or
+/// without any. What front matter says of something, labels do not.
+pub(super) fn take(text: &str) -> Taken<'_> {
+    let split = split(text);
+    let (body, body_line) = split.map_or((text, 1), |split| (split.body, split.body_line));
+    let head = head::find(body, body_line);
+    let fenced = split.map_or_else(Block::default, |split| Block::read(&split));
+    let Some(head) = head else {
+        let declared = fenced.parsed();
+        return Taken { declared, page_title: None, body: body.into(), body_line };
+    };
+    let rest = head.without(body);
+    let has_title = fenced.says(Key::Title);
+    let mut declared = fenced.with(head.entries).parsed();
+    let is_saved = declared.writing == Writing::Saved;
+    let page_title = declared.front_matter.title.take_if(|_| is_saved && !has_title);
+    Taken { declared, page_title, body: rest.into(), body_line }
+}
+
 /// Splits a text whose lines end in `\n` after its front matter.
 ///
 /// `None` where there is none: a first line of `---` may be a mere line across the page, so what
@@ -87,22 +121,60 @@ pub(super) fn split(text: &str) -> Option<Split<'_>> {
 
 /// Reads the block of a [`Split`].
 pub(super) fn parse(split: &Split<'_>) -> Parsed {
-    let mut warnings = Vec::new();
-    if !split.is_closed {
-        warnings.push(unclosed_warning(split));
+    Block::read(split).parsed()
+}
+
+/// Entries of one block, not yet judged.
+struct Block {
+    entries: Vec<Entry>,
+    origin: &'static Origin,
+    warnings: Vec<LoadWarning>,
+}
+
+impl Default for Block {
+    fn default() -> Self {
+        Self { entries: Vec::new(), origin: &TOML, warnings: Vec::new() }
     }
-    let (entries, broken) = match split.kind {
-        Kind::Toml => toml_entries(split),
-        Kind::Yaml | Kind::Json => yaml_entries(split),
-    };
-    warnings.extend(broken);
-    let origin = match split.kind {
-        Kind::Toml | Kind::Json => &TOML,
-        Kind::Yaml => &YAML,
-    };
-    let reading = read::read(entries, origin);
-    warnings.extend(reading.warnings);
-    Parsed { front_matter: reading.front_matter, writing: reading.writing, warnings }
+}
+
+impl Block {
+    fn read(split: &Split<'_>) -> Self {
+        let (entries, broken) = match split.kind {
+            Kind::Toml => toml_entries(split),
+            Kind::Yaml | Kind::Json => yaml_entries(split),
+        };
+        let unclosed = (!split.is_closed).then(|| unclosed_warning(split));
+        let origin = match split.kind {
+            Kind::Toml | Kind::Json => &TOML,
+            Kind::Yaml => &YAML,
+        };
+        Self { entries, origin, warnings: unclosed.into_iter().chain(broken).collect() }
+    }
+
+    fn says(&self, wanted: Key) -> bool {
+        let mut filled = self.entries.iter().filter(|entry| !entry.value.is_empty());
+        filled.any(|entry| {
+            key::meaning(&key::folded(&entry.key)).is_some_and(|(key, _)| key == wanted)
+        })
+    }
+
+    /// The block with entries about what it says nothing of.
+    fn with(mut self, more: Vec<Entry>) -> Self {
+        let meaning = |entry: &Entry| key::meaning(&key::folded(&entry.key)).map(|(key, _)| key);
+        let is_said = |entry: &Entry| meaning(entry).is_some_and(|key| self.says(key));
+        let (_, more): (Vec<_>, Vec<_>) = more.into_iter().partition(is_said);
+        let is_filled = |entry: &Entry| !more.iter().any(|other| meaning(other) == meaning(entry));
+        self.entries.retain(is_filled);
+        self.entries.extend(more);
+        self
+    }
+
+    fn parsed(self) -> Parsed {
+        let mut warnings = self.warnings;
+        let reading = read::read(self.entries, self.origin);
+        warnings.extend(reading.warnings);
+        Parsed { front_matter: reading.front_matter, writing: reading.writing, warnings }
+    }
 }
 
 /// Reads a sidecar.

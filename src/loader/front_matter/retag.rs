@@ -9,7 +9,7 @@ use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, Span};
 use toml::de::{DeTable, DeValue};
 
 use super::key::{self, Key};
-use super::{Kind, SIDECAR, Split, parse, read, split, tidy};
+use super::{Kind, SIDECAR, Split, parse, read, split, take, tidy};
 use crate::config::{Edit, Renaming, edited, toml_string};
 use crate::document::FrontMatter;
 
@@ -28,10 +28,15 @@ pub fn retag_front_matter(
     text: &str,
     renaming: Renaming<'_>,
 ) -> Result<Option<String>, Uneditable> {
-    let Some(found) = split(text) else { return Ok(None) };
+    let declared = take(text).declared.front_matter;
+    if !has_old(&declared, renaming) {
+        return Ok(None);
+    }
+    // Labels without fences are nobody's format to write.
+    let Some(found) = split(text) else { return Err(Uneditable { line: 1 }) };
     let before = parse(&found).front_matter;
     if !has_old(&before, renaming) {
-        return Ok(None);
+        return Err(Uneditable { line: found.body_line });
     }
     let block = retag_block(&found, renaming)?;
     let start: usize = text.split_inclusive('\n').take(found.block_line - 1).map(str::len).sum();
@@ -349,6 +354,9 @@ mod tests {
         );
         check("+++\ntitle = \"pay\"\n+++\npay", Ok(None));
         check("pay", Ok(None));
+        check("Title: A\nTags: pay\n\nText", Err(1));
+        check("Title: A\nTags: money\n\nText", Ok(None));
+        check("---\ntitle: A\n---\nTags: pay\nURL: https://a.example/\n", Err(4));
     }
 
     #[test]

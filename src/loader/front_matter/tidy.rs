@@ -13,12 +13,14 @@ pub(super) fn tag(text: &str) -> Option<String> {
     (!tag.is_empty()).then_some(tag)
 }
 
-/// The tags in one text: separated by commas or semicolons, else perhaps by spaces.
+/// The tags in one text: separated by commas or semicolons, else perhaps by spaces, and surely so
+/// where each has a `#`.
 pub(super) fn split_tags(text: &str, is_spaced: bool) -> Vec<String> {
     let has_signs = text.contains([',', ';']);
+    let is_marked = text.split_whitespace().all(|word| word.starts_with('#'));
     let is_separator = |character: char| match character {
         ',' | ';' => true,
-        other => is_spaced && !has_signs && other.is_whitespace(),
+        other => (is_spaced || is_marked) && !has_signs && other.is_whitespace(),
     };
     // A wiki link may hold spaces.
     if text.starts_with("[[") && !has_signs {

@@ -16,6 +16,7 @@ use run::{Run, Written, is_inline, mark_index};
 pub use wiki::WIKI_SCHEME;
 use wiki::Wiki;
 
+use super::front_matter::Taken;
 use super::{Format, decode, front_matter, html};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Builder, Document, LoadWarning, Writing};
@@ -30,20 +31,18 @@ fn load(raw: &Raw) -> Result<Document, Diagnostic> {
 
 /// Reads Markdown text, front matter and all.
 fn document(text: &str) -> Document {
-    let Some(split) = front_matter::split(text) else {
-        let text = translation::translated(text);
-        let mut body = body(&text, 1);
-        body.warnings.extend(template_tag::warnings(&text, 1));
-        return Document { writing: Writing::Own, ..body };
-    };
-    let front_matter::Parsed { front_matter, writing, mut warnings } = front_matter::parse(&split);
+    let Taken { declared, page_title, body: text, body_line } = front_matter::take(text);
+    let front_matter::Parsed { front_matter, writing, mut warnings } = declared;
     // A clipping may be about templates.
     let is_own = writing == Writing::Own;
-    let text = if is_own { translation::translated(split.body) } else { split.body.into() };
-    let mut body = body(&text, split.body_line);
+    let text = if is_own { translation::translated(&text) } else { text };
+    let mut body = body(&text, body_line);
     warnings.append(&mut body.warnings);
     if is_own {
-        warnings.extend(template_tag::warnings(&text, split.body_line));
+        warnings.extend(template_tag::warnings(&text, body_line));
+    }
+    if let Some(title) = page_title {
+        body.note_page_title(title);
     }
     Document { front_matter, writing, warnings, ..body }
 }
