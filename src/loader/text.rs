@@ -6,9 +6,11 @@
 //! Judging what is boilerplate is not done here.
 
 mod block;
+mod browser;
 mod heading;
 mod line;
 mod list;
+mod pages;
 mod wrap;
 
 use std::borrow::Cow;
@@ -19,7 +21,7 @@ use self::block::{Block, Kind};
 use self::line::Marker;
 use self::list::SAME_COLUMN;
 use super::front_matter::Taken;
-use super::{Format, decode, front_matter};
+use super::{Format, decode, front_matter, markdown};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Builder, Document, LoadWarning};
 use crate::source::Raw;
@@ -35,15 +37,36 @@ const MAX_LISTS: usize = 16;
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every loader")]
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
-    let decoded = decode::decode(&raw.bytes, raw.charset.as_deref());
-    let mut document = with_front_matter(&decoded.text);
+    let (text, _) = decode::decode_charset(&raw.bytes, raw.charset.as_deref());
+    let repaired = decode::repair_mojibake(&text);
+    let text = decode::normalize(&pages::joined(&repaired)).into_owned();
+    let mut document =
+        if is_markdown(&text) { markdown::saved(&text) } else { with_front_matter(&text) };
     raw.address.iter().for_each(|address| document.note_address(address));
-    if decoded.was_mojibake {
+    if matches!(repaired, Cow::Owned(_)) {
         document
             .warnings
             .push(LoadWarning::note("text/mojibake", "wrongly decoded characters were repaired"));
     }
     Ok(document)
+}
+
+/// Whether a text is Markdown, as programs make it of pages, by a heading and lines with links. A page
+/// whose author left some in it is none.
+fn is_markdown(text: &str) -> bool {
+    /// Lines with links that are not there by chance.
+    const MIN_LINES: usize = 2;
+    let is_heading = |line: &str| {
+        let marks = line.len() - line.trim_start_matches('#').len();
+        (1..=6).contains(&marks) && line[marks..].starts_with(' ')
+    };
+    let is_target = |rest: &str| {
+        ["http://", "https://", "/", "#", "mailto:"].iter().any(|start| rest.starts_with(start))
+    };
+    let has_link = |line: &&str| {
+        line.match_indices("](").any(|(at, open)| is_target(&line[at + open.len()..]))
+    };
+    text.lines().any(is_heading) && text.lines().filter(has_link).count() >= MIN_LINES
 }
 
 /// Reads a text, front matter and all. Even with front matter it was saved from somewhere: one's
@@ -61,10 +84,11 @@ fn with_front_matter(text: &str) -> Document {
 
 /// The document of a text without front matter.
 pub(super) fn document(text: &str) -> Document {
-    let (lines, rest) = line::lines(text, MAX_LINES);
+    let unmarked = browser::unmarked(text);
+    let (lines, rest) = line::lines(unmarked.as_deref().unwrap_or(text), MAX_LINES);
     let mut blocks = block::blocks(&lines, wrap::column(&lines));
     list::settle(&mut blocks);
-    heading::settle(&mut blocks);
+    heading::settle(&mut blocks, unmarked.is_some());
     let mut writer = Writer::default();
     for (index, block) in blocks.iter().enumerate() {
         let is_continued = blocks.get(index + 1).is_some_and(|next| next.kind == Kind::ItemText);
@@ -328,6 +352,29 @@ mod tests {
     fn deep_lists_keep_their_words_apart() {
         let lines: Vec<_> = (0..300).map(|depth| format!("{}* w", "  ".repeat(depth))).collect();
         assert_eq!(document(&lines.join("\n")).units().len(), 300);
+    }
+
+    #[test]
+    fn pages_of_markdown_are_read_as_such() {
+        let loaded = |text: &str| {
+            load(&Raw { path: "a.txt".into(), bytes: text.into(), ..Raw::default() }).unwrap()
+        };
+        let page = loaded(
+            "[Home](/)\n[Work](https://a.example/work)\n\n# Ask\n\nWhoever *asks*\nis heard.",
+        );
+        let texts: Vec<_> = page.units().iter().map(|unit| unit.text.clone()).collect();
+        assert_eq!(texts, ["Home Work", "Ask", "Whoever asks is heard."]);
+        assert_eq!(page.writing, Writing::Saved);
+        let note = loaded("# 1 of the list\n\n[a](b) [c](/d) *e*");
+        assert_eq!(note.units()[1].text, "[a](b) [c](/d) *e*");
+    }
+
+    #[test]
+    fn printed_pages_are_one_text() {
+        let raw = Raw { path: "a.txt".into(), bytes: "A\n1\n\x0cB\n2\n".into(), ..Raw::default() };
+        let document = load(&raw).unwrap();
+        let texts: Vec<_> = document.units().iter().map(|unit| unit.text.clone()).collect();
+        assert_eq!(texts, ["A", "B", "2"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::person::{self, Trust, lead_in, starts_with_words, unglue};
 use super::text::{count_words, key};
 use super::vocabulary::{
-    BYLINE_LEAD_INS, FILLERS, PUBLISHED_LEAD_INS, STRONG_BYLINE_LEAD_INS,
+    BYLINE_LEAD_INS, CREDIT_WORDS, FILLERS, PUBLISHED_LEAD_INS, STRONG_BYLINE_LEAD_INS,
     STRONG_PUBLISHED_LEAD_INS, UPDATED_WORDS,
 };
 use crate::document::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, has_year};
@@ -174,6 +174,11 @@ fn is_update(before: &str) -> bool {
     UPDATED_WORDS.iter().any(|word| format!(" {last} ").contains(&format!(" {word} ")))
 }
 
+/// Whether the words before "by" speak of something else that was made.
+fn is_credit(before: &str) -> bool {
+    key(before).split(' ').any(|word| CREDIT_WORDS.contains(&word))
+}
+
 /// Reads the names of a segment and returns the number of words that were not understood.
 fn read_segment(segment: &str, statement: &mut Statement) -> usize {
     let segment =
@@ -190,8 +195,8 @@ fn read_segment(segment: &str, statement: &mut Statement) -> usize {
     }
     let named: usize = people.iter().map(|name| count_words(name)).sum();
     let unread = unread_words(after).saturating_sub(named) + unread_words(before);
-    // Who reviewed or checked it did not write it.
-    if is_update(before) {
+    // Who reviewed or checked it, or made its pictures, did not write it.
+    if is_update(before) || is_credit(before) {
         return unread;
     }
     if statement.people.is_empty() {
@@ -266,6 +271,16 @@ mod tests {
         check("ByAda Byron", &["Ada Byron"]);
         check("By Ada Byron – May 3, 2019 | Fact-checked by Max Weber", &["Ada Byron"]);
         check("Écrit par Zoé Martin", &["Zoé Martin"]);
+    }
+
+    #[test]
+    fn makers_of_pictures_are_no_authors() {
+        for line in
+            ["Photo by Ada Byron", "Hero image by Ada Byron on Shots", "Translated by Li Na"]
+        {
+            assert_eq!(names(line), <[&str; 0]>::default(), "{line}");
+        }
+        assert_eq!(names("Words by Ada Byron | Photos by Li Na"), ["Ada Byron"]);
     }
 
     #[test]

@@ -49,6 +49,15 @@ pub(super) const UPDATED_WORDS: &[&str] = &[
     "mis à jour", "actualizado", "atualizado", "modifié", "checked", "verified",
 ];
 
+/// What is said to be by somebody and is not the text.
+#[rustfmt::skip]
+pub(super) const CREDIT_WORDS: &[&str] = &[
+    "photo", "photos", "photograph", "photographs", "photography", "picture", "pictures", "image",
+    "images", "illustration", "illustrations", "illustrated", "artwork", "cover", "graphic", "graphics",
+    "drawing", "drawings", "cartoon", "video", "music", "translated", "translation", "powered",
+    "sponsored", "hosted", "designed", "credit",
+];
+
 /// Small words that may stay around the parts of a byline without making it a sentence.
 #[rustfmt::skip]
 pub(super) const FILLERS: &[&str] = &[
@@ -167,6 +176,7 @@ pub(super) const NAMELESS_WORDS: &[&str] = &[
     "phone", "address", "country", "location", "locations", "today", "yesterday", "edit", "reply",
     "comment", "comments", "views", "minute", "minutes", "hours", "month", "year", "years",
     "settings", "options", "advanced", "online", "continue", "reading", "stories", "series",
+    "facebook", "instagram", "twitter", "pinterest", "linkedin", "youtube", "tiktok", "whatsapp",
 ];
 
 /// Words of a trade or office: what they stand in is a role, not a name.

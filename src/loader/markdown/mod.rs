@@ -29,6 +29,11 @@ fn load(raw: &Raw) -> Result<Document, Diagnostic> {
     Ok(document(&decode::decode(&raw.bytes, raw.charset.as_deref()).text))
 }
 
+/// Reads what a program made of a page.
+pub(super) fn saved(text: &str) -> Document {
+    Document { writing: Writing::Saved, ..document(text) }
+}
+
 /// Reads Markdown text, front matter and all.
 fn document(text: &str) -> Document {
     let Taken { declared, page_title, body: text, body_line } = front_matter::take(text);

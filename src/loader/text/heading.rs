@@ -19,14 +19,16 @@ const MAX_SHORT_WORDS: usize = 12;
 /// Characters by which an underline may be longer or shorter than its heading.
 const UNDERLINE_TOLERANCE: usize = 2;
 
-/// Makes paragraphs that are headings so.
-pub(super) fn settle(blocks: &mut Vec<Block<'_>>) {
+/// Makes paragraphs that are headings so. Text browsers write those at the margin and indent all else.
+pub(super) fn settle(blocks: &mut Vec<Block<'_>>, is_of_browser: bool) {
     settle_underlined(blocks);
     for index in 0..blocks.len() {
         let block = &blocks[index];
         let before = index.checked_sub(1).and_then(|before| blocks.get(before));
         let after = blocks.get(index + 1).filter(|after| after.quotes == block.quotes);
-        if is_title_like(block) && is_in_place(block, before, after) {
+        let is_outdented =
+            is_of_browser && block.indent == 0 && after.is_some_and(|after| after.indent > 0);
+        if is_title_like(block) && (is_outdented || is_in_place(block, before, after)) {
             blocks[index].kind = Kind::Heading;
         }
     }
@@ -111,7 +113,7 @@ mod tests {
         let text = text.replace("LONG", LONG);
         let mut blocks = block::blocks(&line::lines(&text, usize::MAX).0, None);
         list::settle(&mut blocks);
-        settle(&mut blocks);
+        settle(&mut blocks, false);
         let headings = blocks.into_iter().filter(|block| block.kind == Kind::Heading);
         headings.map(|block| block.text.into_owned()).collect()
     }
