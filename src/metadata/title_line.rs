@@ -157,7 +157,7 @@ impl<'a> Page<'a> {
                 UnitKind::Table | UnitKind::Code | UnitKind::Caption | UnitKind::Rule
             )
             && !is_navigation(&line.text)
-            && !line.text.starts_with(['©', '[', '>'])
+            && !line.text.starts_with(['©', '[', '>', ',', ';', ')'])
             && comment_heading(&line.text).is_none()
     }
 

@@ -66,7 +66,8 @@ pub(super) const FILLERS: &[&str] = &[
     "pm", "um", "uhr", "à", "le", "em", "el", "y", "et", "und", "first", "originally", "modified",
     "reviewed", "medically", "fact", "checked", "author", "est", "edt", "et", "pt", "gmt", "utc",
     "est.", "reading", "time", "comments", "comment", "min", "mins", "minutes", "minute", "read",
-    "views", "shares", "no", "leave", "home", "blog", "article", "articles", "news",
+    "views", "shares", "no", "leave", "home", "blog", "article", "articles", "news", "asked",
+    "answered", "submitted", "created", "added",
 ];
 
 /// Where the name in a byline ends.
