@@ -17,6 +17,7 @@ mod front_matter;
 mod html;
 mod markdown;
 mod mhtml;
+mod redirect;
 mod text;
 
 pub(crate) use archive::original;

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use pulldown_cmark::Event;
+
 use super::answered;
 use super::bio;
 use super::evidence::{Evidence, lines};
@@ -28,6 +30,7 @@ pub(super) fn find(
     }
     let facts = Facts {
         title: title.map(key).unwrap_or_default(),
+        may_be_painted: surroundings.title_units.is_empty(),
         authors: authors.iter().flat_map(|name| [key(name), key(without_degrees(name))]).collect(),
     };
     for unit in candidates(evidence, surroundings) {
@@ -54,7 +57,11 @@ pub(super) fn titles(
     surroundings: &Surroundings,
     title: Option<&str>,
 ) -> Vec<Claim> {
-    let facts = Facts { title: title.map(key).unwrap_or_default(), authors: Vec::new() };
+    let facts = Facts {
+        title: title.map(key).unwrap_or_default(),
+        may_be_painted: surroundings.title_units.is_empty(),
+        authors: Vec::new(),
+    };
     let units = candidates(evidence, surroundings).into_iter();
     let titles = units.filter(|unit| facts.role(evidence, *unit) == Some(ClaimRole::Title));
     join(titles.map(|unit| (unit, ClaimRole::Title)).collect())
@@ -118,6 +125,8 @@ fn candidates(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<usize
 /// What claimed lines may say, as keys.
 struct Facts {
     title: String,
+    /// No line says it.
+    may_be_painted: bool,
     authors: Vec<String>,
 }
 
@@ -128,7 +137,10 @@ impl Facts {
         if matches!(kind, UnitKind::Table | UnitKind::Code | UnitKind::Caption | UnitKind::Rule) {
             return None;
         }
-        if !self.title.is_empty() && key(&tidy(&evidence.units[unit].text)) == self.title {
+        let is_title = |text: &str| !self.title.is_empty() && key(&tidy(text)) == self.title;
+        if is_title(&evidence.units[unit].text)
+            || self.may_be_painted && is_title(&pictured(evidence, unit))
+        {
             return Some(ClaimRole::Title);
         }
         let roles: Option<Vec<ClaimRole>> =
@@ -160,6 +172,20 @@ impl Facts {
     }
 }
 
+/// What a picture stands for that is all there is in a unit: some sites paint their titles.
+fn pictured(evidence: &Evidence<'_>, unit: usize) -> String {
+    let unit = &evidence.units[unit];
+    if unit.words > 0 || unit.images != 1 {
+        return String::new();
+    }
+    let events = &evidence.document.body.events()[unit.events.clone()];
+    let texts = events.iter().filter_map(|event| match event {
+        Event::Text(text) => Some(text.as_ref()),
+        _ => None,
+    });
+    texts.collect()
+}
+
 fn join(roles: BTreeMap<usize, ClaimRole>) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     for (unit, role) in roles {
@@ -174,8 +200,10 @@ fn join(roles: BTreeMap<usize, ClaimRole>) -> Vec<Claim> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Builder;
     use crate::metadata::evidence::tests::{PROSE, dump};
     use ClaimRole::{Bio, Byline, Dateline, Summary, Title};
+    use pulldown_cmark::{LinkType, Tag};
 
     fn claims(lines: &[&str], title: &str, authors: &[&str]) -> Vec<(usize, usize, ClaimRole)> {
         let document = dump(lines);
@@ -217,6 +245,31 @@ mod tests {
     fn repetitions_of_the_title_are_claimed() {
         let lines = ["Ask for Less", "Home", "Ask for Less", PROSE, PROSE];
         assert_eq!(claims(&lines, "Ask for Less", &[]), [(0, 1, Title), (2, 3, Title)]);
+    }
+
+    #[test]
+    fn a_painted_title_is_claimed() {
+        let mut builder = Builder::new();
+        builder.start(Tag::Image {
+            link_type: LinkType::Inline,
+            dest_url: "title.gif".into(),
+            title: "".into(),
+            id: "".into(),
+        });
+        builder.text("Ask for Less");
+        builder.end();
+        for line in [PROSE, PROSE] {
+            builder.start(Tag::Paragraph);
+            builder.text(line);
+            builder.end();
+        }
+        let document = builder.finish();
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        let title = Some("Ask for Less");
+        let surroundings = Surroundings::read(&evidence, title);
+        let claims = find(&evidence, &surroundings, title, &[], None);
+        assert_eq!(claims, [Claim { units: 0..1, role: Title }]);
     }
 
     #[test]

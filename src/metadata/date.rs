@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, lines};
 use super::json_ld::Node;
 use super::surroundings::Surroundings;
 use super::{Found, Provenance, file_name};
@@ -122,6 +122,7 @@ pub(super) fn published(
         })
         .or_else(|| found(from_only_element(evidence, surroundings), Provenance::Microformat))
         .or_else(|| found(from_updates(surroundings), Provenance::Visible))
+        .or_else(|| found(from_month(evidence, surroundings), Provenance::Visible))
 }
 
 /// Ranks everything that may be the date of the last change.
@@ -236,6 +237,25 @@ fn from_only_line(surroundings: &Surroundings) -> Option<Date> {
     dates.all(|date| date == first).then_some(first)
 }
 
+/// The first day of the month that a line at the title gives without a day. The line stays in the text,
+/// for it says no more than that.
+fn from_month(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Option<Date> {
+    let head = evidence.units.get(surroundings.head.clone())?;
+    head.iter().flat_map(lines).find_map(|line| month(&line)).filter(|date| is_inferrable(*date))
+}
+
+/// The first day of a month named as `April 2005`.
+fn month(line: &str) -> Option<Date> {
+    /// "outubro de 2005".
+    const MAX_WORDS: usize = 3;
+    let line = line.trim();
+    let is_month = line.starts_with(char::is_alphabetic)
+        && line.bytes().filter(u8::is_ascii_digit).count() == "2005".len()
+        && line.split_whitespace().nth(MAX_WORDS).is_none();
+    let day = is_month.then(|| format!("1 {line}"))?;
+    find_date(&day).filter(|(_, range)| range.len() == day.len()).map(|(date, _)| date)
+}
+
 /// The date of the last change, where a page shows no other: it is the day its words are of.
 fn from_updates(surroundings: &Surroundings) -> Option<Date> {
     let anywhere = surroundings.statements.iter().filter(|stated| stated.statement.is_whole);
@@ -288,6 +308,23 @@ mod tests {
         let surroundings = Surroundings::read(&evidence, None);
         published(Path::new("a.html"), &evidence, &surroundings, address)
             .map(|found| found.value.to_string())
+    }
+
+    #[test]
+    fn a_month_at_the_title_is_its_first_day() {
+        fn check(line: &str, expected: Option<&str>) {
+            let document = dump(&["Ask for Less", line, PROSE, PROSE]);
+            let units = document.units();
+            let evidence = Evidence::gather(&document, &units, None);
+            let surroundings = Surroundings::read(&evidence, Some("Ask for Less"));
+            let found = published(Path::new("a.txt"), &evidence, &surroundings, None);
+            assert_eq!(found.map(|found| found.value.to_string()).as_deref(), expected, "{line}");
+        }
+        check("April 2005", Some("2005-04-01"));
+        check("outubro de 2005", Some("2005-10-01"));
+        check("2005", None);
+        check("Since April 2005", None);
+        check("Rooms 2005", None);
     }
 
     #[test]

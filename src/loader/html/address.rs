@@ -6,6 +6,7 @@ use scraper::Html;
 use url::Url;
 
 use crate::loader::archive::original;
+use crate::loader::redirect;
 
 use super::dom::{Dom, attribute, elements_inside, name, words};
 
@@ -47,7 +48,9 @@ impl Base {
         if href.starts_with('#') {
             return href.into_owned();
         }
-        self.absolute(&href).unwrap_or_else(|| href.into_owned())
+        let Some(address) = self.absolute(&href) else { return href.into_owned() };
+        let target = Url::parse(&address).ok().and_then(|url| redirect::target(&url));
+        target.map_or(address, String::from)
     }
 
     /// The address of an image. One beside the page, such as a browser saves, stays as written.
@@ -165,6 +168,13 @@ mod tests {
 
     fn base(markup: &str) -> Base {
         Base::of(&parse_page(markup).html, None)
+    }
+
+    #[test]
+    fn links_lead_where_a_counter_leads() {
+        let counted = "https://c.example/url?q=https%3A%2F%2Fb.example%2F&x=1";
+        assert_eq!(base("").link(counted), "https://b.example/");
+        assert_eq!(base("").link("/url?q=https://b.example/"), "/url?q=https://b.example/");
     }
 
     #[test]
