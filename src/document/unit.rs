@@ -42,6 +42,8 @@ pub struct Unit<'a> {
     pub kind: UnitKind,
     /// Its words with single spaces; line breaks as `\n`; no descriptions of images.
     pub text: String,
+    /// What its images stand for, where there is nothing else in it.
+    pub pictured: String,
     /// Number of words (UAX 29).
     pub words: usize,
     /// Number of those inside links.
@@ -238,6 +240,7 @@ impl<'a> Walk<'a> {
         let mut unit = Unit {
             kind,
             text: String::new(),
+            pictured: String::new(),
             words: 0,
             linked_words: 0,
             links: 0,
@@ -280,8 +283,14 @@ impl<'a> Walk<'a> {
                     unit.strong_words += if in_strong > 0 { words } else { 0 };
                     text.push_str(piece);
                 }
+                Event::Text(piece) if in_image > 0 && unit.words == 0 => {
+                    unit.pictured.push_str(piece);
+                }
                 _ => {}
             }
+        }
+        if unit.words > 0 {
+            unit.pictured.clear();
         }
         unit.text = if kind == UnitKind::Code { text } else { squeeze(text) };
         unit

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::title::strip_subject;
 use super::vocabulary::ATTRIBUTION_VERBS;
-use crate::document::{Document, FactKind, Unit};
+use crate::document::{Document, FactKind, Unit, UnitKind};
 
 /// Words of a mail of its own from which it is what was meant to be saved, and not what it answers to.
 const MIN_OWN_WORDS: usize = 50;
@@ -16,6 +16,7 @@ pub(super) fn find(document: &Document, units: &[Unit<'_>]) -> Option<Range<usiz
     if strip_subject(subject) == subject {
         return None;
     }
+    let units = &units[..start_of_list_footer(units)];
     let quoted = units.iter().rev().take_while(|unit| unit.words == 0 || unit.quote_depth > 0);
     let quote = units.len() - quoted.count();
     let line = quote.checked_sub(1)?;
@@ -23,6 +24,22 @@ pub(super) fn find(document: &Document, units: &[Unit<'_>]) -> Option<Range<usiz
     let is_quoted = units[quote..].iter().any(|unit| unit.words > 0);
     (is_quoted && own >= MIN_OWN_WORDS && is_attribution(&units[line].text))
         .then_some(line..units.len())
+}
+
+/// Where a mailing list puts, below a line across the page, what it is called and where it is left.
+fn start_of_list_footer(units: &[Unit<'_>]) -> usize {
+    /// Words of the longest footer.
+    const MAX_WORDS: usize = 40;
+    let mut words = 0;
+    let footer = units.iter().rposition(|unit| {
+        words += unit.words;
+        unit.kind == UnitKind::Rule || words > MAX_WORDS
+    });
+    let is_footer = |at: &usize| {
+        let mut below = units[*at..].iter();
+        words <= MAX_WORDS && below.any(|unit| unit.text.contains("://") || unit.text.contains('@'))
+    };
+    footer.filter(is_footer).unwrap_or(units.len())
 }
 
 /// Whether a text is like `On Mon, 4 Mar 2024 Ada Penn <ada@example.org> wrote:`.
@@ -40,7 +57,7 @@ fn is_attribution(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use pulldown_cmark::Tag;
+    use pulldown_cmark::{Event, Tag};
 
     use super::*;
     use crate::document::Builder;
@@ -56,6 +73,10 @@ mod tests {
             let quoted = block.strip_prefix('>');
             if quoted.is_some() {
                 builder.start(Tag::BlockQuote(None));
+            }
+            if *block == "---" {
+                builder.event(Event::Rule);
+                continue;
             }
             builder.start(Tag::Paragraph);
             builder.text(quoted.unwrap_or(block));
@@ -80,6 +101,8 @@ mod tests {
         let wrote = "On Mon, Mar 4, 2024 at 10:00 AM Me <me@x.example> wrote:";
         check(&[&own, wrote, ">How did you ask?", ">Yours, Me"], Some((1, 4)));
         check(&[&own, "Am 04.03.24 um 10:00 schrieb Mich Selbst:", ">Wie?"], Some((1, 3)));
+        let list = "careers@x.example https://x.example/careers";
+        check(&[&own, wrote, ">How?", "---", list], Some((1, 3)));
         check(&[&own, "Le 4 mars 2024 à 10:00, Moi a écrit :", ">Comment ?"], Some((1, 3)));
     }
 

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use pulldown_cmark::Event;
-
 use super::answered;
 use super::bio;
 use super::evidence::{Evidence, lines};
@@ -125,7 +123,7 @@ fn candidates(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<usize
 /// What claimed lines may say, as keys.
 struct Facts {
     title: String,
-    /// No line says it.
+    /// No line says it; some sites paint their titles.
     may_be_painted: bool,
     authors: Vec<String>,
 }
@@ -139,7 +137,7 @@ impl Facts {
         }
         let is_title = |text: &str| !self.title.is_empty() && key(&tidy(text)) == self.title;
         if is_title(&evidence.units[unit].text)
-            || self.may_be_painted && is_title(&pictured(evidence, unit))
+            || self.may_be_painted && is_title(&evidence.units[unit].pictured)
         {
             return Some(ClaimRole::Title);
         }
@@ -170,20 +168,6 @@ impl Facts {
             (false, _) => statement::is_counter(line).then_some(ClaimRole::Dateline),
         }
     }
-}
-
-/// What a picture stands for that is all there is in a unit: some sites paint their titles.
-fn pictured(evidence: &Evidence<'_>, unit: usize) -> String {
-    let unit = &evidence.units[unit];
-    if unit.words > 0 || unit.images != 1 {
-        return String::new();
-    }
-    let events = &evidence.document.body.events()[unit.events.clone()];
-    let texts = events.iter().filter_map(|event| match event {
-        Event::Text(text) => Some(text.as_ref()),
-        _ => None,
-    });
-    texts.collect()
 }
 
 fn join(roles: BTreeMap<usize, ClaimRole>) -> Vec<Claim> {

@@ -142,6 +142,7 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         | \b\d+\s*[-–]?\s*(min(ute)?s?|minuten|minutos?)\b\.?\s*(de\s+)?(read(ing)?(\s+time)?|lesezeit|lecture|lectura|leitura)?
         | \b(no|\d[\d,.]*[km]?)\s+(comments?|views?|shares?|likes?|claps?|replies|kommentare?|commentaires?|comentarios?|comentários?)\b
         | \b(leave|post|add)\s+a\s+comment\b
+        | \b(read|view|listen)\s+online\b | \bview\s+in\s+(your\s+)?browser\b | \b(read|open|listen)\s+in\s+(the\s+)?app\b
         | \b(reading\s+time|read\s+time|est\.?\s+read)\b:?
         ",
     )
@@ -293,6 +294,7 @@ mod tests {
             assert!(statement.is_whole, "{line}");
         }
         check("Posted on May 3, 2019", Some("2019-05-03"), None);
+        check("May 03, 2019 | Read Online", Some("2019-05-03"), None);
         check("Friday, May 3, 2019 · 5 min read", Some("2019-05-03"), None);
         check("Last updated on May 3, 2019", None, Some("2019-05-03"));
         check("By Ada Byron | Updated: May 4, 2019", None, Some("2019-05-04"));

@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use crate::cleaner::phrases::Class;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::cleaner::phrases::{Class, PHRASES, fold};
 use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
+use crate::document::Unit;
 
 /// *Removes* the names of networks a page can be shared on, their counts, and calls to follow.
 ///
@@ -26,8 +29,20 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         reading.stands_in(unit, Class::Share)
             || (reading.says(unit, Class::Share) && reading.is_short(unit))
             || reading.says(unit, Class::Follow)
+            || is_icon(&reading.units[unit])
     })
 }
+
+/// Whether there is nothing but the linked picture of a network, as in newsletters.
+fn is_icon(unit: &Unit<'_>) -> bool {
+    unit.words == 0 && unit.links > 0 && unit.links == unit.images && {
+        let (names, words) = (fold(&unit.pictured), unit.pictured.unicode_words().count());
+        ICONS.contains(&names.as_ref()) || PHRASES.classes(&names, words).has(Class::Share)
+    }
+}
+
+/// Networks as newsletters name their icons, and as no one else does.
+const ICONS: [&str; 7] = ["fb", "tw", "x", "in", "ig", "yt", "threads"];
 
 #[cfg(test)]
 mod tests {

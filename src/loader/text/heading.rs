@@ -56,6 +56,10 @@ fn settle_underlined(blocks: &mut Vec<Block<'_>>) {
     for block in blocks.drain(..) {
         match settled.last_mut() {
             Some(last) if is_underline(last, &block) => last.kind = Kind::Heading,
+            Some(last) if is_starred(last, &block) => {
+                last.text = last.text[STARS.len()..].to_owned().into();
+                last.kind = Kind::Heading;
+            }
             _ => settled.push(block),
         }
     }
@@ -69,6 +73,17 @@ fn is_underline(block: &Block<'_>, rule: &Block<'_>) -> bool {
         && block.follows_blank
         && words(block) <= MAX_HEADING_WORDS
         && block.text.chars().count().abs_diff(rule.text.chars().count()) <= UNDERLINE_TOLERANCE
+}
+
+/// How mailing programs begin a heading, whose underline is as long as the page is wide.
+const STARS: &str = "** ";
+
+fn is_starred(block: &Block<'_>, rule: &Block<'_>) -> bool {
+    rule.kind == Kind::Rule
+        && !rule.follows_blank
+        && block.kind == Kind::Paragraph
+        && block.text.strip_prefix(STARS).is_some_and(|heading| !heading.trim().is_empty())
+        && words(block) <= MAX_HEADING_WORDS
 }
 
 fn is_short(block: &Block<'_>) -> bool {
@@ -137,6 +152,8 @@ mod tests {
         check("Ask first\n=========\nshort", &["Ask first"]);
         check("Ask first\n\n=========\nshort", &[]);
         check("Ask first\n====================\nshort", &[]);
+        check("** Ask first\n------------------------------\nshort", &["Ask first"]);
+        check("** Ask first (https://a.example)\nshort", &[]);
     }
 
     #[test]
