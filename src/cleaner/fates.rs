@@ -1,10 +1,13 @@
 //! What becomes of each unit, and the essay that is left in the end.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
+use pulldown_cmark::{Event, Tag, TagEnd};
+
 use super::phrases::fold;
-use super::reading::{self, Reading};
+use super::reading::{self, MIN_STOP_WORDS, Reading};
 use super::rule::Pass;
 use super::rules::{COMMENT_SECTION, RULES, comments};
 use super::{Cleaned, Furniture, Removal, STRIP, Wishes, unit_hash};
@@ -119,6 +122,47 @@ impl<'a> Fates<'a> {
         for unit in comments(reading, &is_taken) {
             self.rule[unit] = None;
         }
+    }
+
+    /// Puts the notes back that what is left refers to, where most of them are text and not the titles
+    /// of books.
+    pub(super) fn keep_notes(&mut self, document: &Document, reading: &Reading<'_>) {
+        let notes = self.notes(document);
+        let is_text = |note: &&Range<usize>| {
+            reading.signs[(*note).clone()].iter().any(|signs| signs.stop_words >= MIN_STOP_WORDS)
+        };
+        if notes.iter().filter(is_text).count() * 2 <= notes.len() {
+            return;
+        }
+        for note in notes {
+            self.rule[note].fill(None);
+        }
+    }
+
+    /// The units of each note that what is left refers to.
+    fn notes(&self, document: &Document) -> Vec<Range<usize>> {
+        let events = document.body.events();
+        let unit_at = |event: usize| self.units.partition_point(|unit| unit.events.end <= event);
+        let is_left = |event: usize| self.rule.get(unit_at(event)).is_some_and(Option::is_none);
+        let references = events.iter().enumerate().filter_map(|(at, event)| match event {
+            Event::FootnoteReference(label) if is_left(at) => Some(label.as_ref()),
+            _ => None,
+        });
+        let referred: HashSet<&str> = references.collect();
+        let mut notes = Vec::new();
+        let mut start = None;
+        for (at, event) in events.iter().enumerate() {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    start = referred.contains(&**label).then(|| unit_at(at));
+                }
+                Event::End(TagEnd::FootnoteDefinition) => {
+                    notes.extend(start.take().map(|start| start..unit_at(at)));
+                }
+                _ => {}
+            }
+        }
+        notes
     }
 
     /// By unit: whether it is taken by now.

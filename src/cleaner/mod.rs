@@ -183,6 +183,7 @@ pub fn clean_with(
         let is_claimed = fates.taken();
         let reading = judge(&mut fates, units, metadata, furniture);
         fates.weigh(model, &reading, &is_claimed);
+        fates.keep_notes(document, &reading);
         if wishes.keeps_comments {
             fates.put_comments_back(&reading);
         }

@@ -21,7 +21,7 @@ const MIN_RUNNING_WORDS: usize = 10;
 
 /// Share of stop words from which words are sentences; half of jusText's "high" threshold for
 /// English, since five languages share one list. Swept on the corpus.
-const MIN_STOP_WORDS: f32 = 0.22;
+pub(super) const MIN_STOP_WORDS: f32 = 0.22;
 
 /// Link density from which a unit is a list of links.
 /// Kohlschütter et al., WSDM 2010; the value is jusText's order of magnitude.

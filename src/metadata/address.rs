@@ -81,10 +81,17 @@ pub(super) fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
     let links = facts(evidence, FactKind::Link, "canonical").map(|fact| fact.value.as_str());
     let metas = facts(evidence, FactKind::Meta, "og:url").map(|fact| fact.value.as_str());
     let nodes = evidence.structured.nodes().filter_map(|node| node.url.as_deref());
+    // Where a mail's page stands (RFC 5064); some mailing programs write it into the other (RFC 2369).
+    let mails = ["archived-at", "list-post"].into_iter().flat_map(|name| {
+        let headers = facts(evidence, FactKind::Mail, name);
+        let words = headers.flat_map(|fact| fact.value.split([',', ' ', '<', '>']));
+        words.filter(|word| word.contains("://"))
+    });
     let candidates = links
         .chain(metas)
         .map(|address| (address, Provenance::Meta))
-        .chain(nodes.map(|address| (address, Provenance::JsonLd)));
+        .chain(nodes.map(|address| (address, Provenance::JsonLd)))
+        .chain(mails.map(|address| (address, Provenance::Mail)));
     let mut found: Vec<Found<String>> = candidates
         .filter_map(|(address, provenance)| {
             let address = original(address);
@@ -136,6 +143,23 @@ mod tests {
         check("javascript:alert(1)", None);
         check("/a", None);
         check("http://localhost/a", None);
+    }
+
+    #[test]
+    fn a_mail_says_where_its_page_is() {
+        let mut builder = Builder::new();
+        builder.fact(
+            FactKind::Mail,
+            "list-post",
+            "<mailto:l@example.com>, <https://example.com/p/a>",
+        );
+        let document = builder.finish();
+        let units = document.units();
+        let found = infer(&Evidence::gather(&document, &units, None)).unwrap();
+        assert_eq!(
+            (found.value.as_str(), found.provenance),
+            ("https://example.com/p/a", Provenance::Mail)
+        );
     }
 
     #[test]

@@ -19,12 +19,18 @@ pub(super) fn name(evidence: &Evidence<'_>) -> Option<Found<String>> {
         })
 }
 
-/// The name of the list a mail came over.
+/// The name of the list a mail came over, or what its sender says to write from.
 fn from_sender(evidence: &Evidence<'_>) -> Option<String> {
-    let list = evidence.document.facts_named(FactKind::Mail, "list-id").next()?;
-    let name = list.value.split('<').next().unwrap_or_default();
-    let name = fold(name.trim_matches(['"', ' ']));
-    (!name.is_empty()).then_some(name)
+    let header = |name| evidence.document.facts_named(FactKind::Mail, name).next();
+    let name = |value: &str| {
+        let name = value.split('<').next().unwrap_or_default();
+        fold(name.trim_matches(['"', ' ']))
+    };
+    let sender = header("from").map(|from| name(&from.value));
+    let letter =
+        sender.as_deref().and_then(|sender| Some(sender.split_once(" from ")?.1.to_owned()));
+    let list = header("list-id").map(|list| name(&list.value));
+    letter.or(list).filter(|name| !name.is_empty())
 }
 
 /// What the page says the essay is about, unless that is only how the essay begins.
@@ -98,6 +104,8 @@ mod tests {
         check(&[canonical, (FactKind::Meta, "og:site_name", "Quiet Desk")], Some("Quiet Desk"));
         check(&[canonical], Some("example.com"));
         check(&[(FactKind::Mail, "list-id", "Quiet Desk <quiet.example.com>")], Some("Quiet Desk"));
+        let from = (FactKind::Mail, "from", "Ada Byron from Quiet Desk <ada@example.com>");
+        check(&[from, (FactKind::Mail, "list-id", "<ada.example.com>")], Some("Quiet Desk"));
         check(&[], None);
     }
 

@@ -66,8 +66,10 @@ pub(super) fn find_notes(html: &Html, base: &Base) -> Notes {
         else {
             continue;
         };
+        // A link back may look like a reference, too.
         if contains(definition, reference.link)
             || notes.definitions.contains_key(&reference.link.id())
+            || notes.back_links.contains(&reference.link.id())
         {
             continue;
         }
