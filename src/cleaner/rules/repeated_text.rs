@@ -88,18 +88,22 @@ impl Copies {
     }
 }
 
-/// The opening up to the last of its units that comes back at the end.
+/// The opening up to the last of its units that comes back at the end. Between those stands no more running
+/// text than they are themselves: a short essay may have the same link below it twice.
 fn tagline(reading: &Reading<'_>, copies: &Copies) -> Vec<Range<usize>> {
     let start = reading.after_title.unwrap_or(0);
-    let mut words = 0;
+    let (mut repeated, mut other) = (0, 0);
     let mut end = None;
     for unit in start..reading.units.len() {
         if copies.comes_back(unit, reading.units.len()) {
-            end = Some(unit + 1);
+            repeated += reading.units[unit].words;
+            if other <= repeated {
+                end = Some(unit + 1);
+            }
         } else {
-            words += reading.running_words(unit..unit + 1);
+            other += reading.running_words(unit..unit + 1);
         }
-        if words > OPENING_WORDS {
+        if other > OPENING_WORDS {
             break;
         }
     }
@@ -147,6 +151,12 @@ mod tests {
                 "I help people find a chair that fits them.",
             ],
         );
+    }
+
+    #[test]
+    fn keeps_a_short_essay_above_a_link_that_stands_twice() {
+        let link = "Five small lies about the price of a chair";
+        check(RULE.name, &["*", "*", "Related", link, "In chairs", "Older", link], &[link]);
     }
 
     #[test]
