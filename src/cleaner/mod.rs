@@ -30,7 +30,11 @@ use crate::metadata::{ClaimRole, Metadata};
 /// Words below which an essay is suspiciously short.
 pub const FEW_WORDS: usize = 30;
 
-/// Share of a source's running words that a strict reading must leave, or the gentle one is taken.
+/// Words of sentences, however short those are, that may be all there is of an essay.
+const MIN_PROSE_WORDS: usize = 20;
+
+/// Share of a source's running words that a strict reading must leave, or the gentle one is taken; of an
+/// essay of few words, share of all words that its sentences must be.
 const MIN_KEPT_SHARE: f32 = 0.05;
 
 /// Units that were taken out by one rule.
@@ -249,7 +253,7 @@ fn judge<'a>(
         for claim in metadata.claims.iter().filter(|claim| claim.role == ClaimRole::Bio) {
             reading.is_bio[claim.units.clone()].fill(true);
         }
-        let all = reading.running_words(0..units.len());
+        let before = Left::of(&reading);
         fates.rule.clone_from(&claimed);
         fates.strip_furniture(furniture, &mut reading);
         for pass in [Pass::Local, Pass::Page, Pass::Extent] {
@@ -257,8 +261,7 @@ fn judge<'a>(
                 fates.apply(pass, &mut reading);
             }
         }
-        let kept = reading.running_words(0..units.len());
-        if kept >= FEW_WORDS.min(all) && reading::ratio(kept, all.max(1)) >= MIN_KEPT_SHARE {
+        if Left::of(&reading).is_enough_of(&before) {
             fates.is_gentle = gentleness != Pass::Extent;
             return reading;
         }
@@ -266,6 +269,31 @@ fn judge<'a>(
     fates.is_gentle = units.iter().any(|unit| unit.words > 0);
     fates.rule = claimed;
     Reading::new(units, after_title(units, metadata))
+}
+
+/// How much of a page there is.
+struct Left {
+    running: usize,
+    prose: usize,
+    words: usize,
+}
+
+impl Left {
+    fn of(reading: &Reading<'_>) -> Self {
+        let all = 0..reading.units.len();
+        Self {
+            running: reading.running_words(all.clone()),
+            prose: reading.prose_words(all),
+            words: reading.units.iter().map(|unit| unit.words).sum(),
+        }
+    }
+
+    /// Whether the essay may be in what is left of a page.
+    fn is_enough_of(&self, page: &Self) -> bool {
+        let is_share = |part, whole: usize| reading::ratio(part, whole.max(1)) >= MIN_KEPT_SHARE;
+        self.running >= FEW_WORDS.min(page.running) && is_share(self.running, page.running)
+            || self.prose >= MIN_PROSE_WORDS && is_share(self.prose, page.words)
+    }
 }
 
 /// The index after the last statement of the title that has most of the page below it.

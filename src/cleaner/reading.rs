@@ -109,6 +109,23 @@ impl<'a> Reading<'a> {
             .sum()
     }
 
+    /// Words in sentences that are still there in a range of units, however short those are.
+    pub(super) fn prose_words(&self, range: Range<usize>) -> usize {
+        range
+            .filter(|unit| !self.is_gone[*unit])
+            .filter(|unit| self.signs[*unit].is_running || self.is_sentence(*unit))
+            .map(|unit| self.units[unit].words)
+            .sum()
+    }
+
+    /// Whether a unit ends as sentences do and is no list of links.
+    fn is_sentence(&self, unit: usize) -> bool {
+        let unit = &self.units[unit];
+        unit.kind != UnitKind::Code
+            && unit.link_density() < MAX_LINK_DENSITY
+            && ends_sentence(&unit.text)
+    }
+
     /// Whether a short unit could be a label: not a sentence.
     pub(super) fn is_label(&self, unit: usize) -> bool {
         !self.signs[unit].is_running && self.units[unit].words <= MIN_RUNNING_WORDS

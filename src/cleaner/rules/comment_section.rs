@@ -12,6 +12,9 @@ const MIN_ESSAY_WORDS: usize = 60;
 /// Share of the running words that must stand before it.
 const MIN_ESSAY_SHARE: f32 = 0.25;
 
+/// Words of sentences that are enough before a heading with comments of its own kind below it.
+const MIN_SHORT_WORDS: usize = 20;
+
 /// *Removes* elements named as comments, the lines of comment forms, and everything after a
 /// heading such as "3 comments" or "Leave a reply" that follows an essay's worth of text.
 ///
@@ -39,16 +42,33 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let all = reading.running_words(0..reading.units.len());
     let mut before = 0;
     for unit in 0..reading.units.len() {
-        let opens = reading.says(unit, Class::CommentHeading)
-            && before >= MIN_ESSAY_WORDS
-            && ratio(before, all) >= MIN_ESSAY_SHARE;
-        if opens {
+        let is_long = || before >= MIN_ESSAY_WORDS && ratio(before, all) >= MIN_ESSAY_SHARE;
+        // A count of comments may have passed for a part of the dateline.
+        let is_heading = reading.signs[unit].says.has(Class::CommentHeading);
+        let opens = reading.says(unit, Class::CommentHeading) && is_long();
+        if opens || is_heading && is_below_few(reading, unit) {
             ranges.push(unit..reading.units.len());
             break;
         }
         before += reading.running_words(unit..unit + 1);
     }
     ranges
+}
+
+/// Whether a heading stands below a short essay, however long the comments are: below it, people are said
+/// to say things and can be answered.
+fn is_below_few(reading: &Reading<'_>, heading: usize) -> bool {
+    /// Lines that only a thread has.
+    const MIN_LINES: usize = 2;
+    const SPEECH: [&str; 7] = [" says", " said", " sagt", " dit", " dice", " dijo", " disse"];
+    let Some(start) = reading.after_title.filter(|start| *start < heading) else { return false };
+    let is_speech = |unit: &usize| {
+        let line = reading.signs[*unit].folded.trim_end_matches([':', ' ']);
+        reading.is_label(*unit) && SPEECH.iter().any(|speech| line.ends_with(speech))
+    };
+    let below = heading + 1..reading.units.len();
+    let lines = below.filter(|unit| reading.says(*unit, Class::CommentForm) || is_speech(unit));
+    reading.prose_words(start..heading) >= MIN_SHORT_WORDS && lines.count() >= MIN_LINES
 }
 
 /// The comments among the units that the rule took: not their forms, nor what stands below them,
