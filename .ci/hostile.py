@@ -187,6 +187,21 @@ def dates_in_a_line(n): return "March 3, 2012 " * n
 def labels_in_a_line(n): return "Home About " * n
 
 
+# Texts that programs write.
+@hostile("x.txt", 500_000, 50_000)
+def printed_pages(n): return "a\n\n\f" * n
+@hostile("x.txt", 50_000, 5_000)
+def printed_hyphens(n): return ("x" * 50 + "-\nabc" + "y" * 47 + "-\n") * n + "\fend\n\f"
+@hostile("x.txt", 30_000, 3_000)
+def numbered_links(n): return "".join(f"[{i}]word\n" for i in range(1, n + 1)) + "\nReferences\n\n" + "".join(f"  {i}. https://x.example/{i}\n" for i in range(1, n + 1))
+@hostile("x.txt", 500_000, 50_000)
+def same_number(n): return "[1]" * n + "\n" + "".join(f"  {i}. https://x.example/{i}\n" for i in range(1, 99))
+@hostile("x.md", 500_000, 50_000)
+def long_excerpt(n): return "> ## Excerpt\n" + "> a\n" * n + "\n---\ntext\n"
+@hostile("x.md", 10 * MB, MB)
+def long_label(n): return "Title: " + "x" * n + "\nURL: https://x.example/\n\ntext\n"
+
+
 # What pages, mails and front matter state.
 @hostile("x.html", 1_000_000, 50_000)
 def same_links(n): return page("<p>" + '<a href="https://x.example/">link</a> ' * n)

@@ -22,10 +22,14 @@ pub(super) struct Head {
 impl Head {
     /// The text without what was taken, line for line.
     pub(super) fn without(&self, text: &str) -> String {
-        let mut rest = text.to_owned();
-        for lines in self.taken.iter().rev() {
-            rest.replace_range(lines.clone(), "\n");
+        let mut rest = String::with_capacity(text.len());
+        let mut end = 0;
+        for lines in &self.taken {
+            rest.push_str(&text[end..lines.start]);
+            rest.push('\n');
+            end = lines.end;
         }
+        rest.push_str(&text[end..]);
         rest
     }
 
