@@ -52,14 +52,17 @@ pub(super) struct Recurring(BTreeMap<String, Furniture>);
 impl Recurring {
     /// What the traces of all sources have in common.
     pub(super) fn among<'a>(traces: impl Iterator<Item = &'a Traces>) -> Self {
-        let mut pages: BTreeMap<&str, Vec<&[u64]>> = BTreeMap::new();
+        let mut origins: BTreeMap<&str, Vec<&Traces>> = BTreeMap::new();
         for traces in traces {
             if let Some(origin) = &traces.origin {
-                pages.entry(origin).or_default().push(&traces.units);
+                origins.entry(origin).or_default().push(traces);
             }
         }
-        let furniture =
-            pages.into_iter().map(|(origin, pages)| (origin.to_owned(), Furniture::of(&pages)));
+        let furniture = origins.into_iter().map(|(origin, traces)| {
+            let pages = pages(&traces);
+            let pages: Vec<&[u64]> = pages.iter().map(Vec::as_slice).collect();
+            (origin.to_owned(), Furniture::of(&pages))
+        });
         Self(furniture.filter(|(_, furniture)| !furniture.hashes.is_empty()).collect())
     }
 
@@ -74,9 +77,63 @@ impl Recurring {
     }
 }
 
+/// The hashes of each page of an origin; copies of one essay, in whatever formats, are one page, for what
+/// they share is the essay.
+fn pages(traces: &[&Traces]) -> Vec<Vec<u64>> {
+    let mut pages: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
+    for (traces, first) in traces.iter().zip(first_copies(traces)) {
+        pages.entry(first).or_default().extend(&traces.units);
+    }
+    let mut pages: Vec<Vec<u64>> = pages.into_values().collect();
+    for page in &mut pages {
+        page.sort_unstable();
+        page.dedup();
+    }
+    pages
+}
+
+/// By source: the first one that has kept half of what it has, itself if there is none before it.
+fn first_copies(traces: &[&Traces]) -> Vec<usize> {
+    /// Sources that may have the same essay; what more of them have kept is hardly that.
+    const MAX_COPIES: usize = 32;
+    let mut sources: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for (source, traces) in traces.iter().enumerate() {
+        for hash in &traces.kept {
+            sources.entry(*hash).or_default().push(source);
+        }
+    }
+    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for sources in sources.values().filter(|sources| sources.len() <= MAX_COPIES) {
+        for (index, later) in sources.iter().enumerate() {
+            for earlier in &sources[..index] {
+                *shared.entry((*later, *earlier)).or_default() += 1;
+            }
+        }
+    }
+    let mut first: Vec<usize> = (0..traces.len()).collect();
+    // In order of the later one, so that the earlier one's own first copy is known.
+    for ((later, earlier), shared) in shared {
+        let fewest = traces[later].kept.len().min(traces[earlier].kept.len());
+        if shared * 2 > fewest {
+            first[later] = first[later].min(first[earlier]);
+        }
+    }
+    first
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn copies_of_an_essay_are_one_page() {
+        let copy = |own: u64| traces(&[1, 10, 11, 12, own], &[10, 11, 12, own]);
+        let copies = [copy(20), copy(21), copy(22), copy(23)];
+        assert!(Recurring::among(copies.iter()).in_source(&copies[0]).hashes.is_empty());
+        let other = |own: u64| traces(&[1, own, own + 1], &[1, own, own + 1]);
+        let library = [copy(20), copy(21), other(30), other(40)];
+        assert_eq!(Recurring::among(library.iter()).in_source(&library[2]).hashes, [1]);
+    }
 
     fn traces(units: &[u64], kept: &[u64]) -> Traces {
         Traces { origin: Some("a.example".to_owned()), units: units.to_vec(), kept: kept.to_vec() }
