@@ -134,8 +134,11 @@ impl<'a> Fates<'a> {
         if notes.iter().filter(is_text).count() * 2 <= notes.len() {
             return;
         }
-        for note in notes {
-            self.rule[note].fill(None);
+        for unit in notes.into_iter().flatten() {
+            // What lies outside of the curator's `body` stays there.
+            if !self.is_outside.get(unit).is_some_and(|is_outside| *is_outside) {
+                self.rule[unit] = None;
+            }
         }
     }
 

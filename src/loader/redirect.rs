@@ -20,7 +20,8 @@ const SEGMENTS: [&str; 13] = [
     "track",
 ];
 
-/// Names of the parameter that holds the address it leads to.
+/// Names of the parameter that holds the address it leads to; of a whole site, but the first: a search may
+/// be for an address.
 const PARAMETERS: [&str; 8] = ["url", "u", "q", "to", "target", "dest", "destination", "z"];
 
 /// Where such a link leads in the end; `None` for one that leads where it says.
@@ -31,8 +32,9 @@ pub(super) fn target(address: &Url) -> Option<Url> {
     let name = segment.split('.').next().unwrap_or_default().to_ascii_lowercase();
     // A folder is no counter.
     let is_counter = SEGMENTS.contains(&name.as_str()) && (!name.is_empty() || path.is_empty());
+    let parameters = if path.is_empty() { &PARAMETERS[..1] } else { &PARAMETERS };
     let mut pairs = address.query_pairs().filter(|_| is_counter);
-    let (_, target) = pairs.find(|(name, _)| PARAMETERS.contains(&name.as_ref()))?;
+    let (_, target) = pairs.find(|(name, _)| parameters.contains(&name.as_ref()))?;
     let target = Url::parse(&target).ok()?;
     let is_elsewhere = matches!(target.scheme(), "http" | "https")
         && target.host_str().is_some_and(|host| address.host_str() != Some(host));
@@ -63,6 +65,7 @@ mod tests {
             "https://a.example/redirect?url=javascript:x",
             "https://a.example/url?page=https://b.example/",
             "https://a.example/url",
+            "https://search.example/?q=https://b.example/",
         ] {
             check(other, None);
         }
