@@ -28,10 +28,19 @@ pub(super) struct Decoded {
 
 /// Decodes plain text: see [`decode_charset`], [`repair_mojibake`] and [`normalize`].
 pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
+    decode_prepared(bytes, declared, |text| Cow::Borrowed(text))
+}
+
+/// As [`decode`], with something done to the text before its controls go, form feeds among them.
+pub(super) fn decode_prepared(
+    bytes: &[u8],
+    declared: Option<&str>,
+    prepare: fn(&str) -> Cow<'_, str>,
+) -> Decoded {
     let (text, charset) = decode_charset(bytes, declared);
     let repaired = repair_mojibake(&text);
     let was_mojibake = matches!(repaired, Cow::Owned(_));
-    Decoded { text: normalize(&repaired).into_owned(), charset, was_mojibake }
+    Decoded { text: normalize(&prepare(&repaired)).into_owned(), charset, was_mojibake }
 }
 
 /// Brings text into the form every stage expects: NFC, `\n` for every line end (CR, CRLF, VT, FF,

@@ -37,13 +37,12 @@ const MAX_LISTS: usize = 16;
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every loader")]
 fn load(raw: &Raw) -> Result<Document, Diagnostic> {
-    let (text, _) = decode::decode_charset(&raw.bytes, raw.charset.as_deref());
-    let repaired = decode::repair_mojibake(&text);
-    let text = decode::normalize(&pages::joined(&repaired)).into_owned();
+    let decoded = decode::decode_prepared(&raw.bytes, raw.charset.as_deref(), pages::joined);
+    let text = decoded.text.as_str();
     let mut document =
-        if is_markdown(&text) { markdown::saved(&text) } else { with_front_matter(&text) };
+        if is_markdown(text) { markdown::saved(text) } else { with_front_matter(text) };
     raw.address.iter().for_each(|address| document.note_address(address));
-    if matches!(repaired, Cow::Owned(_)) {
+    if decoded.was_mojibake {
         document
             .warnings
             .push(LoadWarning::note("text/mojibake", "wrongly decoded characters were repaired"));

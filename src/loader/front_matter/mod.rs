@@ -2,8 +2,7 @@
 //!
 //! [`take`] parts a text from the block at its top and from the lines of labels that stand there
 //! without one, [`parse_sidecar`] reads the file beside a source. Whatever is wrong in them costs
-//! the one key it is wrong in, never the
-//! essay, and is a warning at a line of the user's file.
+//! the one key it is wrong in, never the essay, and is a warning at a line of the user's file.
 
 mod head;
 mod key;
