@@ -14,6 +14,7 @@ use super::forwarded::{self, Forwarded};
 use super::json_ld::{self, Structured};
 use super::person::{is_full_name, without_degrees};
 use super::text::{fold, key, squashed_key};
+use super::title;
 use super::vocabulary::FOREIGN_TOKENS;
 use crate::document::{ByElement, Document, Fact, FactKind, Unit, UnitKind};
 
@@ -181,6 +182,29 @@ impl<'a> Evidence<'a> {
         is_masthead.then_some(unit.text.as_str())
     }
 
+    /// The name of the site, where the page's title is made of two headings over the prose: of level 1 the
+    /// site's, below it the essay's.
+    fn headed(&self) -> Option<&'a str> {
+        let title = self.document.facts_named(FactKind::PageTitle, "").next()?;
+        let over_prose = self.units.get(..=self.prose.start)?;
+        let heading = |text: &str, is_wanted: fn(u8) -> bool| {
+            let text = key(text);
+            over_prose.iter().position(|unit| {
+                matches!(unit.kind, UnitKind::Heading(level) if is_wanted(level))
+                    && key(&unit.text) == text
+            })
+        };
+        let parts = title::parts_around_bars(&title.value);
+        let pairs = parts.flat_map(|(head, tail)| [(head, tail), (tail, head)]);
+        pairs
+            .filter_map(|(site, essay)| {
+                let masthead = heading(site, |level| level == 1)?;
+                (heading(essay, |level| level > 1)? > masthead).then_some(masthead)
+            })
+            .map(|masthead| self.units[masthead].text.as_str())
+            .next()
+    }
+
     fn name_site(&self, declared: Option<&str>) -> BTreeSet<String> {
         let structured = self.structured.site.as_deref();
         let publishers = self.structured.nodes().filter_map(|node| node.publisher.as_deref());
@@ -198,6 +222,7 @@ impl<'a> Evidence<'a> {
             .chain(stated)
             .chain(self.units.iter().filter_map(self_named_site))
             .chain(self.units.iter().filter_map(|unit| self.masthead(unit)))
+            .chain(self.headed())
             .map(squashed_key)
             .chain(hosts.flat_map(|host| host_keys(&host)))
             .filter(|key| !key.is_empty())

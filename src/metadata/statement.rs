@@ -195,7 +195,9 @@ fn read_segment(segment: &str, statement: &mut Statement) -> usize {
         return unread_words(segment);
     }
     let named: usize = people.iter().map(|name| count_words(name)).sum();
-    let unread = unread_words(after).saturating_sub(named) + unread_words(before);
+    let role = after.split_once(',').map(|(_, role)| role).filter(|role| person::is_role(role));
+    let known = named + role.map_or(0, unread_words);
+    let unread = unread_words(after).saturating_sub(known) + unread_words(before);
     // Who reviewed or checked it, or made its pictures, did not write it.
     if is_update(before) || is_credit(before) {
         return unread;
@@ -300,6 +302,8 @@ mod tests {
         check("By Ada Byron | Updated: May 4, 2019", None, Some("2019-05-04"));
         check("Ada Byron • May 3, 2019 at 7:30 AM", Some("2019-05-03"), None);
         check("3 de mayo de 2019", Some("2019-05-03"), None);
+        check("By Ada Byron, Assistant Director | May 3, 2019", Some("2019-05-03"), None);
+        check("Submitted by Ada Byron on Fri, 05/03/2019 - 10:22", Some("2019-05-03"), None);
         check("May 3, 2019Ada Byron", Some("2019-05-03"), None);
         check("By Ada ByronMay 3, 2019", Some("2019-05-03"), None);
         check("MAY 3, 2019Updated: MAY 4, 2020", Some("2019-05-03"), Some("2020-05-04"));

@@ -71,6 +71,16 @@ pub(super) fn last_part(title: &str) -> Option<&str> {
     halves(title, SEPARATORS).map(|(_, tail)| tail).min_by_key(|tail| tail.len())
 }
 
+/// Each two parts that a bar or a dash makes of a title.
+pub(super) fn parts_around_bars(title: &str) -> impl Iterator<Item = (&str, &str)> {
+    let bars = if title.len() <= MAX_TITLE_BYTES {
+        &[" | ", " - ", " – ", " — ", " · "][..]
+    } else {
+        &[]
+    };
+    halves(title, bars)
+}
+
 /// A title without the name of its site at either end.
 pub(super) fn without_site<'a>(title: &'a str, site: &str) -> &'a str {
     let site = key(site);
@@ -357,7 +367,7 @@ pub(super) fn tidy(title: &str) -> String {
 /// The title quoted in "2 thoughts on “…”".
 pub(super) fn comment_heading(line: &str) -> Option<&str> {
     /// In small letters.
-    const MARKS: [&str; 12] = [
+    const MARKS: [&str; 15] = [
         "thoughts on ",
         "thought on ",
         "responses to ",
@@ -365,6 +375,9 @@ pub(super) fn comment_heading(line: &str) -> Option<&str> {
         "comments on ",
         "comment on ",
         "replies to ",
+        "replies on ",
+        "reply on ",
+        "responses on ",
         "reply to ",
         "gedanken zu ",
         "gedanke zu ",

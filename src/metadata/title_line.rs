@@ -177,6 +177,9 @@ impl<'a> Page<'a> {
             && text.contains(". ")
             || SECTION_WORDS.iter().any(|word| starts_with_words(text, word));
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let is_digit = |character: char| character.is_ascii_digit();
+        let numbers = text.split(|character| !is_digit(character)).filter(|run| !run.is_empty());
+        let has_year = text.contains("202") || text.contains("201");
         sum([
             (-1.4, is(line.words == 1)),
             (-1.5, is(line.words == 2)),
@@ -189,6 +192,7 @@ impl<'a> Page<'a> {
             (0.3, is(unit.kind == UnitKind::Heading(2))),
             (0.5, is(matches!(unit.kind, UnitKind::Heading(level) if level > 2))),
             (-2.8, is(unit.kind == UnitKind::Item)),
+            (-0.4, is(text.trim_end_matches('.').contains(". "))),
             (-1.0, is(text.ends_with([',', ';', ':', '>', '…']) || text.ends_with("..."))),
             (-1.5, is(text.ends_with('.') && !text.ends_with("..."))),
             (1.2, is(text.contains(": "))),
@@ -200,10 +204,12 @@ impl<'a> Page<'a> {
             (-0.2, is(text.contains(['[', ']', '{', '$', '@', '#', '_']))),
             (-1.3, is(is_numbered)),
             (-0.9, is(line.has_date)),
+            (-0.7, is(line.has_date && has_year)),
             (-0.9, is(text.contains('/'))),
             (-0.8, is(text.matches(['|', '·', '-', '–']).count() >= 3)),
-            (0.5, is(text.contains(|character: char| character.is_ascii_digit()))),
-            (1.2, is(text.contains("202") || text.contains("201"))),
+            (0.5, is(text.contains(is_digit))),
+            (-1.0, is(numbers.count() >= 3)),
+            (1.2, is(has_year)),
             (-0.4, ratio(digits, text.len().max(1))),
             (1.1, is(starts_as_title(&line.key))),
             (-0.6, is(has_furniture_word(&line.key))),
@@ -302,7 +308,7 @@ impl<'a> Page<'a> {
     /// Share of the line's long words that the prose knows, 0.0 to 1.0.
     fn known_share(&self, line: &Line) -> f32 {
         let words: Vec<&str> = long_words(&line.key).collect();
-        let known = words.iter().filter(|word| self.vocabulary.contains_key(**word)).count();
+        let known = words.iter().filter(|word| self.elsewhere(line, &words, word) > 0).count();
         ratio(known, words.len().max(1))
     }
 
@@ -311,10 +317,18 @@ impl<'a> Page<'a> {
         let words: Vec<&str> = long_words(&line.key).collect();
         let sum: f32 = words
             .iter()
-            .map(|word| self.vocabulary.get(*word).copied().unwrap_or(0))
+            .map(|word| self.elsewhere(line, &words, word))
             .map(|count| ratio(count, 1).ln_1p() / ratio(self.most, 1).ln_1p())
             .sum();
         sum / ratio(words.len().max(1), 1)
+    }
+
+    /// How often a word of a line stands in the prose but for that line.
+    fn elsewhere(&self, line: &Line, words: &[&str], word: &str) -> usize {
+        let all = self.vocabulary.get(word).copied().unwrap_or(0);
+        let is_counted = self.evidence.prose.contains(&line.unit);
+        let own = words.iter().filter(|own| is_counted && **own == word).count();
+        all.saturating_sub(own)
     }
 }
 
@@ -365,7 +379,7 @@ fn starts_as_title(key: &str) -> bool {
 
 /// Whether a key has a word that buttons, menus and promotions have and titles hardly ever do.
 fn has_furniture_word(key: &str) -> bool {
-    const WORDS: [&str; 41] = [
+    const WORDS: [&str; 43] = [
         "click",
         "subscribe",
         "newsletter",
@@ -407,6 +421,8 @@ fn has_furniture_word(key: &str) -> bool {
         "submenu",
         "submit",
         "posted",
+        "followers",
+        "viewed",
     ];
     key.split(' ').any(|word| WORDS.contains(&word))
 }

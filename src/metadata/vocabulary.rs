@@ -67,7 +67,7 @@ pub(super) const FILLERS: &[&str] = &[
     "reviewed", "medically", "fact", "checked", "author", "est", "edt", "et", "pt", "gmt", "utc",
     "est.", "reading", "time", "comments", "comment", "min", "mins", "minutes", "minute", "read",
     "views", "shares", "no", "leave", "home", "blog", "article", "articles", "news", "asked",
-    "answered", "submitted", "created", "added",
+    "answered", "submitted", "created", "added", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
 ];
 
 /// Where the name in a byline ends.
@@ -167,7 +167,7 @@ pub(super) const NAMELESS_WORDS: &[&str] = &[
     "health", "security", "insurance", "travel", "education", "finance", "lifestyle", "wellness",
     "fitness", "nutrition", "recipes", "reviews", "summary", "introduction", "conclusion",
     "overview", "quick", "facts", "you", "we", "our", "find", "request", "info", "frequently",
-    "asked", "questions", "copyright", "encyclopedia", "select", "full", "bio", "event", "events",
+    "ask", "asked", "question", "questions", "copyright", "encyclopedia", "select", "full", "bio", "event", "events",
     "type", "types", "sort", "filter", "filters", "category", "click", "submit", "website",
     "websites", "blog", "blogs", "article", "articles", "podcast", "podcasts", "video", "videos",
     "webinar", "webinars", "ebook", "ebooks", "whitepaper", "customer", "customers", "solution",

@@ -148,8 +148,10 @@ fn naming_tokens(node: Dom<'_>) -> Vec<String> {
     names.extend(words(node, "rel").filter(|rel| *rel == "author").map(str::to_owned));
     let tokens = words(node, "id").chain(words(node, "class")).map(str::to_ascii_lowercase);
     for token in tokens {
-        if is_naming_token(&token) {
-            names.push(token);
+        if let Some(naming) =
+            [token.as_str(), own_part(&token)].into_iter().find(|part| is_naming_token(part))
+        {
+            names.push(naming.to_owned());
         } else if is_date_token(&token) {
             names.push("date".to_owned());
         }
@@ -160,6 +162,13 @@ fn naming_tokens(node: Dom<'_>) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// What the last part of a token says that begins with the block it belongs to: "author" of
+/// "post-card__author" and "meta-item--author".
+fn own_part(token: &str) -> &str {
+    let start = ["__", "--"].iter().filter_map(|mark| token.rfind(mark)).max();
+    start.map_or(token, |start| &token[start + 2..])
 }
 
 /// Whether a class or id token names a byline or a dateline.
