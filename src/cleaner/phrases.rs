@@ -189,14 +189,49 @@ impl Phrases {
         classes
     }
 
+    /// The classes of a row of such phrases as are a whole unit elsewhere, and of nothing else: "Reply Share
+    /// Follow", `ShareFollow`, "Home | About". A row is no heading over comments; what a comma parts is a list.
+    pub(super) fn classes_of_row(&self, text: &str) -> Classes {
+        let apart = apart(text);
+        let least = match text {
+            _ if apart.len() > text.len() => 1,
+            _ if text.contains(['|', '·', '•']) => 2,
+            _ => 3,
+        };
+        let folded = fold(&apart);
+        let (start, inner) = core(&folded);
+        let end = start + inner.len();
+        let mut phrases: Vec<_> = self
+            .automaton
+            .find_overlapping_iter(&*folded)
+            .filter(|found| matches!(self.meanings[found.pattern().as_usize()].1, Mode::Whole))
+            .filter(|found| begins_word(&folded, found.start()) && ends_word(&folded, found.end()))
+            .collect();
+        phrases.sort_by_key(|found| (found.start(), found.end()));
+        // By place: what a row without gaps from the start to there says, and of how many phrases it is.
+        let mut rows = BTreeMap::from([(start, (Classes::default(), 0))]);
+        for found in phrases {
+            let Some((classes, count)) = rows.get(&found.start()).copied() else { continue };
+            let (class, ..) = self.meanings[found.pattern().as_usize()];
+            let is_number = class == Class::PageNumber;
+            let next = found.end() + gap(&folded[found.end()..]);
+            let row = rows.entry(next.min(end)).or_default();
+            row.0 = row.0.with(classes).with(Classes::of(class));
+            row.1 = row.1.max(count + usize::from(!is_number));
+        }
+        let (classes, count) = rows.get(&end).copied().unwrap_or_default();
+        if count < least {
+            return Classes::default();
+        }
+        classes.without(Classes::of(Class::CommentHeading))
+    }
+
     /// The classes the names of an element speak of.
     pub(super) fn element_classes(&self, element: &Element) -> ElementClasses {
         let mut classes =
             ElementClasses { exact: named_element(&element.name), hint: Classes::default() };
         for token in &element.tokens {
-            if let Some(found) = self.tokens.get(&**token) {
-                classes.exact = classes.exact.with(*found);
-            }
+            classes.exact = classes.exact.with(self.token_classes(token));
             for word in token.split(|character: char| !character.is_alphanumeric()) {
                 if let Some(found) = self.words.get(word) {
                     classes.hint = classes.hint.with(*found);
@@ -204,6 +239,18 @@ impl Phrases {
             }
         }
         classes
+    }
+
+    /// The classes of a token, or else of the longest end of it that is a compound: page builders put their
+    /// own name first, as in `builder-widget-author-box`.
+    fn token_classes(&self, token: &str) -> Classes {
+        if let Some(classes) = self.tokens.get(token) {
+            return *classes;
+        }
+        let is_mark = |character| matches!(character, '-' | '_');
+        let ends = token.match_indices(is_mark).map(|(at, mark)| &token[at + mark.len()..]);
+        let mut compounds = ends.filter(|end| end.contains(is_mark));
+        compounds.find_map(|end| self.tokens.get(end)).copied().unwrap_or_default()
     }
 
     pub(super) fn is_stop_word(&self, word: &str) -> bool {
@@ -220,6 +267,39 @@ impl Phrases {
         }
         if all == 0 { 0.0 } else { f32::from(stop) / f32::from(all) }
     }
+}
+
+/// A text with spaces where a dump has run two labels together: `ShareFollow`, `Lee12`.
+fn apart(text: &str) -> String {
+    /// Names with a capital inside, as a space before it parts them.
+    const NAMES: [(&str, &str); 6] = [
+        ("Linked In", "LinkedIn"),
+        ("You Tube", "YouTube"),
+        ("Whats App", "WhatsApp"),
+        ("Tik Tok", "TikTok"),
+        ("Blog This", "BlogThis"),
+        ("Git Hub", "GitHub"),
+    ];
+    let mut apart = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let begins_word = character.is_uppercase()
+            && (before.is_lowercase()
+                || before.is_numeric()
+                    && characters.peek().is_some_and(|next| next.is_lowercase()));
+        if begins_word || character.is_numeric() && before.is_alphabetic() {
+            apart.push(' ');
+        }
+        apart.push(character);
+        before = character;
+    }
+    for (parted, name) in NAMES {
+        if apart.contains(parted) {
+            apart = apart.replace(parted, name);
+        }
+    }
+    apart
 }
 
 fn named_element(name: &str) -> Classes {
@@ -267,6 +347,12 @@ fn core(folded: &str) -> (usize, &str) {
     (folded.len() - without_start.len(), without_start.trim_end_matches(is_mark))
 }
 
+/// Bytes of what parts two phrases of a row at the beginning of a text.
+fn gap(text: &str) -> usize {
+    const MARKS: [char; 13] = [' ', '|', '·', '•', '/', '›', '»', '«', '←', '→', '[', ']', ':'];
+    text.len() - text.trim_start_matches(MARKS).len()
+}
+
 fn begins_word(text: &str, at: usize) -> bool {
     !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
 }
@@ -297,18 +383,39 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_made_of_whole_phrases() {
+        fn check(text: &str, class: Option<Class>) {
+            let classes = class.map_or(Classes::default(), Classes::of);
+            assert_eq!(PHRASES.classes_of_row(text), classes, "{text}");
+        }
+        check("FacebookTwitterLinkedIn", Some(Class::Share));
+        for row in ["112Kudos", "Share · Copy link · 12", "12.4K FollowersFollow"] {
+            assert!(PHRASES.classes_of_row(row).has(Class::Share), "{row}");
+        }
+        check("Save the article for your boss", None);
+        check("My share", None);
+        check("Facebook, Instagram, Twitter", None);
+        check("3. Google Home", None);
+        check("832-982-2079", None);
+        check("", None);
+    }
+
+    #[test]
     fn folding_evens_out_typography() {
         assert_eq!(fold("  Don’t\u{a0} miss 1,234 “things”"), "don't miss # \"things\"");
     }
 
     #[test]
     fn element_names_are_split_into_words() {
-        let element = Element {
-            name: "div".into(),
-            tokens: ["post-share-bar".into()].into(),
-            ..Element::default()
-        };
-        let classes = PHRASES.element_classes(&element);
-        assert!(classes.hint.has(Class::Share) && !classes.exact.has(Class::Share));
+        fn check(token: &str, is_exact: bool) {
+            let element =
+                Element { name: "div".into(), tokens: [token.into()].into(), ..Element::default() };
+            let classes = PHRASES.element_classes(&element);
+            assert!(classes.hint.has(Class::Share), "{token}");
+            assert_eq!(classes.exact.has(Class::Share), is_exact, "{token}");
+        }
+        check("post-market-share", false);
+        check("builder-widget-share-buttons", true);
+        check("share-buttons-above", false);
     }
 }

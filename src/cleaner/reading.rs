@@ -132,9 +132,15 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Words of the longest row of buttons.
+const MAX_ROW_WORDS: usize = 14;
+
 fn signs_of_words(unit: &Unit<'_>) -> Signs {
     let folded = fold(&unit.text).into_owned();
-    let says = PHRASES.classes(&folded, unit.words);
+    let mut says = PHRASES.classes(&folded, unit.words);
+    if says.is_empty() && unit.words <= MAX_ROW_WORDS {
+        says = PHRASES.classes_of_row(&unit.text);
+    }
     let stop_words = PHRASES.stop_word_share(&folded);
     let is_running = unit.kind != UnitKind::Code
         && unit.words >= MIN_RUNNING_WORDS

@@ -24,6 +24,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(|stretch| cut(stretch, echoes(stretch)))
         .flat_map(str::split_sentence_bounds)
         .flat_map(|sentence| cut(sentence, signs(sentence)))
+        .flat_map(|piece| cut(piece, glued_labels(piece)))
         .flat_map(|piece| cut(piece, datelines(piece)))
         .flat_map(|piece| cut(piece, stock_phrases(piece)))
         .flat_map(|piece| cut(piece, ends_of_headings(piece)))
@@ -170,11 +171,14 @@ fn after_time_of_day(piece: &str, at: usize) -> usize {
 
 /// Phrases that open a block of furniture wherever they stand.
 #[rustfmt::skip]
-const OPENINGS: &str = r"Posted (by|on|in|at)|Written [Bb]y|By \p{Lu}[\w.]+ \p{Lu}|Published (by|on|in)|(Last )?Updated( on)?:|Labels:|Tags:|Tagged|Categories:|Filed [Uu]nder|\d+ ([Cc]omments?|[Rr]esponses?|[Rr]epl(y|ies)|thoughts? on)|No [Cc]omments|Leave (a|Your) (Reply|Comment)|Post a Comment|(Share|Email|Pin|Tweet) ([Oo]n|[Tt]o|[Tt]his|via)|Click to (share|email|print)|Like this:|About (Me|[Tt]he [Aa]uthor)|Related ([Pp]osts|[Aa]rticles|[Ss]tories)|You ([Mm]ay|[Mm]ight) [Aa]lso|(Read|Learn|Continue) (More|more|Next|next|[Rr]eading)|(Recent|Popular|Latest) ([Pp]osts|[Cc]omments)|Blog Archive|Copyright ©|©|All [Rr]ights [Rr]eserved|Skip to|Subscribe|Sign ([Uu]p|[Ii]n)|Log [Ii]n|Follow ([Uu]s|[Mm]e)|(Previous|Next|Newer|Older) ([Pp]ost|[Aa]rticle)|Powered by|Notify me|Your email address|Links to this post";
+const OPENINGS: &str = r"Posted (by|on|in|at)|Written [Bb]y|By \p{Lu}[\w.]+ \p{Lu}|Published (by|on|in)|(Last )?Updated( on)?:|Labels:|Tags:|Tagged|Categories:|Filed [Uu]nder|\d+ ([Cc]omments?|[Rr]esponses?|[Rr]epl(y|ies)|thoughts? on)|No [Cc]omments|Leave (a|Your) (Reply|Comment)|Post a Comment|(Share|Email|Pin|Tweet) ([Oo]n|[Tt]o|[Tt]his|via)|Click to (share|email|print)|Like this:|About (Me|[Tt]he [Aa]uthor)|Related ([Pp]osts|[Aa]rticles|[Ss]tories)|You ([Mm]ay|[Mm]ight) [Aa]lso|(Read|Learn|Continue) (More|more|Next|next|[Rr]eading)|(Recent|Popular|Latest) ([Pp]osts|[Cc]omments)|Blog Archive|Copyright ©|©|All [Rr]ights [Rr]eserved|Skip to|Subscribe|Sign ([Uu]p|[Ii]n)|Log [Ii]n|Follow ([Uu]s|[Mm]e)|(Previous|Next|Newer|Older) ([Pp]ost|[Aa]rticle)|Powered by|Notify me|Your email address|Links to this post|([Cc]omments?|[Rr]esponses?) \(\d+\)|Top [Cc]omments|Sort [Bb]y:?|(Recommended|More) [Ff]rom|(See|View|Show) ([Aa]ll|[Mm]ore)|Related [Tt]opics|(Discuss|Comment)(ion)? on|If you (like|liked|enjoy|enjoyed) (this|what)|Thanks? (you )?for reading|Ready for more|Enter your email|Type your email|Join the|Add (a|new) comment|Write a comment|Load more|Report abuse|Keep [Rr]eading|Most ([Pp]opular|[Rr]ead)|Trending|Privacy [Pp]olicy|Terms of|About this|\d+ (Likes?|Shares?|Views?)|We use cookies|Advertisement|ADVERTISEMENT|Download the|Book a|Get (the|our)";
 
 /// Labels of menus and buttons: of one word, so that words with small letters before and after them
 /// make them part of a sentence.
 const LABELS: &str = "Home|About|Contact|Search|Menu|Share|Subscribe|Blog|Login|Print|Email|Reply";
+
+/// Labels that stand beside each other in rows.
+const GLUED: &str = "Share|Reply|Save|Like|Comment|Follow|Report|Tweet|Facebook|Twitter|LinkedIn|Pinterest|Email|Print|Copy link|Upvote|Subscribe|Log in|Sign in|Sign up|Join|Listen|Read more|Read More|Next|Previous|Write|Hide|Permalink|Home|About|Contact|Menu|Search|By|Written By|Posted|Published|Updated";
 
 /// Phrases after which a block of furniture is over.
 const ENDINGS: &str = r"(\d+ )?[Cc]omments:|\d+ [Mm]in(ute)?s?\.? [Rr]ead|Sign [Ii]n|BlogThis!|Cancel [Rr]eply|[Aa]t \d{1,2}:\d{2} [AaPp][Mm]";
@@ -209,6 +213,30 @@ fn stock_phrases(piece: &str) -> Vec<usize> {
                 && !begins_with_small_word(after);
             if is_label {
                 cuts.extend([label.start(), after_space(piece, label.end())]);
+            }
+        }
+    }
+    cuts
+}
+
+/// Before and after labels that nothing parts from their neighbours: `SaveShare`, `2020Reply`.
+fn glued_labels(piece: &str) -> Vec<usize> {
+    /// Bytes before a place that are looked at; the longest label has fewer.
+    const MAX_LABEL: usize = 16;
+    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(&format!("^(?:{GLUED})(?:[^a-z]|$)"))
+            .expect("the pattern is constant and tested")
+    });
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(&format!(r"(?:^|[^a-zA-Z])(?:{GLUED})$"))
+            .expect("the pattern is constant and tested")
+    });
+    let mut cuts = Vec::new();
+    for ((_, before), (at, character)) in piece.char_indices().zip(piece.char_indices().skip(1)) {
+        if character.is_uppercase() && (before.is_lowercase() || before.is_numeric()) {
+            let start = piece.ceil_char_boundary(at.saturating_sub(MAX_LABEL));
+            if AFTER.is_match(&piece[at..]) || BEFORE.is_match(&piece[start..at]) {
+                cuts.push(at);
             }
         }
     }
@@ -370,12 +398,20 @@ mod tests {
     }
 
     #[test]
+    fn glued_labels_are_pieces() {
+        check("SaveShare12Reply", &["Save", "Share12", "Reply"]);
+        check("May 3, 2019Reply Ann", &["May 3, 2019", "Reply Ann"]);
+        check("Ann said yes.Report", &["Ann said yes.Report"]);
+    }
+
+    #[test]
     fn ordinary_sentences_stay_whole() {
         for sentence in [
             "She met Anna Lee in Rome.",
             "I went home early.",
             "On May 3, 2019 we moved to the Home Counties.",
             "By the time I left, all of it was gone.",
+            "McShane wrote JavaScript and liked 40 likes.",
         ] {
             check(sentence, &[sentence]);
         }

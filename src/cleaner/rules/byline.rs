@@ -6,7 +6,8 @@ use crate::cleaner::phrases::Class;
 use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
 
-/// *Removes* short units in elements named as such lines, counters, reading times.
+/// *Removes* short units in elements named as such lines, counters, reading times, and lines with a
+/// number that begin as "Posted by" does.
 ///
 /// *Why it is safe*: they are labels, and what they say stands on the essay's page already.
 ///
@@ -25,7 +26,10 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| {
         let is_short_meta =
             reading.stands_in(unit, Class::Byline) && !reading.signs[unit].is_running;
-        is_short_meta || reading.says(unit, Class::PageNumber)
+        let is_dated = reading.signs[unit].folded.contains('#');
+        is_short_meta
+            || reading.says(unit, Class::PageNumber)
+            || reading.says(unit, Class::Byline) && is_dated
     })
 }
 
@@ -38,8 +42,14 @@ mod tests {
     fn removes() {
         check(
             RULE.name,
-            &["5 min read", "div.byline | Ann Lee", "*", "*"],
-            &["5 min read", "Ann Lee"],
+            &[
+                "5 min read",
+                "div.byline | Ann Lee",
+                "*",
+                "*",
+                "Posted by Ann Lee at 7:31 in Chairs",
+            ],
+            &["5 min read", "Ann Lee", "Posted by Ann Lee at 7:31 in Chairs"],
         );
     }
 

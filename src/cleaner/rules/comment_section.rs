@@ -37,7 +37,8 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let mut ranges = reading.each(|unit| {
         reading.stands_in(unit, Class::CommentHeading)
             || reading.says(unit, Class::CommentForm)
-            || (reading.says(unit, Class::CommentHeading) && !reading.signs[unit].is_running)
+            || (reading.says(unit, Class::CommentHeading)
+                && (!reading.signs[unit].is_running || is_count(reading, unit)))
     });
     let all = reading.running_words(0..reading.units.len());
     let mut before = 0;
@@ -53,6 +54,12 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         before += reading.running_words(unit..unit + 1);
     }
     ranges
+}
+
+/// Whether a heading counts comments: "3 replies on “How I asked for the boring job”".
+fn is_count(reading: &Reading<'_>, unit: usize) -> bool {
+    reading.signs[unit].folded.starts_with('#')
+        && reading.units[unit].text.ends_with(['”', '"', '»', '’', '“'])
 }
 
 /// Whether a heading stands below a short essay, however long the comments are: below it, people are said

@@ -5,8 +5,10 @@ use std::ops::Range;
 use crate::cleaner::phrases::Class;
 use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
+use crate::document::{Unit, UnitKind};
 
-/// *Removes* elements named as related, popular or next posts and tag lists, and their headings.
+/// *Removes* elements named as related, popular or next posts and tag lists, their headings, lines
+/// with an arrow to the page before or after, and the beginnings of other essays with one to go on.
 ///
 /// *Why it is safe*: running text is only taken with its element.
 ///
@@ -25,7 +27,46 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| {
         reading.stands_in(unit, Class::Related)
             || (reading.says(unit, Class::Related) && !reading.signs[unit].is_running)
+            || is_pager(reading, unit)
+            || is_teaser(&reading.units[unit].text)
+            || is_tags(&reading.units[unit])
     })
+}
+
+/// Whether a line points to the page before this one or to the next: "← Ten chairs", "Ten chairs »".
+fn is_pager(reading: &Reading<'_>, unit: usize) -> bool {
+    const MAX_WORDS: usize = 25;
+    let text = reading.units[unit].text.trim();
+    let is_quote = text.contains('«') && text.contains('»') && !text.contains('|');
+    let is_marked = text.starts_with(['«', '‹']) || text.ends_with(['→', '»', '›']);
+    (1..=MAX_WORDS).contains(&reading.units[unit].words)
+        && (text.starts_with('←') || is_marked && !is_quote && !reading.signs[unit].is_running)
+}
+
+/// Whether a text is the beginning of another one, with a link to go on: "Ten chairs are too many. Read
+/// more →".
+fn is_teaser(text: &str) -> bool {
+    const GOING_ON: [&str; 8] = [
+        "Read more",
+        "Read More",
+        "Continue",
+        "Continue reading",
+        "Weiterlesen",
+        "Lire la suite",
+        "Leer más",
+        "Leia mais",
+    ];
+    let text = text.trim_end();
+    let bare = text.trim_end_matches(['→', '»', '›']).trim_end();
+    bare.len() < text.len() && GOING_ON.iter().any(|words| bare.ends_with(words))
+}
+
+/// Whether a line is made of tags: "#asking #chairs".
+fn is_tags(unit: &Unit<'_>) -> bool {
+    let mut words = unit.text.split_whitespace().peekable();
+    let is_tag =
+        |word: &str| word.strip_prefix('#').is_some_and(|tag| tag.starts_with(char::is_alphabetic));
+    unit.kind != UnitKind::Code && words.peek().is_some() && words.all(is_tag)
 }
 
 #[cfg(test)]
@@ -37,8 +78,22 @@ mod tests {
     fn removes() {
         check(
             RULE.name,
-            &["*", "*", "ul.related-posts | Ten more chairs", "You may also like"],
-            &["Ten more chairs", "You may also like"],
+            &[
+                "*",
+                "*",
+                "← Ten chairs → Ten tables",
+                "Ten chairs are too many for one room, I found. Continue →",
+                "#chairs #offices",
+                "ul.related-posts | Ten more chairs",
+                "You may also like",
+            ],
+            &[
+                "← Ten chairs → Ten tables",
+                "Ten chairs are too many for one room, I found. Continue →",
+                "#chairs #offices",
+                "Ten more chairs",
+                "You may also like",
+            ],
         );
     }
 

@@ -38,6 +38,16 @@ pub(super) struct Wrapper {
     lowest: usize,
 }
 
+/// What stands between the last piece and the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    Nothing,
+    /// The beginning of another element of a row.
+    Seam,
+    Space,
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Run {
@@ -51,7 +61,7 @@ pub(super) struct Run {
     code_depth: usize,
     /// Whether a code element was opened after the last piece.
     is_new_code: bool,
-    has_space: bool,
+    gap: Gap,
     breaks: usize,
 }
 
@@ -83,18 +93,30 @@ impl Run {
     pub(super) fn text(&mut self, text: &str) {
         let inner = text.trim();
         if inner.is_empty() {
-            self.has_space |= !text.is_empty();
+            if !text.is_empty() {
+                self.space();
+            }
             return;
         }
-        self.has_space |= text.starts_with(char::is_whitespace);
+        if text.starts_with(char::is_whitespace) || self.gap == Gap::Seam && self.runs_into(inner) {
+            self.space();
+        }
         self.begin_piece();
         self.push_folded(inner);
-        self.has_space = text.ends_with(char::is_whitespace);
+        if text.ends_with(char::is_whitespace) {
+            self.space();
+        }
+    }
+
+    /// Another element of a row begins, which a style sheet sets apart from the one before it: a space,
+    /// where nothing else keeps their words apart.
+    pub(super) fn seam(&mut self) {
+        self.gap = self.gap.max(Gap::Seam);
     }
 
     /// A space, where text follows.
     pub(super) fn space(&mut self) {
-        self.has_space = true;
+        self.gap = Gap::Space;
     }
 
     /// An event that is read or seen, such as a footnote's reference.
@@ -169,7 +191,7 @@ impl Run {
                 self.pieces.push(Piece::Event(Event::End(tag.to_end())));
             }
         }
-        self.has_space = false;
+        self.gap = Gap::Nothing;
         self.breaks = 0;
         let wrapper = self.wrapper.take();
         std::mem::take(&mut self.has_content).then(|| (std::mem::take(&mut self.pieces), wrapper))
@@ -185,11 +207,11 @@ impl Run {
     fn begin_piece(&mut self) {
         if self.has_content && self.breaks > 0 {
             self.pieces.push(Piece::Event(Event::HardBreak));
-        } else if self.has_content && self.has_space {
+        } else if self.has_content && self.gap == Gap::Space {
             self.push_space();
         }
         self.breaks = 0;
-        self.has_space = false;
+        self.gap = Gap::Nothing;
         self.has_content = true;
         if let Some(wrapper) = &mut self.wrapper {
             wrapper.common = wrapper.lowest;
@@ -198,6 +220,22 @@ impl Run {
             self.pieces.push(Piece::Event(Event::Start(tag.clone())));
         }
         self.opened = self.inlines.len();
+    }
+
+    /// Whether the text so far and one to come make a word such as none has: "inThe", "Lee12".
+    fn runs_into(&self, text: &str) -> bool {
+        let texts = self.pieces.iter().rev().find_map(|piece| match piece {
+            Piece::Text(text) => Some(text),
+            _ => None,
+        });
+        let last = texts.and_then(|text| text.chars().next_back());
+        match (last, text.chars().next()) {
+            (Some(last), Some(first)) if first.is_numeric() => last.is_alphanumeric(),
+            (Some(last), Some(first)) => {
+                first.is_uppercase() && (last.is_lowercase() || last.is_numeric() || last == '.')
+            }
+            _ => false,
+        }
     }
 
     fn push_space(&mut self) {

@@ -4,7 +4,7 @@ use ego_tree::iter::Edge;
 use pulldown_cmark::{LinkType, Tag};
 use scraper::Node;
 
-use super::dom::{Dom, attribute, child_elements, elements_inside, has_class, name};
+use super::dom::{Dom, attribute, child_elements, elements_inside, has_class, is_blank, name};
 use super::role::{Role, is_block, role};
 
 /// Whether a heading holds a heading and not, for want of an end tag, the rest of the page.
@@ -32,6 +32,14 @@ pub(super) fn is_descriptions(list: Dom<'_>) -> bool {
     let groups =
         child_elements(list).filter(|child| name(*child) == "div").flat_map(child_elements);
     !is_image && child_elements(list).chain(groups).any(|child| name(child) == "dt")
+}
+
+/// Whether an element has text in elements alone, as rows of names, dates and buttons have, which style
+/// sheets set apart; a paragraph is no row, whatever is marked in it.
+pub(super) fn is_row(node: Dom<'_>) -> bool {
+    matches!(role(name(node)), Role::Block | Role::Item)
+        && name(node) != "p"
+        && node.children().all(|child| child.value().is_element() || is_blank(child))
 }
 
 /// Whether a node is a list.

@@ -50,6 +50,8 @@ struct Frame<'a> {
     /// Inline tags it opened.
     inlines: usize,
     is_code: bool,
+    /// Whether it is a row of elements; asked when the first follows another.
+    is_row: Option<bool>,
     element: Option<ElementId>,
     /// A caption that comes before what it is the caption of.
     deferred: Option<Dom<'a>>,
@@ -286,6 +288,7 @@ impl<'a> Walk<'a, '_> {
             end,
             inlines: 0,
             is_code: false,
+            is_row: None,
             element: None,
             deferred: None,
             has_open_item: false,

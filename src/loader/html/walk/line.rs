@@ -52,7 +52,18 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Whether the element around lays out those in it beside each other.
+    fn is_in_row(&mut self) -> bool {
+        self.stack
+            .last_mut()
+            .is_some_and(|frame| *frame.is_row.get_or_insert_with(|| shape::is_row(frame.node)))
+    }
+
     pub(super) fn enter_inline(&mut self, node: Dom<'a>, role: Role) {
+        if node.prev_sibling().is_some_and(|before| before.value().is_element()) && self.is_in_row()
+        {
+            self.writer.run.seam();
+        }
         let end = match role {
             Role::Quotation => {
                 self.text("“");
