@@ -244,8 +244,13 @@ impl Phrases {
     /// The classes of a token, or else of the longest end of it that is a compound: page builders put their
     /// own name first, as in `builder-widget-author-box`.
     fn token_classes(&self, token: &str) -> Classes {
+        /// Bytes of the longest token that is taken apart.
+        const MAX_BYTES: usize = 100;
         if let Some(classes) = self.tokens.get(token) {
             return *classes;
+        }
+        if token.len() > MAX_BYTES {
+            return Classes::default();
         }
         let is_mark = |character| matches!(character, '-' | '_');
         let ends = token.match_indices(is_mark).map(|(at, mark)| &token[at + mark.len()..]);

@@ -185,6 +185,8 @@ impl<'a> Evidence<'a> {
     /// The name of the site, where the page's title is made of two headings over the prose: of level 1 the
     /// site's, below it the essay's.
     fn headed(&self) -> Option<&'a str> {
+        /// Bars of a title that are looked at.
+        const MAX_BARS: usize = 4;
         let title = self.document.facts_named(FactKind::PageTitle, "").next()?;
         let over_prose = self.units.get(..=self.prose.start)?;
         let heading = |text: &str, is_wanted: fn(u8) -> bool| {
@@ -194,7 +196,7 @@ impl<'a> Evidence<'a> {
                     && key(&unit.text) == text
             })
         };
-        let parts = title::parts_around_bars(&title.value);
+        let parts = title::parts_around_bars(&title.value).take(MAX_BARS);
         let pairs = parts.flat_map(|(head, tail)| [(head, tail), (tail, head)]);
         pairs
             .filter_map(|(site, essay)| {

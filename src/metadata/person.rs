@@ -7,8 +7,9 @@ use crate::document::find_date;
 
 use super::text::{count_words, fold, is_capitalised, key};
 use super::vocabulary::{
-    BYLINE_LEAD_INS, DEGREES, FILLERS, NAME_DATE_LINKS, NAME_ENDS, NAME_PARTICLES, NAME_SEPARATORS,
-    NAME_SUFFIXES, NAMELESS_WORDS, NOBODY, ORGANISATION_WORDS, ROLE_WORDS, TEAM_WORDS,
+    BYLINE_LEAD_INS, DEGREES, FILLERS, GREETINGS, NAME_DATE_LINKS, NAME_ENDS, NAME_PARTICLES,
+    NAME_SEPARATORS, NAME_SUFFIXES, NAMELESS_WORDS, NOBODY, ORGANISATION_WORDS, ROLE_WORDS,
+    TEAM_WORDS,
 };
 
 /// How far the place a name was found in vouches for it.
@@ -346,11 +347,13 @@ fn is_name(part: &str, trust: Trust) -> bool {
         let word = word.to_lowercase();
         FILLERS.contains(&word.as_str()) || NAMELESS_WORDS.contains(&word.as_str())
     };
+    let is_greeting = words.len() > 1 && GREETINGS.contains(&key(words[0]).as_str());
     !is_address
         && !NOBODY.contains(&key(part).as_str())
         && !words.iter().any(|word| is_organisation_word(word))
         && !is_role(part)
-        && (trust == Trust::Stated || !words.iter().any(|word| is_unlike_name(word)))
+        && (trust == Trust::Stated
+            || !is_greeting && !words.iter().any(|word| is_unlike_name(word)))
 }
 
 /// Whether a text looks enough like a name for the place it was found in.

@@ -151,6 +151,10 @@ pub(super) const TEAM_WORDS: &[&str] = &[
     "redacción", "redação", "equipe", "équipe", "equipo",
 ];
 
+/// Words that a letter's greeting begins with: "Hey Sam" is no author.
+pub(super) const GREETINGS: &[&str] =
+    &["hey", "hi", "hello", "dear", "hallo", "moin", "bonjour", "salut", "hola", "olá", "ciao"];
+
 /// Words of buttons, menus and captions that are written like names and are none.
 #[rustfmt::skip]
 pub(super) const NAMELESS_WORDS: &[&str] = &[

@@ -73,7 +73,32 @@ fn sponsored_boxes(reading: &Reading<'_>) -> Vec<Range<usize>> {
             .last()
             .map(|span| *label..span.end)
     };
-    labels.iter().filter_map(box_of).collect()
+    let pitch = |label: &usize| is_pitch(reading, label + 1).then_some(*label..label + 2);
+    labels.iter().filter_map(|label| box_of(label).or_else(|| pitch(label))).collect()
+}
+
+/// Whether a paragraph asks to buy or to try something.
+fn is_pitch(reading: &Reading<'_>, unit: usize) -> bool {
+    /// Words of the longest.
+    const MAX_WORDS: usize = 100;
+    const ASKS: [&str; 10] = [
+        "use code",
+        "% off",
+        "try it",
+        "free trial",
+        "learn more",
+        "get started",
+        "sign up",
+        "check it out",
+        "for free",
+        "claim your",
+    ];
+    reading.units.get(unit).is_some_and(|paragraph| {
+        let text = &reading.signs[unit].folded;
+        paragraph.words <= MAX_WORDS
+            && paragraph.links > 0
+            && ASKS.iter().any(|ask| text.contains(ask))
+    })
 }
 
 /// Where the words of an element stand.

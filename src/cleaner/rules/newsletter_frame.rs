@@ -7,10 +7,9 @@ use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
 use crate::document::UnitKind;
 
-/// *Removes* "view in browser" above a newsletter; addresses and ways to unsubscribe below; a signature under
-/// two dashes; above a mail
-/// that was passed on, the head that says whose it is, with a few words of whoever did; below an answer, the
-/// mail that it answers to.
+/// *Removes* "view in browser" above a newsletter; addresses and ways to unsubscribe below, and the list of
+/// what its author sells; a signature under two dashes; above a mail that was passed on, the head that says
+/// whose it is, with a few words of whoever did; below an answer, the mail that it answers to.
 ///
 /// *Why it is safe*: mailing programs write these lines, no author does.
 ///
@@ -29,7 +28,33 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let frame = reading.each(|unit| {
         reading.says(unit, Class::NewsletterHeader) || reading.says(unit, Class::NewsletterFooter)
     });
-    frame.into_iter().chain(signature(reading)).collect()
+    frame.into_iter().chain(signature(reading)).chain(offers(reading)).collect()
+}
+
+/// The list of what the author of a letter sells, under the line that leads to it.
+fn offers(reading: &Reading<'_>) -> Option<Range<usize>> {
+    /// Words of the longest such line.
+    const MAX_WORDS: usize = 20;
+    const LEADS: [&str; 6] = [
+        "ways i can help you",
+        "ways we can help you",
+        "ways i can help",
+        "ways we can help",
+        "ways to work with me",
+        "ways to work with us",
+    ];
+    let start = (0..reading.units.len()).rev().find(|unit| {
+        let line = reading.signs[*unit].folded.trim_end_matches([':', ' ']);
+        reading.units[*unit].words <= MAX_WORDS && LEADS.iter().any(|lead| line.ends_with(lead))
+    })?;
+    let is_offer = |unit: &usize| {
+        let signs = &reading.signs[*unit];
+        reading.units[*unit].kind == UnitKind::Item
+            || signs.folded.starts_with(['#', '→', '•', '👉'])
+            || signs.says.has(Class::Promo)
+    };
+    let offers = (start + 1..reading.units.len()).take_while(is_offer).count();
+    (offers > 0).then_some(start..start + 1 + offers)
 }
 
 /// What stands below the two dashes that mail programs put over a signature (RFC 3676, 4.3).
@@ -37,8 +62,10 @@ fn signature(reading: &Reading<'_>) -> Option<Range<usize>> {
     /// Words and units of the longest signature.
     const MAX_WORDS: usize = 60;
     const MAX_UNITS: usize = 8;
-    let dashes =
-        reading.units.iter().rposition(|unit| matches!(unit.text.as_str(), "--" | "-- "))?;
+    let dashes = reading
+        .units
+        .iter()
+        .rposition(|unit| unit.text.lines().next().map(str::trim_end) == Some("--"))?;
     let is_signature = |unit: &usize| {
         reading.units[*unit].quote_depth == 0
             && !reading.is_gone[*unit]
@@ -76,6 +103,17 @@ mod tests {
     fn removes_a_signature() {
         let signature = ["--", "Jane Doe", "Some Works, Springfield"];
         check(RULE.name, &["*", "*", signature[0], signature[1], signature[2]], &signature);
+    }
+
+    #[test]
+    fn removes_what_the_author_sells() {
+        let offers = [
+            "Whenever you're ready, here are 2 ways I can help you:",
+            "1. A course about chairs.",
+            "2. An hour with me.",
+        ];
+        check(RULE.name, &["*", "*", offers[0], offers[1], offers[2], "*"], &offers);
+        check(RULE.name, &["*", "There are many ways I can help.", "*"], &[]);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use mail_parser::{
 use super::{Format, MAX_IMAGE_BYTES, decode, html, text};
 use crate::config::Selector;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, Writing};
+use crate::document::{Document, Fact, FactKind, Writing};
 use crate::source::Raw;
 
 pub(super) const FORMAT: Format = Format { name: "email", endings: &["eml"], load };
@@ -91,6 +91,7 @@ impl<'a> Mail<'a> {
     fn into_document(self, selectors: &[Selector]) -> Document {
         let (letter, document) = self.letter(selectors);
         let mut facts = header::facts(letter);
+        facts.extend(web_page(letter));
         facts.extend(document.facts);
         Document { facts, parts: images(letter), writing: Writing::Saved, ..document }
     }
@@ -178,6 +179,26 @@ fn document(message: &Message<'_>, selectors: &[Selector]) -> Document {
     }
     let plain: Vec<String> = plain_parts(message).map(|part| as_text(message, part)).collect();
     text::document(&quoted::unfolded(&plain.join("\n\n")))
+}
+
+/// The page on the web that the first lines of the plain part lead to, as if the mail's head had said it
+/// (RFC 5064).
+fn web_page(message: &Message<'_>) -> Option<Fact> {
+    /// Lines that are looked at.
+    const LINES: usize = 6;
+    const LEADS: [&str; 3] = [
+        "View this post on the web at ",
+        "View this email on the web at ",
+        "Read this post online at ",
+    ];
+    let plain = decoded(message, plain_parts(message).next()?);
+    let lines = plain.lines().filter(|line| !line.trim().is_empty()).take(LINES);
+    let leads =
+        |line: &str| LEADS.iter().find_map(|lead| Some(line.trim().strip_prefix(lead)?.to_owned()));
+    let address = lines.into_iter().find_map(leads)?;
+    let (kind, name) = (FactKind::Mail, "archived-at".to_owned());
+    let value = address.split_whitespace().next().unwrap_or_default().to_owned();
+    Some(Fact { kind, name, value, event: None })
 }
 
 /// The parts a mail program shows one below the other, if it prefers HTML. A lone text part that
@@ -289,7 +310,6 @@ fn tidy(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::FactKind;
 
     fn loaded(mail: &[u8]) -> Result<Document, Diagnostic> {
         load(&Raw { path: "a.eml".into(), bytes: mail.to_vec(), ..Raw::default() })
@@ -378,6 +398,19 @@ mod tests {
             ]
         );
         assert_eq!(document.writing, Writing::Saved);
+    }
+
+    #[test]
+    fn the_plain_part_tells_where_the_page_is() {
+        let mail = "From: a@x.org\nSubject: S\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\
+            Content-Type: text/plain\n\nView this post on the web at https://x.org/p/a\n\nOne.\n--b\n\
+            Content-Type: text/html\n\n<p>One.</p>\n--b--\n";
+        let document = loaded(mail.as_bytes()).expect("a mail");
+        let pages: Vec<&str> = document
+            .facts_named(FactKind::Mail, "archived-at")
+            .map(|fact| fact.value.as_str())
+            .collect();
+        assert_eq!(pages, ["https://x.org/p/a"]);
     }
 
     #[test]
