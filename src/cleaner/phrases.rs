@@ -204,7 +204,9 @@ impl Phrases {
         let mut phrases: Vec<_> = self
             .automaton
             .find_overlapping_iter(&*folded)
-            .filter(|found| matches!(self.meanings[found.pattern().as_usize()].1, Mode::Whole))
+            .filter(|found| {
+                matches!(self.meanings[found.pattern().as_usize()].1, Mode::Whole | Mode::Start)
+            })
             .filter(|found| begins_word(&folded, found.start()) && ends_word(&folded, found.end()))
             .collect();
         phrases.sort_by_key(|found| (found.start(), found.end()));
@@ -289,10 +291,10 @@ fn apart(text: &str) -> String {
     let mut before = ' ';
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
+        let is_capitalised = characters.peek().is_some_and(|next| next.is_lowercase());
         let begins_word = character.is_uppercase()
             && (before.is_lowercase()
-                || before.is_numeric()
-                    && characters.peek().is_some_and(|next| next.is_lowercase()));
+                || (before.is_numeric() || before.is_uppercase()) && is_capitalised);
         if begins_word || character.is_numeric() && before.is_alphabetic() {
             apart.push(' ');
         }
@@ -354,7 +356,8 @@ fn core(folded: &str) -> (usize, &str) {
 
 /// Bytes of what parts two phrases of a row at the beginning of a text.
 fn gap(text: &str) -> usize {
-    const MARKS: [char; 13] = [' ', '|', '·', '•', '/', '›', '»', '«', '←', '→', '[', ']', ':'];
+    const MARKS: [char; 14] =
+        [' ', '|', '·', '•', '/', '!', '›', '»', '«', '←', '→', '[', ']', ':'];
     text.len() - text.trim_start_matches(MARKS).len()
 }
 
@@ -394,7 +397,12 @@ mod tests {
             assert_eq!(PHRASES.classes_of_row(text), classes, "{text}");
         }
         check("FacebookTwitterLinkedIn", Some(Class::Share));
-        for row in ["112Kudos", "Share · Copy link · 12", "12.4K FollowersFollow"] {
+        for row in [
+            "112Kudos",
+            "Share · Copy link · 12",
+            "12.4K FollowersFollow",
+            "Share to XShare to Facebook",
+        ] {
             assert!(PHRASES.classes_of_row(row).has(Class::Share), "{row}");
         }
         check("Save the article for your boss", None);

@@ -1,8 +1,8 @@
 //! Calendar dates as people write them.
 //!
 //! A date is the calendar day as written: no time zone is converted, no clock is asked, and a
-//! month or a year alone is no date. Months may be named in English, German, French, Spanish or
-//! Portuguese. In figures, the year comes first, or the day does where there are full stops.
+//! month or a year alone is no date. Months may be named in English, German, French, Spanish,
+//! Portuguese, Italian, Dutch, Polish or Swedish, or numbered as in Japanese and Chinese. In figures, the year comes first, or the day does where there are full stops.
 //! Between slashes it is whichever can be; where both can, the month comes first, as most of the
 //! English web writes it, unless the word before the date is of a language that puts the day
 //! first. Between hyphens an order that cannot be told gives no date.
@@ -170,6 +170,17 @@ mod tests {
     fn found(text: &str, covered: &str, expected: &str) {
         let (date, range) = find_date(text).expect("there is a date");
         assert_eq!((date.to_string().as_str(), &text[range]), (expected, covered));
+    }
+
+    #[test]
+    fn months_of_other_languages_are_known() {
+        check("12 maggio 2021", "2021-05-12");
+        check("12 mei 2021", "2021-05-12");
+        check("12 maja 2021", "2021-05-12");
+        check("12 maj 2021", "2021-05-12");
+        check("2021年5月12日", "2021-05-12");
+        check("2021 年 5 月 12 日", "2021-05-12");
+        no_date("2021年5月");
     }
 
     #[test]

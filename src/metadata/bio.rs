@@ -78,7 +78,7 @@ fn read(
     if let Some(name) = name {
         let is_clear = is_author(&name)
             || is_after_heading
-            || (has_role(text) && unit + UNITS_AT_END >= evidence.prose.end);
+            || (has_role(text) || has_contact(text)) && unit + UNITS_AT_END >= evidence.prose.end;
         return is_clear.then_some(Bio { unit, name: Some(name), is_heading: false });
     }
     if is_author(&first_line) && evidence.units[unit].text == first_line {
@@ -106,6 +106,11 @@ fn is_heading(line: &str) -> bool {
     let key = key(line);
     BIO_HEADINGS.contains(&key.as_str())
         || lead_in(line, &["about", "meet", "über", "sobre"]).is_some_and(is_full_name)
+}
+
+/// Whether a text says how to reach somebody.
+fn has_contact(text: &str) -> bool {
+    ["@", "www.", "http://", "https://"].iter().any(|mark| text.contains(mark))
 }
 
 /// Whether the opening of a paragraph names a trade or office.

@@ -210,8 +210,12 @@ fn is_update_line(surroundings: &Surroundings, unit: usize) -> bool {
     stated.any(|stated| stated.statement.updated.is_some() && stated.statement.published.is_none())
 }
 
-/// Datelines near the title: lines of nothing else first, then bylines, then any short line.
+/// Datelines near the title: lines of nothing else first, those right at it before all others, for under a
+/// short essay the comments are near, too; then bylines, then any short line.
 fn from_lines(surroundings: &Surroundings) -> Option<Date> {
+    if let Some(date) = from_dateline_at_title(surroundings) {
+        return Some(date);
+    }
     let near = surroundings.near_title();
     let whole = near.clone().filter(|stated| stated.statement.is_whole);
     let bylines = near

@@ -367,7 +367,7 @@ pub(super) fn tidy(title: &str) -> String {
 /// The title quoted in "2 thoughts on “…”".
 pub(super) fn comment_heading(line: &str) -> Option<&str> {
     /// In small letters.
-    const MARKS: [&str; 15] = [
+    const MARKS: [&str; 20] = [
         "thoughts on ",
         "thought on ",
         "responses to ",
@@ -383,6 +383,11 @@ pub(super) fn comment_heading(line: &str) -> Option<&str> {
         "gedanke zu ",
         "réflexions sur ",
         "comentarios en ",
+        "commenti su ",
+        "gedachten over ",
+        "reacties op ",
+        "komentarze do ",
+        "svar på ",
     ];
     let counted =
         line.starts_with(|first: char| first.is_ascii_digit()) || line.starts_with("One ");

@@ -157,6 +157,7 @@ impl<'a> Page<'a> {
                 UnitKind::Table | UnitKind::Code | UnitKind::Caption | UnitKind::Rule
             )
             && !is_navigation(&line.text)
+            && !is_trail(&line.text)
             && !line.text.starts_with(['©', '[', '>', ',', ';', ')'])
             && comment_heading(&line.text).is_none()
     }
@@ -218,6 +219,8 @@ impl<'a> Page<'a> {
 
     /// Where it stands.
     fn place(&self, index: usize, line: &Line) -> f32 {
+        const FEW_WORDS: usize = 6;
+        const MANY_WORDS: usize = 40;
         let gap = ratio(self.prose_words.saturating_sub(line.words_before), 1);
         let lines_before_prose = self.prose_line.saturating_sub(index);
         let inside = index.saturating_sub(self.prose_line);
@@ -225,6 +228,8 @@ impl<'a> Page<'a> {
             (0.1, is(index == 0)),
             // Right over the prose with nothing above it, a line is hardly anything else.
             (3.8, is(index == 0 && self.prose_line == 1)),
+            // A dump that begins with its title has lost the menus with what stood above it.
+            (1.0, is(line.words_before <= FEW_WORDS && self.prose_words <= MANY_WORDS)),
             (-1.2, is(index >= self.prose_line)),
             (-0.7, is(index >= self.prose_line && inside > 3)),
             (0.7, is(lines_before_prose == 2)),
@@ -459,6 +464,12 @@ fn any_begins<T: AsRef<str>>(sorted: &[T], start: &str) -> bool {
 
 fn reverse(key: &str) -> String {
     key.chars().rev().collect()
+}
+
+/// Whether a line leads from the front page to the essay: "Home / Advice / On asking".
+fn is_trail(text: &str) -> bool {
+    starts_with_words(text, "home")
+        && [" / ", " > ", " » ", " › "].iter().any(|mark| text.contains(mark))
 }
 
 fn is_breadcrumb(text: &str) -> bool {

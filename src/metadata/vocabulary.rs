@@ -1,5 +1,5 @@
 //! The words by which bylines, datelines and names are told apart, as data: English, German,
-//! French, Spanish and Portuguese. All lower case; matched by whole words.
+//! French, Spanish and Portuguese, and the commonest Italian, Dutch, Polish and Swedish. All lower case; matched by whole words.
 
 use super::forwarded::HeadLine;
 
@@ -13,7 +13,8 @@ pub(super) const BYLINE_LEAD_INS: &[&str] = &[
     "interview by", "review by", "this article was written by", "authors of this article", "von", "geschrieben von", "verfasst von", "ein beitrag von",
     "autor", "autorin", "text von", "par", "écrit par", "publié par", "rédigé par", "auteur",
     "auteure", "por", "escrito por", "publicado por", "escrito e publicado por", "autora",
-    "texto de", "de",
+    "texto de", "de", "di", "da", "scritto da", "pubblicato da", "door", "geschreven door",
+    "geplaatst door", "przez", "napisane przez", "av", "skrivet av", "text av", "publicerat av",
 ];
 
 /// Lead-ins strong enough to be believed anywhere on a page.
@@ -31,7 +32,8 @@ pub(super) const PUBLISHED_LEAD_INS: &[&str] = &[
     "first published", "originally published", "originally published on", "date", "date published",
     "publish date", "date posted", "issued", "released", "created", "created on", "written on",
     "on", "veröffentlicht", "veröffentlicht am", "erschienen am", "am", "publié", "publié le",
-    "le", "publicado", "publicado el", "publicado em", "em", "el",
+    "le", "publicado", "publicado el", "publicado em", "em", "el", "pubblicato", "pubblicato il", "il",
+    "geplaatst", "geplaatst op", "gepubliceerd op", "op", "opublikowano", "publicerat", "publicerad",
 ];
 
 /// Lead-ins strong enough to be believed anywhere on a page.
@@ -213,6 +215,7 @@ pub(super) const BIO_VERBS: &[&str] = &[
     "has more", "has written", "has worked", "has spent", "works as", "works at", "works with",
     "works for", "serves as", "writes about", "writes for", "lives in", "leads the", "helps",
     "founded", "joined", "covers", "spent", "brings", "holds a", "earned", "loves", "teaches",
+    "speaks and", "writes and", "coaches", "hosts", "advises", "lectures", "runs a", "runs the",
     "specializes in", "specialises in", "ist", "arbeitet", "est", "es un", "es una", "é um",
     "é uma",
 ];

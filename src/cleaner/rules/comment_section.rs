@@ -67,7 +67,20 @@ fn is_count(reading: &Reading<'_>, unit: usize) -> bool {
 fn is_below_few(reading: &Reading<'_>, heading: usize) -> bool {
     /// Lines that only a thread has.
     const MIN_LINES: usize = 2;
-    const SPEECH: [&str; 7] = [" says", " said", " sagt", " dit", " dice", " dijo", " disse"];
+    const SPEECH: [&str; 12] = [
+        " says",
+        " said",
+        " sagt",
+        " dit",
+        " dice",
+        " dijo",
+        " disse",
+        " ha detto",
+        " schreef",
+        " pisze",
+        " skriver",
+        " より",
+    ];
     let Some(start) = reading.after_title.filter(|start| *start < heading) else { return false };
     let is_speech = |unit: &usize| {
         let line = reading.signs[*unit].folded.trim_end_matches([':', ' ']);

@@ -38,7 +38,7 @@ impl Form {
 }
 
 /// Every form.
-pub(super) static FORMS: LazyLock<[Form; 6]> = LazyLock::new(|| {
+pub(super) static FORMS: LazyLock<[Form; 7]> = LazyLock::new(|| {
     let name = format!(r"(?<name>{})\.?", name::months_pattern());
     let weekday = format!(r"(?:(?:{})\.?,?\s{{1,3}})?", name::weekdays_pattern());
     // "September 13–15, 2020": the day it begins on.
@@ -65,6 +65,7 @@ pub(super) static FORMS: LazyLock<[Form; 6]> = LazyLock::new(|| {
         ),
         form(&format!("{year}{sign}{{0,3}}{name}{sign}{{0,3}}{day}"), read_year_named),
         form(&format!("(?<day>[0-9]{{1,2}}){first}{month}{second}{year}"), read_year_last),
+        form(&format!(r"{year}\s?年\s?{month}\s?月\s?(?<day>[0-9]{{1,2}})\s?日"), read_signed),
     ]
 });
 
@@ -90,6 +91,11 @@ fn read_compact(captures: &Captures<'_>, before: &str, after: &str) -> Option<Da
         && !before.ends_with(['-', '.', '/', '_', '#', '+', '=', '$', '€', '£'])
         && !after.starts_with(|next: char| next.is_alphanumeric() || "-./_%".contains(next));
     is_alone.then(|| date(captures, number(captures, "month")?, number(captures, "day")?))?
+}
+
+/// "2020年9月13日", as in Japanese and Chinese.
+fn read_signed(captures: &Captures<'_>, _before: &str, _after: &str) -> Option<Date> {
+    date(captures, number(captures, "month")?, number(captures, "day")?)
 }
 
 fn read_named(captures: &Captures<'_>, _before: &str, after: &str) -> Option<Date> {

@@ -1,9 +1,12 @@
 //! Names of months and days, in the languages whose dates are read: English, German, French,
-//! Spanish and Portuguese.
+//! Spanish, Portuguese, Italian, Dutch, Polish and Swedish.
 
 /// Names and abbreviations of each month, lower case, without a final full stop.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "janeiro", "jän"],
+    &[
+        "january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "janeiro", "jän",
+        "gennaio", "januari", "stycznia",
+    ],
     &[
         "february",
         "febr",
@@ -18,16 +21,44 @@ const MONTHS: [&[&str]; 12] = [
         "febrero",
         "fevereiro",
         "fev",
+        "febbraio",
+        "februari",
+        "lutego",
     ],
-    &["march", "mar", "märz", "maerz", "mär", "mrz", "mars", "marzo", "março", "marco"],
-    &["april", "apr", "avril", "avr", "abril", "abr"],
-    &["may", "mai", "mayo", "maio"],
-    &["june", "jun", "juni", "juin", "junio", "junho"],
-    &["july", "jul", "juli", "juillet", "juil", "julio", "julho"],
-    &["august", "aug", "août", "aout", "agosto", "ago"],
-    &["september", "sept", "sep", "septembre", "septiembre", "setiembre", "setembro", "set"],
-    &["october", "oct", "oktober", "okt", "octobre", "octubre", "outubro", "out"],
-    &["november", "nov", "novembre", "noviembre", "novembro"],
+    &[
+        "march", "mar", "märz", "maerz", "mär", "mrz", "mars", "marzo", "março", "marco", "maart",
+        "marca",
+    ],
+    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwietnia"],
+    &["may", "mai", "mayo", "maio", "maggio", "mei", "maja", "maj"],
+    &["june", "jun", "juni", "juin", "junio", "junho", "giugno", "czerwca"],
+    &["july", "jul", "juli", "juillet", "juil", "julio", "julho", "luglio", "lipca"],
+    &["august", "aug", "août", "aout", "agosto", "ago", "augustus", "augusti", "sierpnia"],
+    &[
+        "september",
+        "sept",
+        "sep",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "setembro",
+        "set",
+        "settembre",
+        "września",
+    ],
+    &[
+        "october",
+        "oct",
+        "oktober",
+        "okt",
+        "octobre",
+        "octubre",
+        "outubro",
+        "out",
+        "ottobre",
+        "października",
+    ],
+    &["november", "nov", "novembre", "noviembre", "novembro", "listopada"],
     &[
         "december",
         "dec",
@@ -39,6 +70,8 @@ const MONTHS: [&[&str]; 12] = [
         "diciembre",
         "dic",
         "dezembro",
+        "dicembre",
+        "grudnia",
     ],
 ];
 
