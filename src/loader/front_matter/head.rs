@@ -6,8 +6,8 @@
 
 use std::ops::{ControlFlow, Range};
 
-use super::Lines;
 use super::key::{self, Key};
+use super::split::Lines;
 use super::value::{Entry, Value};
 
 /// Labelled lines and those that only serve them.
@@ -271,7 +271,7 @@ const TEXT_MARKS: [&str; 3] = ["markdowncontent", "fulldocument", "content"];
 
 /// What a label means, if it is one that stands in heads; others begin many an essay's sentence.
 fn meaning(label: &str) -> Option<Key> {
-    let (key, _) = key::meaning(&key::folded(label))?;
+    let (key, _) = key::of(label)?;
     let stands_in_heads = matches!(
         key,
         Key::Title

@@ -228,6 +228,12 @@ pub(super) fn folded(key: &str) -> String {
         .collect()
 }
 
+/// What a key means, however it is spelled, and how far down its meaning's spellings it stands, 0 for
+/// the best.
+pub(super) fn of(name: &str) -> Option<(Key, usize)> {
+    meaning(&folded(name))
+}
+
 /// What a folded key means and how far down its meaning's spellings it stands, 0 for the best.
 pub(super) fn meaning(folded: &str) -> Option<(Key, usize)> {
     SPELLINGS.iter().find_map(|(key, spellings)| {

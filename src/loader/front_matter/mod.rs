@@ -9,6 +9,7 @@ mod key;
 mod read;
 mod retag;
 mod schema;
+mod split;
 mod tidy;
 mod toml;
 mod value;
@@ -19,6 +20,7 @@ use std::path::Path;
 
 use self::key::Key;
 use self::read::{Codes, Origin, Reading};
+use self::split::{Kind, Split};
 use self::value::{Entry, SyntaxError};
 use crate::config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -26,35 +28,7 @@ use crate::document::{FrontMatter, LoadWarning, Writing};
 
 pub use retag::{Uneditable, retag_front_matter, retag_sidecar};
 pub use schema::{front_matter_schema, sidecar_schema};
-
-/// How a block of front matter is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Between lines of `+++`.
-    Toml,
-    /// Between lines of `---`.
-    Yaml,
-    /// Between lines of `{` and `}`, which belong to it, as Hugo writes it. It is read as the YAML that
-    /// it is as well.
-    Json,
-}
-
-/// A text in two: front matter and what follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Split<'a> {
-    /// How the block is written.
-    pub(super) kind: Kind,
-    /// The block without its fences; that of JSON with its braces.
-    pub(super) block: &'a str,
-    /// 1-based line on which the block begins.
-    pub(super) block_line: usize,
-    /// What follows the block.
-    pub(super) body: &'a str,
-    /// 1-based line on which that begins.
-    pub(super) body_line: usize,
-    /// Whether there is a fence after the block.
-    pub(super) is_closed: bool,
-}
+pub(super) use split::split;
 
 /// What front matter declares.
 #[derive(Clone, Debug, Default)]
@@ -99,26 +73,6 @@ pub(super) fn take(text: &str) -> Taken<'_> {
     Taken { declared, page_title, body: rest.into(), body_line }
 }
 
-/// Splits a text whose lines end in `\n` after its front matter.
-///
-/// `None` where there is none: a first line of `---` may be a mere line across the page, so what
-/// follows has to look like keys and values. A block nobody closed ends with its keys.
-pub(super) fn split(text: &str) -> Option<Split<'_>> {
-    let mut lines = Lines::new(text);
-    let kind = loop {
-        let before = lines;
-        match lines.step()?.trim_end() {
-            "" => {}
-            "+++" => break Kind::Toml,
-            "---" => break Kind::Yaml,
-            "{" => return braced(before),
-            _ => return None,
-        }
-    };
-    let start = lines;
-    closed(kind, start).or_else(|| unclosed(kind, start))
-}
-
 /// Reads the block of a [`Split`].
 pub(super) fn parse(split: &Split<'_>) -> Parsed {
     Block::read(split).parsed()
@@ -153,14 +107,12 @@ impl Block {
 
     fn says(&self, wanted: Key) -> bool {
         let mut filled = self.entries.iter().filter(|entry| !entry.value.is_empty());
-        filled.any(|entry| {
-            key::meaning(&key::folded(&entry.key)).is_some_and(|(key, _)| key == wanted)
-        })
+        filled.any(|entry| key::of(&entry.key).is_some_and(|(key, _)| key == wanted))
     }
 
     /// The block with entries about what it says nothing of.
     fn with(mut self, more: Vec<Entry>) -> Self {
-        let meaning = |entry: &Entry| key::meaning(&key::folded(&entry.key)).map(|(key, _)| key);
+        let meaning = |entry: &Entry| key::of(&entry.key).map(|(key, _)| key);
         let is_said = |entry: &Entry| meaning(entry).is_some_and(|key| self.says(key));
         let (_, more): (Vec<_>, Vec<_>) = more.into_iter().partition(is_said);
         let is_filled = |entry: &Entry| !more.iter().any(|other| meaning(other) == meaning(entry));
@@ -190,7 +142,7 @@ pub fn parse_sidecar(path: &Path, text: &str) -> (FrontMatter, Vec<Diagnostic>) 
 /// does not.
 pub fn place_of_rule(path: &Path, text: &str, name: &str) -> Option<Place> {
     let is_rule = |key: &str| {
-        let meaning = key::meaning(&key::folded(key));
+        let meaning = key::of(key);
         meaning.is_some_and(|(key, _)| matches!(key, Key::Keep | Key::Strip | Key::Body))
     };
     let unmarked = text.trim_start_matches('\u{feff}');
@@ -280,239 +232,14 @@ fn unclosed_warning(split: &Split<'_>) -> LoadWarning {
         .with_help(format!("put a line of `{fence}` after its last key"))
 }
 
-/// A position at the beginning of a line.
-#[derive(Clone, Copy)]
-struct Lines<'a> {
-    text: &'a str,
-    offset: usize,
-    /// 1-based.
-    line: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, offset: 0, line: 1 }
-    }
-
-    fn rest(&self) -> &'a str {
-        &self.text[self.offset..]
-    }
-
-    /// The next line with its end, if there is one.
-    fn step(&mut self) -> Option<&'a str> {
-        let line = self.rest().split_inclusive('\n').next()?;
-        self.offset += line.len();
-        self.line += 1;
-        Some(line)
-    }
-}
-
-/// Longest block that is read, in bytes; some programs keep a reader's highlights in it.
-const MAX_BLOCK_BYTES: usize = 256 * 1024;
-
-/// The block up to the next fence, if it looks like front matter.
-fn closed(kind: Kind, start: Lines<'_>) -> Option<Split<'_>> {
-    let mut lines = start;
-    let mut evidence = Evidence::default();
-    while lines.offset - start.offset <= MAX_BLOCK_BYTES {
-        let end = lines;
-        let line = lines.step()?;
-        let is_fence = match kind {
-            Kind::Toml => line.trim_end() == "+++",
-            Kind::Yaml => matches!(line.trim_end(), "---" | "..."),
-            Kind::Json => false,
-        };
-        if is_fence {
-            let is_front_matter = kind == Kind::Toml || evidence.is_front_matter();
-            return is_front_matter.then(|| between(kind, start, end, lines, true));
-        }
-        evidence.weigh(line);
-    }
-    None
-}
-
-/// The block from a line of `{` to one of `}`, if one of its keys is known.
-fn braced(start: Lines<'_>) -> Option<Split<'_>> {
-    let mut lines = start;
-    let mut has_known_key = false;
-    while lines.offset - start.offset <= MAX_BLOCK_BYTES {
-        let line = lines.step()?;
-        let key = line.trim_start().strip_prefix('"').and_then(|rest| rest.split_once("\":"));
-        has_known_key |= key.is_some_and(|(key, _)| key::meaning(&key::folded(key)).is_some());
-        if line.trim_end() == "}" {
-            return has_known_key.then(|| between(Kind::Json, start, lines, lines, true));
-        }
-    }
-    None
-}
-
-/// The lines of keys at the top of a block without an end, if one of the keys is known.
-fn unclosed(kind: Kind, start: Lines<'_>) -> Option<Split<'_>> {
-    let mut lines = start;
-    let mut has_known_key = false;
-    let mut end = start;
-    while lines.offset - start.offset <= MAX_BLOCK_BYTES
-        && let Some(line) = lines.step()
-    {
-        match unclosed_line(kind, line) {
-            UnclosedLine::Key(key) => {
-                has_known_key |= key::meaning(&key::folded(key)).is_some();
-                end = lines;
-            }
-            UnclosedLine::Part => end = lines,
-            UnclosedLine::Gap => {}
-            UnclosedLine::Text => break,
-        }
-    }
-    has_known_key.then(|| between(kind, start, end, end, false))
-}
-
-enum UnclosedLine<'a> {
-    /// Begins with a key.
-    Key(&'a str),
-    /// Belongs to the key above.
-    Part,
-    /// Blank, between tables.
-    Gap,
-    /// The essay begins here.
-    Text,
-}
-
-fn unclosed_line(kind: Kind, line: &str) -> UnclosedLine<'_> {
-    let key = match kind {
-        Kind::Toml => line.split_once('=').map(|(key, _)| key.trim()).filter(|key| is_bare(key)),
-        Kind::Yaml | Kind::Json => yaml::key_and_rest(line.trim_end()).map(|(key, _)| key),
-    };
-    let is_table = |line: &str| {
-        let name = line.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-        name.is_some_and(is_bare)
-    };
-    match key {
-        Some(key) => UnclosedLine::Key(key),
-        None if kind == Kind::Toml && line.trim().is_empty() => UnclosedLine::Gap,
-        None if kind == Kind::Toml && is_table(line) => UnclosedLine::Part,
-        None if !line.trim().is_empty() && line.starts_with([' ', '\t']) => UnclosedLine::Part,
-        None if line.starts_with("- ") => UnclosedLine::Part,
-        None => UnclosedLine::Text,
-    }
-}
-
-/// Whether a text is a key of TOML without quotes.
-fn is_bare(key: &str) -> bool {
-    let is_part = |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character);
-    !key.is_empty() && key.chars().all(is_part)
-}
-
-fn between<'a>(
-    kind: Kind,
-    start: Lines<'a>,
-    end: Lines<'a>,
-    after: Lines<'a>,
-    is_closed: bool,
-) -> Split<'a> {
-    Split {
-        kind,
-        block: &start.text[start.offset..end.offset],
-        block_line: start.line,
-        body: after.rest(),
-        body_line: after.line,
-        is_closed,
-    }
-}
-
-/// How much lines between two `---` look like keys and values.
-#[derive(Default)]
-struct Evidence {
-    keys: usize,
-    others: usize,
-    /// Whether a paragraph begins among them: a line that is no part of a value stands first or
-    /// after a blank one.
-    has_paragraph: bool,
-    is_after_blank: bool,
-}
-
-impl Evidence {
-    fn weigh(&mut self, line: &str) {
-        let line = line.trim_end();
-        let is_part = line.starts_with([' ', '\t', '#', '{', '}', ']']) || line.starts_with("- ");
-        if yaml::key_and_rest(line).is_some() {
-            self.keys += 1;
-        } else if !line.is_empty() && !is_part {
-            self.has_paragraph |= self.keys == 0 || self.is_after_blank;
-            self.others += 1;
-        }
-        self.is_after_blank = line.is_empty();
-    }
-
-    fn is_front_matter(&self) -> bool {
-        !self.has_paragraph && (self.keys > self.others || self.keys + self.others == 0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The block and the body, with their lines.
-    #[track_caller]
-    fn check(text: &str, expected: Option<(&str, usize, &str, usize)>) {
-        let found = split(text);
-        let found = found.map(|it| (it.block, it.block_line, it.body, it.body_line));
-        assert_eq!(found, expected, "{text:?}");
-    }
-
     #[test]
-    fn finds_a_block_at_the_very_start() {
-        check("+++\na = 1\n+++\nb\n", Some(("a = 1\n", 2, "b\n", 4)));
-        check("---\ntitle: x\n---\n\nb", Some(("title: x\n", 2, "\nb", 4)));
-        check("---\ntitle: x\n...\nb", Some(("title: x\n", 2, "b", 4)));
-        check("\n\n---  \ntitle: x\n--- \nb", Some(("title: x\n", 4, "b", 6)));
-        check("---\n---\nb", Some(("", 2, "b", 3)));
-        let json = "{\n  \"title\": \"x\",\n  \"params\": {\n  }\n}\n";
-        check(&format!("{json}\nb"), Some((json, 1, "\nb", 6)));
-        check("{\n  \"nothing known\": 1\n}\nb", None);
-        check("{\n  \"title\": \"x\",\nb", None);
-        check("---\ntags:\n- a\n# why\nx: y\n---", Some(("tags:\n- a\n# why\nx: y\n", 2, "", 7)));
-    }
-
-    #[test]
-    fn a_line_across_the_page_is_not_a_fence() {
-        for text in [
-            "",
-            "text",
-            "---",
-            "---\nA paragraph.\n\n---\nAnother.",
-            "---\nNote: what follows is prose.\n\nIt goes on.\n\n---\n",
-            "--- title: x\n---\n",
-            "text\n---\ntitle: x\n---\n",
-        ] {
-            check(text, None);
-        }
-    }
-
-    #[test]
-    fn an_open_block_ends_with_its_keys() {
-        check(
-            "---\ntitle: x\ntags:\n- a\n\nText: y",
-            Some(("title: x\ntags:\n- a\n", 2, "\nText: y", 5)),
-        );
-        check("---\ntitle: x\n# Head\n", Some(("title: x\n", 2, "# Head\n", 3)));
-        check(
-            "+++\ntitle = 'x'\n\n[extra]\na = 1\n\nIf a = b, then.",
-            Some(("title = 'x'\n\n[extra]\na = 1\n", 2, "\nIf a = b, then.", 6)),
-        );
-        check(
-            "---\ntitle: x\n\nOne line.\n\n---\nmore",
-            Some(("title: x\n", 2, "\nOne line.\n\n---\nmore", 3)),
-        );
+    fn a_block_without_an_end_is_named() {
         let split = split("---\ntitle: x\n").expect("a known key");
         assert_eq!(parse(&split).warnings[0].code, "front-matter/unclosed");
-    }
-
-    #[test]
-    fn a_block_without_bounds_is_text() {
-        let keys = "key: value\n".repeat(MAX_BLOCK_BYTES / 10);
-        assert_eq!(split(&format!("---\n{keys}---\n")), None);
     }
 
     #[test]

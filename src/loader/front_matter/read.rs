@@ -471,7 +471,7 @@ fn nested(table: &str, value: Value) -> Vec<Known> {
     let known = |entry: Entry| {
         // Taxonomies have the names that a blog gives them.
         let own = (table == "taxonomies").then_some((Key::Tags, usize::MAX));
-        let (key, rank) = key::meaning(&key::folded(&entry.key)).or(own)?;
+        let (key, rank) = key::of(&entry.key).or(own)?;
         let is_shared = match key {
             Key::Authors => matches!(&entry.value, Value::Text(_) | Value::List(_)),
             Key::Tags => matches!(&entry.value, Value::List(_)),
@@ -636,7 +636,7 @@ mod tests {
     #[test]
     fn every_key_that_is_named_in_help_is_known() {
         for name in FrontMatter::KEYS {
-            let known = key::meaning(&key::folded(name)).expect("a known key");
+            let known = key::of(name).expect("a known key");
             assert!(!matches!(known.0, Key::Foreign | Key::Nested | Key::NoteMade), "{name}");
         }
         assert_eq!(split("+++\n+++").expect("front matter").kind, Kind::Toml);

@@ -211,7 +211,7 @@ fn toml_token(value: &toml::Spanned<DeValue<'_>>) -> Token {
 }
 
 fn meaning(name: &str) -> Option<Key> {
-    key::meaning(&key::folded(name)).map(|(key, _)| key)
+    key::of(name).map(|(key, _)| key)
 }
 
 fn retag_yaml(text: &str, renaming: Renaming<'_>) -> Result<String, usize> {
