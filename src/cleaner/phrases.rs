@@ -391,6 +391,21 @@ mod tests {
     }
 
     #[test]
+    fn advice_is_not_a_call_to_subscribe() {
+        for text in [
+            "Send it to a friend before you send it to your boss.",
+            "You just read the room, and then you wait.",
+            "Reply by email within a day, however busy you are.",
+            "If this was helpful to her, she never said so.",
+            "If you found this post because you lost your job last week, I am sorry, and I was there.",
+            "Printed from a template, the letter was worth nothing.",
+        ] {
+            let classes = PHRASES.classes(&fold(text), text.unicode_words().count());
+            assert!(classes.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn rows_are_made_of_whole_phrases() {
         fn check(text: &str, class: Option<Class>) {
             let classes = class.map_or(Classes::default(), Classes::of);

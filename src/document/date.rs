@@ -2,7 +2,8 @@
 //!
 //! A date is the calendar day as written: no time zone is converted, no clock is asked, and a
 //! month or a year alone is no date. Months may be named in English, German, French, Spanish,
-//! Portuguese, Italian, Dutch, Polish or Swedish, or numbered as in Japanese and Chinese. In figures, the year comes first, or the day does where there are full stops.
+//! Portuguese, Italian, Dutch, Polish or Swedish, or numbered as in Japanese and Chinese. In figures,
+//! the year comes first, or the day does where there are full stops.
 //! Between slashes it is whichever can be; where both can, the month comes first, as most of the
 //! English web writes it, unless the word before the date is of a language that puts the day
 //! first. Between hyphens an order that cannot be told gives no date.

@@ -13,8 +13,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::person::{self, Trust, lead_in, starts_with_words, unglue};
 use super::text::{count_words, key};
 use super::vocabulary::{
-    BYLINE_LEAD_INS, CREDIT_WORDS, FILLERS, PUBLISHED_LEAD_INS, STRONG_BYLINE_LEAD_INS,
-    STRONG_PUBLISHED_LEAD_INS, UPDATED_WORDS,
+    BYLINE_LEAD_INS, CREDIT_WORDS, FILLERS, LEAD_INS_BEHIND_DATES, PUBLISHED_LEAD_INS,
+    STRONG_BYLINE_LEAD_INS, STRONG_PUBLISHED_LEAD_INS, UPDATED_WORDS,
 };
 use crate::document::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, has_year};
 
@@ -187,7 +187,10 @@ fn read_segment(segment: &str, statement: &mut Statement) -> usize {
     if segment.is_empty() {
         return 0;
     }
-    let Some((before, after)) = split_at_lead_in(segment) else {
+    let has_date = statement.published.or(statement.updated).is_some();
+    let behind_date =
+        || lead_in(segment, LEAD_INS_BEHIND_DATES).filter(|_| has_date).map(|after| ("", after));
+    let Some((before, after)) = split_at_lead_in(segment).or_else(behind_date) else {
         return read_bare_name(segment, statement);
     };
     let people = person::people(after, Trust::Led);
@@ -303,6 +306,7 @@ mod tests {
         check("Ada Byron • May 3, 2019 at 7:30 AM", Some("2019-05-03"), None);
         check("3 de mayo de 2019", Some("2019-05-03"), None);
         check("By Ada Byron, Assistant Director | May 3, 2019", Some("2019-05-03"), None);
+        check("Pubblicato il 3 maggio 2019 da Ada Byron", Some("2019-05-03"), None);
         check("Submitted by Ada Byron on Fri, 05/03/2019 - 10:22", Some("2019-05-03"), None);
         check("May 3, 2019Ada Byron", Some("2019-05-03"), None);
         check("By Ada ByronMay 3, 2019", Some("2019-05-03"), None);
@@ -325,6 +329,13 @@ mod tests {
         check("A plan by Ada Byron changed the company");
         check("Ask for more");
         check("");
+    }
+
+    #[test]
+    fn a_foreign_by_needs_a_date_before_it() {
+        assert_eq!(names("12 mei 2021 door Ada Byron"), ["Ada Byron"]);
+        assert!(names("Door County").is_empty());
+        assert!(names("AV Club").is_empty());
     }
 
     #[test]

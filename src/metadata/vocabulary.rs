@@ -13,9 +13,13 @@ pub(super) const BYLINE_LEAD_INS: &[&str] = &[
     "interview by", "review by", "this article was written by", "authors of this article", "von", "geschrieben von", "verfasst von", "ein beitrag von",
     "autor", "autorin", "text von", "par", "écrit par", "publié par", "rédigé par", "auteur",
     "auteure", "por", "escrito por", "publicado por", "escrito e publicado por", "autora",
-    "texto de", "de", "di", "da", "scritto da", "pubblicato da", "door", "geschreven door",
-    "geplaatst door", "przez", "napisane przez", "av", "skrivet av", "text av", "publicerat av",
+    "texto de", "de", "scritto da", "pubblicato da", "geschreven door", "geplaatst door",
+    "napisane przez", "skrivet av", "text av", "publicerat av",
 ];
+
+/// What stands before a name only where a date stands before it: elsewhere "AV" and "Door" are words
+/// of titles.
+pub(super) const LEAD_INS_BEHIND_DATES: &[&str] = &["di", "da", "door", "przez", "av"];
 
 /// Lead-ins strong enough to be believed anywhere on a page.
 #[rustfmt::skip]

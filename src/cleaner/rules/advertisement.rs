@@ -81,7 +81,7 @@ fn sponsored_boxes(reading: &Reading<'_>) -> Vec<Range<usize>> {
 fn is_pitch(reading: &Reading<'_>, unit: usize) -> bool {
     /// Words of the longest.
     const MAX_WORDS: usize = 100;
-    const ASKS: [&str; 10] = [
+    const ASKS: [&str; 9] = [
         "use code",
         "% off",
         "try it",
@@ -90,7 +90,6 @@ fn is_pitch(reading: &Reading<'_>, unit: usize) -> bool {
         "get started",
         "sign up",
         "check it out",
-        "for free",
         "claim your",
     ];
     reading.units.get(unit).is_some_and(|paragraph| {

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use crate::cleaner::phrases::Class;
-use crate::cleaner::reading::Reading;
+use crate::cleaner::reading::{Reading, ends_sentence};
 use crate::cleaner::rule::{Pass, Rule};
 
 /// *Removes* short units in elements named as such lines, counters, reading times, and lines with a
-/// number that begin as "Posted by" does.
+/// number, no sentences, that begin with "Posted by" and the like.
 ///
 /// *Why it is safe*: they are labels, and what they say stands on the essay's page already.
 ///
@@ -26,7 +26,8 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| {
         let is_short_meta =
             reading.stands_in(unit, Class::Byline) && !reading.signs[unit].is_running;
-        let is_dated = reading.signs[unit].folded.contains('#');
+        let is_dated =
+            reading.signs[unit].folded.contains('#') && !ends_sentence(&reading.units[unit].text);
         is_short_meta
             || reading.says(unit, Class::PageNumber)
             || reading.says(unit, Class::Byline) && is_dated
@@ -57,7 +58,12 @@ mod tests {
     fn keeps() {
         check(
             RULE.name,
-            &["*", "By the time I was thirty I had had three managers and no chair.", "*"],
+            &[
+                "*",
+                "By the time I was thirty I had had three managers and no chair.",
+                "Posted by the door was a list of 12 rules.",
+                "*",
+            ],
             &[],
         );
     }

@@ -35,11 +35,11 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
 fn offers(reading: &Reading<'_>) -> Option<Range<usize>> {
     /// Words of the longest such line.
     const MAX_WORDS: usize = 20;
-    const LEADS: [&str; 6] = [
+    /// Sentences before it for one below the list: what is sold stands under the letter.
+    const MIN_RATIO: usize = 2;
+    const LEADS: [&str; 4] = [
         "ways i can help you",
         "ways we can help you",
-        "ways i can help",
-        "ways we can help",
         "ways to work with me",
         "ways to work with us",
     ];
@@ -54,7 +54,10 @@ fn offers(reading: &Reading<'_>) -> Option<Range<usize>> {
             || signs.says.has(Class::Promo)
     };
     let offers = (start + 1..reading.units.len()).take_while(is_offer).count();
-    (offers > 0).then_some(start..start + 1 + offers)
+    let end = start + 1 + offers;
+    let (above, below) = (0..start, end..reading.units.len());
+    let is_below = reading.prose_words(above) >= MIN_RATIO * reading.prose_words(below);
+    (offers > 0 && is_below).then_some(start..end)
 }
 
 /// What stands below the two dashes that mail programs put over a signature (RFC 3676, 4.3).
@@ -112,7 +115,8 @@ mod tests {
             "1. A course about chairs.",
             "2. An hour with me.",
         ];
-        check(RULE.name, &["*", "*", offers[0], offers[1], offers[2], "*"], &offers);
+        check(RULE.name, &["*", "*", offers[0], offers[1], offers[2]], &offers);
+        check(RULE.name, &["*", offers[0], offers[1], offers[2], "*", "*"], &[]);
         check(RULE.name, &["*", "There are many ways I can help.", "*"], &[]);
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::cleaner::phrases::Class;
-use crate::cleaner::reading::Reading;
+use crate::cleaner::reading::{Reading, ends_sentence};
 use crate::cleaner::rule::{Pass, Rule};
 use crate::document::{Unit, UnitKind};
 
@@ -36,11 +36,16 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
 /// Whether a line points to the page before this one or to the next: "← Ten chairs", "Ten chairs »".
 fn is_pager(reading: &Reading<'_>, unit: usize) -> bool {
     const MAX_WORDS: usize = 25;
+    const MARKS: [char; 4] = ['«', '»', '‹', '›'];
     let text = reading.units[unit].text.trim();
-    let is_quote = text.contains('«') && text.contains('»') && !text.contains('|');
-    let is_marked = text.starts_with(['«', '‹']) || text.ends_with(['→', '»', '›']);
+    // The same marks stand around what somebody says, which may go on in another paragraph.
+    let is_quote = text.contains('«') && text.contains('»') && !text.contains('|')
+        || text.starts_with(['»', '›'])
+        || ends_sentence(text.trim_matches(MARKS).trim());
+    let is_marked = text.starts_with(['«', '‹']) || text.ends_with(['»', '›']);
+    let is_label = !reading.signs[unit].is_running;
     (1..=MAX_WORDS).contains(&reading.units[unit].words)
-        && (text.starts_with('←') || is_marked && !is_quote && !reading.signs[unit].is_running)
+        && (text.starts_with('←') || is_label && (text.ends_with('→') || is_marked && !is_quote))
 }
 
 /// Whether a text is the beginning of another one, with a link to go on: "Ten chairs are too many. Read
@@ -104,6 +109,9 @@ mod tests {
             &[
                 "*",
                 "You may also like to know that she never once raised her voice to anybody.",
+                "« Je ne sais pas.",
+                "On verra demain. »",
+                "»Vad menar du?»",
                 "*",
             ],
             &[],
