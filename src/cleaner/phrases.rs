@@ -8,9 +8,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
-use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::Element;
+use crate::document::{Element, words};
 
 /// A kind of boilerplate, or of what surrounds an essay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -268,7 +267,7 @@ impl Phrases {
     /// languages we know; jusText's measure of running text (Pomikálek, 2011).
     pub(super) fn stop_word_share(&self, folded: &str) -> f32 {
         let (mut all, mut stop) = (0u16, 0u16);
-        for word in folded.unicode_words().take(200) {
+        for word in words(folded).take(200) {
             all += 1;
             stop += u16::from(self.stop_words.contains(word));
         }
@@ -375,8 +374,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, class: Class, expected: bool) {
-        let words = text.unicode_words().count();
-        assert_eq!(PHRASES.classes(&fold(text), words).has(class), expected, "{text}");
+        let count = words(text).count();
+        assert_eq!(PHRASES.classes(&fold(text), count).has(class), expected, "{text}");
     }
 
     #[test]
@@ -400,7 +399,7 @@ mod tests {
             "If you found this post because you lost your job last week, I am sorry, and I was there.",
             "Printed from a template, the letter was worth nothing.",
         ] {
-            let classes = PHRASES.classes(&fold(text), text.unicode_words().count());
+            let classes = PHRASES.classes(&fold(text), words(text).count());
             assert!(classes.is_empty(), "{text}");
         }
     }

@@ -15,6 +15,7 @@ mod outline;
 mod seam;
 mod unit;
 mod without;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,6 +31,7 @@ pub use layout::{ByElement, Element, ElementId, Layout};
 pub use outline::{Heading, Outline};
 pub(crate) use unit::is_single_spaced;
 pub use unit::{Unit, UnitKind};
+pub(crate) use words::words;
 
 /// Whose words a source holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

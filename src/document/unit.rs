@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::body::Body;
 use super::builder::OVERLONG_WORDS;
 use super::layout::{Element, ElementId, Layout};
+use super::words::words;
 
 /// What a unit is made as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -277,7 +277,7 @@ impl<'a> Walk<'a> {
                 }
                 Event::SoftBreak | Event::End(TagEnd::TableCell) => text.push(' '),
                 Event::Text(piece) | Event::Code(piece) if in_image == 0 => {
-                    let words = piece.unicode_words().count();
+                    let words = words(piece).count();
                     unit.words += words;
                     unit.linked_words += if in_link > 0 { words } else { 0 };
                     unit.strong_words += if in_strong > 0 { words } else { 0 };

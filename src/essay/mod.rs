@@ -15,7 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use pulldown_cmark::{CowStr, Event, Tag};
 use serde::{Deserialize, Serialize};
-use unicode_segmentation::UnicodeSegmentation;
 
 pub use self::post::post_name;
 pub use self::searched::{MAX_DIFFERENT_WORDS, MAX_SEARCHED_WORDS, searched_words};
@@ -25,7 +24,7 @@ use crate::cache::Key;
 use crate::cleaner::{Cleaned, FEW_WORDS};
 use crate::config::{Config, Rights};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Body, Direction, Document, Outline, Unit, UnitKind};
+use crate::document::{self, Body, Direction, Document, Outline, Unit, UnitKind};
 use crate::metadata::{Metadata, Provenance};
 
 /// Words a reader takes in per minute, for reading times; Brysbaert, "How many words do we read
@@ -299,7 +298,7 @@ fn too_long<'a>(
     if words <= MAX_DIFFERENT_WORDS {
         return None;
     }
-    let searched = searched_words(texts.flat_map(UnicodeSegmentation::unicode_words))?;
+    let searched = searched_words(texts.flat_map(document::words))?;
     let message = format!("{words} words, of which search looks in the first {searched} only");
     Some(
         Diagnostic::warning("essay/too-long", Place::file(path), message)

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::cleaner::is_stop_word;
+use crate::document::words;
 
 /// Telling words kept an essay. More do not change which essays are found to be related.
 const MAX_TELLING_WORDS: usize = 64;
@@ -50,7 +50,7 @@ impl Words {
 
     /// Each of the first [`MAX_WORDS`] words with its hash, in order.
     pub(super) fn hashed(&self) -> Vec<(u64, &str)> {
-        let words = self.text.unicode_words().take(MAX_WORDS);
+        let words = words(&self.text).take(MAX_WORDS);
         words.map(|word| (hash(word.bytes()), word)).collect()
     }
 }

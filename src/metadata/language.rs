@@ -94,7 +94,7 @@ fn primary(tag: &str) -> &str {
 
 /// The language of the prose, if there is enough of it to be sure.
 fn detect(evidence: &Evidence<'_>) -> Option<String> {
-    /// Bytes of prose that are looked at.
+    /// Bytes of prose that are looked at, up to the end of a character.
     const SAMPLE_BYTES: usize = 600;
     /// Fewest words from which the guess is trusted.
     const MIN_WORDS: usize = 20;
@@ -111,6 +111,7 @@ fn detect(evidence: &Evidence<'_>) -> Option<String> {
     if words >= MIN_WORDS && is_english(&sample) {
         return Some("en".to_owned());
     }
+    sample.truncate(sample.ceil_char_boundary(SAMPLE_BYTES));
     let info = whatlang::detect(&sample).filter(|info| info.is_reliable() && words >= MIN_WORDS)?;
     let code = info.lang().code();
     CODES.iter().find(|(long, _)| *long == code).map(|(_, short)| (*short).to_owned())

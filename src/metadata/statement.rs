@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 use regex::Regex;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::person::{self, Trust, lead_in, starts_with_words, unglue};
 use super::text::{count_words, key};
@@ -16,7 +15,7 @@ use super::vocabulary::{
     BYLINE_LEAD_INS, CREDIT_WORDS, FILLERS, LEAD_INS_BEHIND_DATES, PUBLISHED_LEAD_INS,
     STRONG_BYLINE_LEAD_INS, STRONG_PUBLISHED_LEAD_INS, UPDATED_WORDS,
 };
-use crate::document::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, has_year};
+use crate::document::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, has_year, words};
 
 /// What a line states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,9 +44,7 @@ const MAX_DATES: usize = 4;
 /// Reads a line; nothing is stated by one that is too long.
 pub(super) fn read(line: &str) -> Statement {
     let mut statement = Statement::default();
-    if line.len() > MAX_LINE_BYTES
-        || !may_state(line)
-        || line.unicode_words().nth(MAX_LINE_WORDS).is_some()
+    if line.len() > MAX_LINE_BYTES || !may_state(line) || words(line).nth(MAX_LINE_WORDS).is_some()
     {
         return statement;
     }

@@ -3,9 +3,7 @@
 
 use std::borrow::Cow;
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use crate::document::is_single_spaced;
+use crate::document::{is_single_spaced, words};
 
 /// White space folded to single spaces, ends trimmed.
 pub(super) fn fold(text: &str) -> String {
@@ -39,7 +37,7 @@ pub(super) fn squashed_key(text: &str) -> String {
 
 /// Number of words (UAX 29).
 pub(super) fn count_words(text: &str) -> usize {
-    text.unicode_words().count()
+    words(text).count()
 }
 
 /// Whether a text begins with a capital letter.

@@ -245,15 +245,28 @@ fn text(
     let essay = &edition.library.essays[id];
     if rights::shows_text(essay) {
         let html = edition.feed_text(addresses, id)?;
-        // Away from its page, a place inside the text has to be found on it. A `<` of the text's own
-        // is always escaped, so only links are changed.
-        let html = html.as_str().replace("<a href=\"#", &format!("<a href=\"{permalink}#"));
-        return Ok(EntryContent::Html(html));
+        return Ok(EntryContent::Html(away_from_page(html.as_str(), permalink)));
     }
     Ok(match essay.rights {
         Rights::Excerpt => EntryContent::Opening(edition.opening(id)?.join("\n\n")),
         _ => EntryContent::Nothing,
     })
+}
+
+/// A text as it is read away from its page, on which its links to places in it have to be found.
+fn away_from_page(html: &str, permalink: &str) -> String {
+    let mut away = String::with_capacity(html.len());
+    let mut copied = 0;
+    for (at, _) in html.match_indices('#') {
+        // A `<` of the text's own is always escaped, so that this is a link.
+        if html[..at].ends_with("<a href=\"") {
+            away.push_str(&html[copied..at]);
+            away.push_str(permalink);
+            copied = at;
+        }
+    }
+    away.push_str(&html[copied..]);
+    away
 }
 
 /// Midnight of a day, for formats that want a time.
@@ -281,5 +294,19 @@ impl Edition<'_> {
             (super::json_feed::FILE_NAME, &text.json_feed, "application/feed+json"),
         ];
         formats.into_iter().map(link).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_inside_a_text_lead_to_its_page() {
+        let html = "<p>No. #1, see <a href=\"#pay\">pay</a>, <a href=\"/x/#pay\">x</a> and \
+            <a href=\"#fn:1\">1</a> in C#.</p>";
+        let away = "<p>No. #1, see <a href=\"https://a.example/b/#pay\">pay</a>, \
+            <a href=\"/x/#pay\">x</a> and <a href=\"https://a.example/b/#fn:1\">1</a> in C#.</p>";
+        assert_eq!(away_from_page(html, "https://a.example/b/"), away);
     }
 }

@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Text;
 use crate::config::Rights;
+use crate::document;
 use crate::essay::Essay;
 
 /// Words (UAX 29) that may be shown of an essay of which only an excerpt may be published.
@@ -84,7 +85,7 @@ pub(super) fn opening(text: &str) -> Vec<String> {
             paragraphs.push(paragraph[..kept].to_owned());
             return cut_off(paragraphs);
         }
-        left -= paragraph.unicode_words().count();
+        left -= document::words(paragraph).count();
         paragraphs.push(paragraph.to_owned());
     }
     paragraphs
@@ -94,7 +95,7 @@ pub(super) fn opening(text: &str) -> Vec<String> {
 /// end are no use to a reader and go.
 fn cut_off(mut paragraphs: Vec<String>) -> Vec<String> {
     let is_stub = |paragraph: &mut String| {
-        paragraph.unicode_words().take(MIN_LAST_WORDS).count() < MIN_LAST_WORDS
+        document::words(paragraph).take(MIN_LAST_WORDS).count() < MIN_LAST_WORDS
     };
     while paragraphs.len() > 1 && paragraphs.pop_if(is_stub).is_some() {}
     if let Some(last) = paragraphs.last_mut() {
@@ -108,7 +109,7 @@ mod tests {
     use super::*;
 
     fn words(paragraphs: &[String]) -> usize {
-        paragraphs.iter().map(|paragraph| paragraph.unicode_words().count()).sum()
+        paragraphs.iter().map(|paragraph| document::words(paragraph).count()).sum()
     }
 
     #[test]

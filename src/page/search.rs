@@ -14,6 +14,7 @@ use super::{Edition, Frame, Kind, NavigationLink, Page, PageKind, Taxonomy, Term
 use crate::cache::Key;
 use crate::config::{Config, Search};
 use crate::diagnostic::Diagnostic;
+use crate::document::words;
 use crate::essay::{MAX_DIFFERENT_WORDS, searched_words};
 use crate::library::{EssayId, Length, Library};
 use crate::markup;
@@ -212,7 +213,7 @@ impl Edition<'_> {
             let mut text = markup::to_text(&(self.kept.bodies)(findable.body)?);
             // As many different words take at least a letter and a space each.
             if text.len() >= 2 * MAX_DIFFERENT_WORDS
-                && let Some(words) = searched_words(text.unicode_words())
+                && let Some(words) = searched_words(words(&text))
             {
                 let end = text.unicode_word_indices().nth(words).map(|(at, _)| at);
                 text.truncate(end.unwrap_or(text.len()));

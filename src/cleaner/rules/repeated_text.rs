@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::cleaner::reading::{Reading, ratio};
 use crate::cleaner::rule::{Pass, Rule};
-use unicode_segmentation::UnicodeSegmentation;
+use crate::document;
 
 /// Words in a row that do not stand twice on a page by chance.
 const SHINGLE_WORDS: usize = 5;
@@ -117,7 +117,7 @@ const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Hashes of the runs of words of a text, case aside. Numbers count: "in 2019" is not "in 2020".
 pub(in crate::cleaner) fn shingles(text: &str) -> Vec<u64> {
     let text = text.to_lowercase();
-    let words: Vec<u64> = text.unicode_words().map(hash).collect();
+    let words: Vec<u64> = document::words(&text).map(hash).collect();
     let joined = |words: &[u64]| {
         words.iter().fold(0u64, |hash, word| (hash.rotate_left(5) ^ word).wrapping_mul(ODD))
     };

@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::cleaner::phrases::{Class, PHRASES, fold};
 use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
-use crate::document::Unit;
+use crate::document::{Unit, words};
 
 /// *Removes* the names of networks a page can be shared on, their counts, and calls to follow.
 ///
@@ -36,8 +34,8 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
 /// Whether there is nothing but the linked picture of a network, as in newsletters.
 fn is_icon(unit: &Unit<'_>) -> bool {
     unit.words == 0 && unit.links > 0 && unit.links == unit.images && {
-        let (names, words) = (fold(&unit.pictured), unit.pictured.unicode_words().count());
-        ICONS.contains(&names.as_ref()) || PHRASES.classes(&names, words).has(Class::Share)
+        let (names, count) = (fold(&unit.pictured), words(&unit.pictured).count());
+        ICONS.contains(&names.as_ref()) || PHRASES.classes(&names, count).has(Class::Share)
     }
 }
 
