@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::fates::{FURNITURE, Fates, Why};
 use super::model::{self, Model};
-use super::reading::Reading;
+use super::reading::{Reading, ends_sentence};
 use super::rule::Pass;
 use super::rules::{REPEATED_TEXT, RULES, shingles};
 use crate::document::{Unit, UnitKind};
@@ -53,6 +53,7 @@ impl Fates<'_> {
             };
         }
         self.keep_lists(&rules);
+        self.keep_lead(&rules, is_claimed);
         self.keep_headings(reading, is_claimed);
         self.drop_copies(&rules);
         self.settle_pictures(&is_settled);
@@ -76,6 +77,19 @@ impl Fates<'_> {
             {
                 self.rule[unit] = None;
             }
+        }
+    }
+
+    /// The paragraph with the dateline of a report opens it, whatever boxes stand below it: alone it looks
+    /// like the lead of one.
+    fn keep_lead(&mut self, rules: &[Option<usize>], is_claimed: &[bool]) {
+        let is_kept = |unit: &usize| self.rule[*unit].is_none() && self.units[*unit].words > 0;
+        let Some(kept) = (0..self.units.len()).find(is_kept) else { return };
+        let mut above = self.units[..kept].iter();
+        let Some(lead) = above.rposition(|unit| has_dateline(&unit.text)) else { return };
+        let by_place = rules[lead].is_none_or(|rule| RULES[rule].pass == Pass::Extent);
+        if by_place && !is_claimed[lead] {
+            self.rule[lead] = None;
         }
     }
 
@@ -157,6 +171,31 @@ impl Fates<'_> {
     }
 }
 
+/// Whether a text begins with where and by whom it was reported, as news do: "SPRINGFIELD, May 3 (NN) - The …".
+fn has_dateline(text: &str) -> bool {
+    /// Words before the dash, and bytes.
+    const MAX_WORDS: usize = 8;
+    const MAX_BYTES: usize = 80;
+    /// Letters of the shortest name of a place, and words of the shortest report.
+    const MIN_LETTERS: usize = 4;
+    const MIN_REPORT: usize = 10;
+    let start = &text[..text.floor_char_boundary(MAX_BYTES)];
+    let dash = ["— ", "– ", "- "].iter().filter_map(|dash| start.find(dash)).min();
+    let Some(dash) = dash else { return false };
+    let (place, report) = (start[..dash].trim_end_matches(['-', ' ']), &text[dash..]);
+    let is_place = |word: &str| {
+        word.chars().filter(|letter| letter.is_uppercase()).count() >= MIN_LETTERS
+            && !word.contains(char::is_lowercase)
+    };
+    let is_shouted = |text: &str| !text.contains(char::is_lowercase);
+    place.split_whitespace().next().is_some_and(is_place)
+        && place.split_whitespace().count() <= MAX_WORDS
+        && (place.ends_with([')', '/']) || is_shouted(place))
+        && report.split_whitespace().count() >= MIN_REPORT
+        && !report.split_whitespace().nth(1).is_some_and(is_shouted)
+        && ends_sentence(report)
+}
+
 #[cfg(test)]
 mod tests {
     use pulldown_cmark::Tag;
@@ -191,5 +230,43 @@ mod tests {
         assert_eq!(stay([0.9, 0.1, 0.3, 0.3], none), [true, false, false, false]);
         assert_eq!(stay([0.9; 4], [None, of_kind, None, None]), [true, false, false, false]);
         assert_eq!(stay([0.9; 4], [None, by_place, None, None]), [true, true, true, true]);
+    }
+
+    #[test]
+    fn a_report_begins_with_its_dateline() {
+        let report = "The council of the town voted on Monday night to keep its bridge.";
+        let is_lead = |head: &str| has_dateline(&format!("{head}{report}"));
+        for head in [
+            "SPRINGFIELD, May 3 (NN) - ",
+            "SPRINGFIELD (NN) — ",
+            "NORTH HAVERBROOK, Ohio (WNNN) – ",
+            "SPRINGFIELD, May 3, 2019 /NNWire/ -- ",
+            "SPRINGFIELD — ",
+        ] {
+            assert!(is_lead(head), "{head}");
+        }
+        for head in ["", "Springfield — ", "TV-A or TV-B – ", "SHIP A CHAIR - A TABLE - ", "A — "]
+        {
+            assert!(!is_lead(head), "{head}");
+        }
+    }
+
+    #[test]
+    fn the_lead_of_a_report_stays_above_a_box() {
+        let mut builder = Builder::new();
+        for text in [
+            "SPRINGFIELD (NN) — The council of the town voted to keep its only bridge on Monday.",
+            "Register now for all of it",
+            "The vote ends a quarrel.",
+        ] {
+            builder.text(text);
+            builder.break_block();
+        }
+        let document = builder.finish();
+        let units = document.units();
+        let mut fates = Fates::new(&units, &Wishes::default());
+        fates.rule = vec![Some(ESSAY_SCORE), Some(ESSAY_SCORE), None];
+        fates.keep_lead(&[None; 3], &[false; 3]);
+        assert_eq!(fates.rule, [None, Some(ESSAY_SCORE), None]);
     }
 }

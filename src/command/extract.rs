@@ -65,7 +65,7 @@ enum Format {
     Markdown,
     /// All that is known, one object a line.
     Jsonl,
-    /// The body as plain text.
+    /// The body as plain text, without captions of images.
     Text,
     /// The body as HTML.
     Html,

@@ -245,7 +245,7 @@ mod tests {
     use pulldown_cmark::{CodeBlockKind, LinkType, Parser};
 
     use super::super::html::tests::body;
-    use super::super::{Target, to_html, to_text};
+    use super::super::{Target, to_full_text, to_html};
     use super::*;
     use crate::document::Attributes;
 
@@ -440,7 +440,7 @@ mod tests {
             Event::End(TagEnd::Paragraph),
         ];
         let odd = Body::from_events(events);
-        assert_eq!(to_text(&body(&write(&odd))), to_text(&odd));
+        assert_eq!(to_full_text(&body(&write(&odd))), to_full_text(&odd));
     }
 
     /// Any events whatever, balanced or not.
@@ -510,8 +510,8 @@ mod tests {
                 Parser::new_ext(&printed, EXTENSIONS).map(Event::into_static),
             );
             let html_signs = ["<sup>", "</sup>"];
-            let text = html_signs.iter().fold(to_text(&again), |text, sign| text.replace(sign, ""));
-            prop_assert_eq!(letters(&text), letters(&to_text(&body)), "{}", printed);
+            let text = html_signs.iter().fold(to_full_text(&again), |text, sign| text.replace(sign, ""));
+            prop_assert_eq!(letters(&text), letters(&to_full_text(&body)), "{}", printed);
         }
 
         #[test]

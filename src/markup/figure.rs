@@ -51,6 +51,31 @@ impl Figures {
     }
 }
 
+/// The paragraphs that were declared captions, but for those below tables, quotes and code: they say what
+/// an image shows.
+pub(super) fn captions_of_images(body: &Body) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut open = Vec::new();
+    let mut is_below_words = false;
+    for (index, event) in body.events().iter().enumerate() {
+        match event {
+            Event::Start(_) => open.push(index),
+            Event::End(end) => match (end, open.pop()) {
+                (TagEnd::Paragraph, Some(start)) if is_caption(body, start) => {
+                    found.extend((!is_below_words).then_some(start));
+                }
+                (TagEnd::Table | TagEnd::BlockQuote(_) | TagEnd::CodeBlock, _) => {
+                    is_below_words = true;
+                }
+                (TagEnd::Paragraph, _) => is_below_words = false,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Whether the paragraph an event opens was declared a caption.
 pub(super) fn is_caption(body: &Body, event: usize) -> bool {
     body.attributes(event).is_some_and(|attributes| attributes.caption)

@@ -17,6 +17,7 @@ mod scan;
 mod table;
 mod text;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::document::{Body, Outline};
@@ -105,9 +106,14 @@ pub fn to_markdown(body: &Body) -> String {
 }
 
 /// The body as plain text, a blank line between blocks; a table row is a line, its cells separated
-/// by spaces; captions included, notes at the end, descriptions of images left out.
+/// by spaces; notes at the end; of images neither their descriptions nor their captions.
 pub fn to_text(body: &Body) -> String {
-    text::write(body)
+    text::write(body, figure::captions_of_images(body))
+}
+
+/// The same with the captions of images: every word that a page shows.
+pub fn to_full_text(body: &Body) -> String {
+    text::write(body, BTreeSet::new())
 }
 
 /// The headings in order, with the anchors [`to_html`] gives them. Headings without words are left

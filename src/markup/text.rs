@@ -1,6 +1,6 @@
 //! A body as plain text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -9,10 +9,10 @@ use super::footnote::Footnotes;
 use super::scan::{code_of, end_of};
 use crate::document::Body;
 
-/// The body as plain text; see [`super::to_text`].
-pub(super) fn write(body: &Body) -> String {
+/// The body as plain text but for some of its paragraphs; see [`super::to_text`].
+pub(super) fn write(body: &Body, left_out: BTreeSet<usize>) -> String {
     let events = body.events();
-    let mut writer = Writer::default();
+    let mut writer = Writer { left_out, ..Writer::default() };
     // Notes stand at the end, in the order of their numbers.
     let mut notes = BTreeMap::new();
     let numbers = Footnotes::of(events);
@@ -27,6 +27,8 @@ pub(super) fn write(body: &Body) -> String {
 struct Writer {
     out: String,
     block: String,
+    /// Paragraphs that are not written, by their first events.
+    left_out: BTreeSet<usize>,
     /// Tables around the current event.
     tables: usize,
 }
@@ -44,6 +46,9 @@ impl Writer {
         while index < range.end {
             match &events[index] {
                 Event::Start(Tag::Image { .. }) => index = end_of(events, index),
+                Event::Start(Tag::Paragraph) if self.left_out.contains(&index) => {
+                    index = end_of(events, index);
+                }
                 Event::Start(Tag::CodeBlock(_)) => {
                     let end = end_of(events, index);
                     self.code(&events[index + 1..end]);
@@ -168,11 +173,11 @@ fn is_inline(end: TagEnd) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::html::tests::body;
-    use super::*;
+    use super::super::html::tests::{body, captioned};
+    use super::super::{to_full_text, to_text};
 
     fn check(markdown: &str, expected: &str) {
-        assert_eq!(write(&body(markdown)), expected);
+        assert_eq!(to_text(&body(markdown)), expected);
     }
 
     #[test]
@@ -190,6 +195,16 @@ mod tests {
     #[test]
     fn a_row_is_a_line() {
         check("|a|b c|\n|-|-|\n|1|2|\n\nz", "a b c\n1 2\n\nz");
+    }
+
+    #[test]
+    fn a_caption_goes_with_its_image() {
+        let seen = captioned("![a](b.png)\n\nSeen.\n\nz", "Seen.");
+        assert_eq!([to_text(&seen), to_full_text(&seen)], ["z", "Seen.\n\nz"]);
+        for words in ["|a|\n|-|\n|b|", "> b", "```\nb\n```"] {
+            let seen = captioned(&format!("![a](b.png)\n\n{words}\n\nSeen."), "Seen.");
+            assert!(to_text(&seen).ends_with("\n\nSeen."), "{words}");
+        }
     }
 
     #[test]

@@ -410,5 +410,7 @@ mod tests {
         check(&["Ada Byron", "Ask for Less", PROSE, "© 2019 Ada Byron."], &["Ada Byron"]);
         check(&["Quiet Desk", "Ask for Less", PROSE, "© 2019 Ada Byron."], &[]);
         check(&["Ask for Less", "By asking, you learn.", PROSE, PROSE], &[]);
+        let counting = "They were counting what they flew past, and could be fooled by one hedge.";
+        check(&["Bees Get Home by Counting, Study Says", PROSE, counting, PROSE], &[]);
     }
 }

@@ -51,14 +51,18 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
                 }
                 continue;
             }
-            if is_credential(part) {
+            if is_credential(part) && !(people.is_empty() && part.contains(' ')) {
                 continue;
             }
             if !people.is_empty() && is_role(part) {
                 break 'parts;
             }
             let bare = without_role(part);
-            if !is_name(bare, trust) {
+            // "Ada Byron, Chronicle": one word behind a full name is a paper or a place.
+            let is_bare_word = |part: &str| trust != Trust::Stated && !part.contains(' ');
+            if is_bare_word(bare) && people.first().is_some_and(|first| first.contains(' '))
+                || !is_name(bare, trust)
+            {
                 // What stands first is nobody, and what stands behind a name a trade or a company,
                 // of which only the company may come between two names.
                 if trust != Trust::Stated && (people.is_empty() || !is_capitalised(bare)) {
@@ -68,7 +72,7 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
             }
             let name = once(without_credentials(bare));
             if !people.iter().any(|known| key(without_degrees(known)) == key(name)) {
-                people.push(name.to_owned());
+                people.push(if trust == Trust::Stated { name.to_owned() } else { calm(name) });
             }
             if bare.len() < part.len() {
                 break 'parts;
@@ -318,6 +322,30 @@ fn without_credentials(part: &str) -> &str {
     name
 }
 
+/// A name that a byline shouts, as it is written elsewhere: "ADA BYRON", "J.R. O'BRIEN".
+fn calm(name: &str) -> String {
+    /// Letters of the shortest word that is no initials, if it has a vowel.
+    const MIN_LETTERS: usize = 3;
+    let is_shouted = name.contains(' ') && !name.contains(char::is_lowercase);
+    if !is_shouted {
+        return name.to_owned();
+    }
+    let calm_word = |word: &str| {
+        if word.contains('.') || word.chars().count() < MIN_LETTERS && !word.contains(VOWELS) {
+            return word.to_owned();
+        }
+        let mut is_inside = false;
+        let letters = word.chars().flat_map(|letter| {
+            let was_inside = std::mem::replace(&mut is_inside, letter.is_alphabetic());
+            if was_inside { letter.to_lowercase().collect() } else { vec![letter] }
+        });
+        letters.collect()
+    };
+    name.split(' ').map(calm_word).collect::<Vec<String>>().join(" ")
+}
+
+const VOWELS: [char; 6] = ['A', 'E', 'I', 'O', 'U', 'Y'];
+
 /// A name that a picture's description doubled: "Ada Byron Ada Byron".
 fn once(name: &str) -> &str {
     let half = name.len() / 2;
@@ -526,6 +554,20 @@ mod tests {
         check("Ada Byron Senior Editor & Lead Tester", &["Ada Byron"]);
         check("Ada Byron Writer, Engines", &["Ada Byron"]);
         check("Contact Us", &[]);
+        check("By Ada Byron, Chronicle", &["Ada Byron"]);
+        check("By Ada, Max and Li", &["Ada", "Max", "Li"]);
+    }
+
+    #[test]
+    fn shouted_names_are_calmed() {
+        fn check(text: &str, expected: &str) {
+            assert_eq!(people(text, Trust::Led), [expected], "{text}");
+        }
+        check("By ADA BYRON-O'NEILL", "Ada Byron-O'Neill");
+        check("By J.R. BYRON", "J.R. Byron");
+        check("By JK BYRON", "JK Byron");
+        check("By JO BYRON", "Jo Byron");
+        check("By Ada McBYRON", "Ada McBYRON");
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub(super) fn read(line: &str) -> Statement {
 /// A date and the word before it that only a style parts: `Ada ByronMay 3, 2019`.
 static GLUED_DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)(?P<word>\p{Ll})
+        r"(?x)(?P<word>\p{Ll}|\p{Lu}\p{Lu})
         (?P<date>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec
             |JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]*\.?\ \d{1,2},\ (?:19|20)\d\d)",
     )
@@ -278,9 +278,12 @@ mod tests {
 
     #[test]
     fn makers_of_pictures_are_no_authors() {
-        for line in
-            ["Photo by Ada Byron", "Hero image by Ada Byron on Shots", "Translated by Li Na"]
-        {
+        for line in [
+            "Photo by Ada Byron",
+            "Hero image by Ada Byron on Shots",
+            "Translated by Li Na",
+            "Opinions expressed by Ada Byron are her own.",
+        ] {
             assert_eq!(names(line), <[&str; 0]>::default(), "{line}");
         }
         assert_eq!(names("Words by Ada Byron | Photos by Li Na"), ["Ada Byron"]);
@@ -307,6 +310,7 @@ mod tests {
         check("Submitted by Ada Byron on Fri, 05/03/2019 - 10:22", Some("2019-05-03"), None);
         check("May 3, 2019Ada Byron", Some("2019-05-03"), None);
         check("By Ada ByronMay 3, 2019", Some("2019-05-03"), None);
+        check("By ADA BYRONMay 3, 2019", Some("2019-05-03"), None);
         check("MAY 3, 2019Updated: MAY 4, 2020", Some("2019-05-03"), Some("2020-05-04"));
     }
 

@@ -114,6 +114,10 @@ impl Surroundings {
                     statements.pop();
                 }
                 let mut statement = statement::read(&line);
+                // What follows a phrase after "by" goes on with it: "Found by Counting, Study Says".
+                if statement.people.first().is_some_and(|name| evidence.is_phrase(name)) {
+                    statement.people.clear();
+                }
                 statement.people.retain(|name| !evidence.is_phrase(name));
                 let has_date = statement.published.or(statement.updated).is_some();
                 if !statement.people.is_empty() || has_date {

@@ -45,8 +45,16 @@ fn is_author_token(token: &str) -> bool {
 }
 
 /// Parts of class tokens of elements that name the author.
-const AUTHOR_TOKEN_PARTS: &[&str] =
-    &["author", "byline", "written-by", "writtenby", "posted-by", "contributor", "writer"];
+const AUTHOR_TOKEN_PARTS: &[&str] = &[
+    "author",
+    "byline",
+    "written-by",
+    "writtenby",
+    "posted-by",
+    "contributor",
+    "contrib-",
+    "writer",
+];
 
 /// Bylines near the title.
 pub(super) fn from_bylines(surroundings: &Surroundings) -> Vec<String> {

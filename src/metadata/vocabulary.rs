@@ -61,7 +61,7 @@ pub(super) const CREDIT_WORDS: &[&str] = &[
     "photo", "photos", "photograph", "photographs", "photography", "picture", "pictures", "image",
     "images", "illustration", "illustrations", "illustrated", "artwork", "cover", "graphic", "graphics",
     "drawing", "drawings", "cartoon", "video", "music", "translated", "translation", "powered",
-    "sponsored", "hosted", "designed", "credit",
+    "sponsored", "hosted", "designed", "credit", "opinions", "views",
 ];
 
 /// Small words that may stay around the parts of a byline without making it a sentence.

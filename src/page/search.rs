@@ -210,7 +210,7 @@ impl Edition<'_> {
     /// Whatever the body store says.
     pub fn findable_text(&self, findable: &Findable) -> Result<String, Diagnostic> {
         let text = || {
-            let mut text = markup::to_text(&(self.kept.bodies)(findable.body)?);
+            let mut text = markup::to_full_text(&(self.kept.bodies)(findable.body)?);
             // As many different words take at least a letter and a space each.
             if text.len() >= 2 * MAX_DIFFERENT_WORDS
                 && let Some(words) = searched_words(words(&text))

@@ -213,7 +213,7 @@ pub fn markdown_keeps_the_words(raw: &Raw) {
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };
-    assert_eq!(spoken(markup::to_text(&again.body)), spoken(markup::to_text(&body)));
+    assert_eq!(spoken(markup::to_full_text(&again.body)), spoken(markup::to_full_text(&body)));
 }
 
 /// Whatever it is taken for.

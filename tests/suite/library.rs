@@ -32,6 +32,7 @@ struct Extracted {
     author: Option<String>,
     published: Option<String>,
     text: String,
+    markdown: String,
 }
 
 #[test]
@@ -88,7 +89,10 @@ fn judge(gold: &Gold, essay: &Extracted) -> Vec<String> {
     }
     let text = squeeze(&essay.text);
     let has = |snippet: &&String| text.contains(&squeeze(snippet));
-    let lost = gold.with.iter().filter(|snippet| !has(snippet));
+    // Captions stand in the Markdown alone.
+    let markdown = squeeze(&essay.markdown);
+    let is_caption = |snippet: &&String| markdown.contains(&squeeze(snippet));
+    let lost = gold.with.iter().filter(|snippet| !has(snippet) && !is_caption(snippet));
     complaints.extend(lost.map(|snippet| format!("lost `{snippet}`")));
     let left = gold.without.iter().filter(has);
     complaints.extend(left.map(|snippet| format!("left `{snippet}`")));

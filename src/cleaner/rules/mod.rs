@@ -14,6 +14,7 @@ mod legal_line;
 mod login_prompt;
 mod navigation;
 mod newsletter_frame;
+mod picture_caption;
 mod pingback;
 mod promotion;
 mod related_essays;
@@ -45,6 +46,7 @@ pub(super) const RULES: &[Rule] = &[
     author_bio::RULE,
     related_essays::RULE,
     promotion::RULE,
+    picture_caption::RULE,
     advertisement::RULE,
     legal_line::RULE,
     login_prompt::RULE,

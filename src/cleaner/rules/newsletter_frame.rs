@@ -8,7 +8,7 @@ use crate::cleaner::rule::{Pass, Rule};
 use crate::document::UnitKind;
 
 /// *Removes* "view in browser" above a newsletter; addresses and ways to unsubscribe below, and the list of
-/// what its author sells; a signature under two dashes; above a mail that was passed on, the head that says
+/// what its author sells; the footer of a mailing list; a signature under two dashes; above a mail that was passed on, the head that says
 /// whose it is, with a few words of whoever did; below an answer, the mail that it answers to.
 ///
 /// *Why it is safe*: mailing programs write these lines, no author does.
@@ -28,7 +28,27 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let frame = reading.each(|unit| {
         reading.says(unit, Class::NewsletterHeader) || reading.says(unit, Class::NewsletterFooter)
     });
-    frame.into_iter().chain(signature(reading)).chain(offers(reading)).collect()
+    frame
+        .into_iter()
+        .chain(signature(reading))
+        .chain(offers(reading))
+        .chain(list_footer(reading))
+        .collect()
+}
+
+/// What programs of mailing lists write below each letter: the list's name, its addresses.
+fn list_footer(reading: &Reading<'_>) -> Option<Range<usize>> {
+    /// Words of the longest name of a list, and of the lines with its addresses.
+    const MAX_WORDS: usize = 6;
+    let is_line = |unit: usize| reading.units[unit].words <= MAX_WORDS;
+    let is_address = |unit: &usize| {
+        let text = reading.units[*unit].text.as_str();
+        text.contains('@') || text.contains("://")
+    };
+    let name = (0..reading.units.len())
+        .rfind(|unit| is_line(*unit) && reading.signs[*unit].folded.ends_with(" mailing list"))?;
+    let addresses = (name + 1..reading.units.len()).take_while(is_address).count();
+    (addresses > 0).then_some(name..name + 1 + addresses)
 }
 
 /// The list of what the author of a letter sells, under the line that leads to it.
@@ -106,6 +126,13 @@ mod tests {
     fn removes_a_signature() {
         let signature = ["--", "Jane Doe", "Some Works, Springfield"];
         check(RULE.name, &["*", "*", signature[0], signature[1], signature[2]], &signature);
+    }
+
+    #[test]
+    fn removes_the_footer_of_a_list() {
+        let footer = ["Chairs mailing list", "chairs@a.example", "https://a.example/chairs"];
+        check(RULE.name, &["*", "*", footer[0], footer[1], footer[2]], &footer);
+        check(RULE.name, &["*", "She ran the mailing list", "*"], &[]);
     }
 
     #[test]

@@ -229,8 +229,13 @@ impl Run {
             _ => None,
         });
         let last = texts.and_then(|text| text.chars().next_back());
-        match (last, text.chars().next()) {
+        let mut characters = text.chars();
+        let (first, second) = (characters.next(), characters.next());
+        match (last, first) {
             (Some(last), Some(first)) if first.is_numeric() => last.is_alphanumeric(),
+            (Some(last), Some(first)) if last.is_uppercase() => {
+                first.is_uppercase() && second.is_some_and(char::is_lowercase)
+            }
             (Some(last), Some(first)) => {
                 first.is_uppercase() && (last.is_lowercase() || last.is_numeric() || last == '.')
             }

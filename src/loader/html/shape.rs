@@ -56,10 +56,13 @@ pub(super) fn is_visual(node: Dom<'_>) -> bool {
 /// Whether a block says it is a caption and nothing else.
 pub(super) fn is_caption(node: Dom<'_>) -> bool {
     has_class(node, |class| {
-        matches!(class, "caption" | "figcaption" | "wp-caption-text" | "wp-caption-dd")
-            || class.ends_with("-caption")
-            || class.ends_with("_caption")
-            || class.ends_with("-caption-text")
+        let is_of_wrapper =
+            ["has-", "no-", "with-", "without-"].iter().any(|start| class.starts_with(start));
+        class == "wp-caption-dd"
+            || !is_of_wrapper
+                && (class.ends_with("caption")
+                    || class.ends_with("caption-text")
+                    || class.ends_with("caption__text"))
     }) && !is_visual(node)
 }
 

@@ -104,12 +104,13 @@ fn words(block: &Block<'_>) -> usize {
 /// none of the signs of menus, addresses and datelines.
 fn is_title_like(block: &Block<'_>) -> bool {
     let text = block.text.as_ref();
+    let spoken = text.trim_end_matches(['"', '”', '\'', '’']);
     block.kind == Kind::Paragraph
         && words(block) <= MAX_HEADING_WORDS
         && text.starts_with(|first: char| first.is_alphanumeric() || "“‘\"'¿¡".contains(first))
         && !text.starts_with(char::is_lowercase)
         && text.chars().any(char::is_alphabetic)
-        && !text.ends_with(['.', ',', ';', ':', '…', '-', '–', '—', '>', '»', ']'])
+        && !spoken.ends_with(['.', ',', ';', ':', '…', '-', '–', '—', '>', '»', ']'])
         && !text.contains(['|', '•', '»', '©', '@', '[', '→'])
         && !text.contains("://")
         && !text.starts_with("By ")
@@ -158,6 +159,7 @@ mod tests {
 
     #[test]
     fn other_short_lines_are_not() {
+        check("LONG\n\n\"You saw the chair,\" she said. \"I did.\"\n\nLONG", &[]);
         check("Ask before you leave.\n\nLONG", &[]);
         check("Here is what to do:\n\nLONG", &[]);
         check("Conclusion\n\nLONG", &[]);

@@ -14,7 +14,7 @@ pub(in crate::markup) fn body(markdown: &str) -> Body {
 }
 
 /// A body whose paragraph with this text is a caption.
-fn captioned(markdown: &str, caption: &str) -> Body {
+pub(in crate::markup) fn captioned(markdown: &str, caption: &str) -> Body {
     let mut body = body(markdown);
     let text = Event::Text(caption.to_owned().into());
     let index = body.events().iter().position(|event| *event == text).unwrap() - 1;

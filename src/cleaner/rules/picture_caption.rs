@@ -1,0 +1,87 @@
+//! What stood below pictures, in a text that has lost them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::cleaner::reading::Reading;
+use crate::cleaner::rule::{Pass, Rule};
+use crate::document::{Unit, UnitKind};
+
+/// *Removes* from a source without pictures the short units that begin or end with who took one.
+///
+/// *Why it is safe*: where there is a picture, nothing is taken; no sentence names its photographer so.
+///
+/// *Example*: `The old pier in winter. Photo: Ann Lee` goes.
+///
+/// *Keeps* "She sold a photo by Ann Lee to the museum."
+pub(super) const RULE: Rule = Rule {
+    name: "picture-caption",
+    reason: "caption of a picture that is not there",
+    pass: Pass::Local,
+    is_certain: true,
+    propose,
+};
+
+fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    if reading.units.iter().any(|unit| unit.images > 0) {
+        return Vec::new();
+    }
+    reading.each(|unit| is_caption(&reading.units[unit]))
+}
+
+fn is_caption(unit: &Unit<'_>) -> bool {
+    /// Words of the longest caption.
+    const MAX_WORDS: usize = 45;
+    unit.words <= MAX_WORDS && unit.kind != UnitKind::Code && CREDIT.is_match(&unit.text)
+}
+
+/// Who took a picture, as captions say it: at their beginning; behind a sentence, a bar or a bracket; by the
+/// word "credit"; by the name of an agency behind a mark.
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    let picture = "(?:Photo|PHOTO|Image|Picture|Photograph|Photography|Illustration|Foto|Bild)s?";
+    let by = r"\s?(?::|/|[Bb]y\s+[\p{Lu}@©]|[Cc]ourtesy\b|[Vv]ia\s+[\p{Lu}@])";
+    let begins = r"\s?(?::|[Bb]y\s+[\p{Lu}@©]|[Cc]ourtesy\b|[Vv]ia\s+[\p{Lu}@])";
+    let credit = r"\s?(?:[Cc]redits?|[Ss]ource)\s?:";
+    let name = r"[^.!?]{2,60}[.)\]]?$";
+    let agency = r"(?:Getty Images|Shutterstock|Adobe Stock|i[Ss]tock(?:[Pp]hoto)?|Unsplash|Pexels|Pixabay|Alamy)";
+    Regex::new(&format!(
+        r"^{picture}(?:{begins}|{credit})|[.!?|(\[]\s*{picture}{by}{name}|{picture}{credit}{name}|^Image (?:source|caption),|(?:^|[/|©(–—-]\s?|\b(?:via|on|from) ){agency}[)\]]?$|^{agency}\s?[/|]"
+    ))
+    .expect("the pattern is constant and tested")
+});
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::cleaner::testing::check;
+
+    #[test]
+    fn removes() {
+        let captions = [
+            "Photo by Ann Lee",
+            "Image source, Getty Images",
+            "The old pier in winter. Photo: Ann Lee",
+            "The old pier in winter (Photo courtesy of Ann Lee)",
+            "The old pier Photo credit: Ann Lee",
+            "Ann Lee / Getty Images",
+            "The old pier. Ann Lee via Getty Images",
+        ];
+        for caption in captions {
+            check(RULE.name, &["*", caption, "*"], &[caption]);
+        }
+    }
+
+    #[test]
+    fn keeps() {
+        for line in [
+            "She sold a photo by Ann Lee to the museum.",
+            "Pictures by the dozen, she said, and none of me.",
+            "I put my pictures on Unsplash.",
+            "He called it a picture of health. Images came to me by night.",
+        ] {
+            check(RULE.name, &["*", line, "*"], &[]);
+        }
+    }
+}
