@@ -38,18 +38,26 @@ fn is_caption(unit: &Unit<'_>) -> bool {
 }
 
 /// Who took a picture, as captions say it: at their beginning; behind a sentence, a bar or a bracket; by the
-/// word "credit"; by the name of an agency behind a mark.
+/// word "credit"; by the name of an agency behind a mark; by two names and a slash.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let picture = "(?:Photo|PHOTO|Image|Picture|Photograph|Photography|Illustration|Foto|Bild)s?";
-    let by = r"\s?(?::|/|[Bb]y\s+[\p{Lu}@©]|[Cc]ourtesy\b|[Vv]ia\s+[\p{Lu}@])";
-    let begins = r"\s?(?::|[Bb]y\s+[\p{Lu}@©]|[Cc]ourtesy\b|[Vv]ia\s+[\p{Lu}@])";
+    let by = r"\s?(?::|/|[Bb]y\s+[\p{Lu}@©]|[Cc]ourtesy(?-u:\b)|[Vv]ia\s+[\p{Lu}@])";
+    let begins = r"\s?(?::|[Bb]y\s+[\p{Lu}@©]|[Cc]ourtesy(?-u:\b)|[Vv]ia\s+[\p{Lu}@])";
     let credit = r"\s?(?:[Cc]redits?|[Ss]ource)\s?:";
     let name = r"[^.!?]{2,60}[.)\]]?$";
     let agency = r"(?:Getty Images|Shutterstock|Adobe Stock|i[Ss]tock(?:[Pp]hoto)?|Unsplash|Pexels|Pixabay|Alamy)";
-    Regex::new(&format!(
-        r"^{picture}(?:{begins}|{credit})|[.!?|(\[]\s*{picture}{by}{name}|{picture}{credit}{name}|^Image (?:source|caption),|(?:^|[/|©(–—-]\s?|\b(?:via|on|from) ){agency}[)\]]?$|^{agency}\s?[/|]"
-    ))
-    .expect("the pattern is constant and tested")
+    let person = r"\p{Lu}\p{Ll}+(?: \p{Lu}\p{L}*\.?){0,2} \p{Lu}[\p{L}’'-]+";
+    let forms = [
+        format!("^{picture}(?:{begins}|{credit})"),
+        format!(r"[.!?|(\[]\s*(?:\p{{Lu}}[\p{{L}}.]*\s){{0,2}}{picture}{by}{name}"),
+        format!("{picture}{credit}{name}"),
+        "^Image (?:source|caption),".to_owned(),
+        format!(r"(?:^|[/|©(–—-]\s?|(?-u:\b)(?:via|on|from) ){agency}[)\]]?$"),
+        format!(r"^{agency}\s?[/|]"),
+        format!(r"(?-u:\b)\p{{Lu}}{{2,10}}/{person}[)\]]?$"),
+        format!(r"\p{{Ll}}[.!?] {person}/\p{{Lu}}[\p{{L}} ]+$"),
+    ];
+    Regex::new(&forms.join("|")).expect("the pattern is constant and tested")
 });
 
 #[cfg(test)]
@@ -67,6 +75,9 @@ mod tests {
             "The old pier Photo credit: Ann Lee",
             "Ann Lee / Getty Images",
             "The old pier. Ann Lee via Getty Images",
+            "In this photo, people wait at the old pier. (NN Photo/Ann Lee)",
+            "People wait at the old pier on May 3, 2019. NNWIRE/Ann Lee",
+            "The old pier on Monday night. Ann Lee/The Harbour Courier",
         ];
         for caption in captions {
             check(RULE.name, &["*", caption, "*"], &[caption]);
@@ -79,6 +90,9 @@ mod tests {
             "She sold a photo by Ann Lee to the museum.",
             "Pictures by the dozen, she said, and none of me.",
             "I put my pictures on Unsplash.",
+            "It was a question of AC/DC or the Stones. And of Ann Lee.",
+            "He wrote TCP/IP on the board.",
+            "2. Lathe Bed Paint/Stain",
             "He called it a picture of health. Images came to me by night.",
         ] {
             check(RULE.name, &["*", line, "*"], &[]);
