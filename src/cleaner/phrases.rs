@@ -393,6 +393,8 @@ mod tests {
     fn advice_is_not_a_call_to_subscribe() {
         for text in [
             "Send it to a friend before you send it to your boss.",
+            "Readers support our journalism, and I have never found out why.",
+            "We have a small favour to ask, they wrote, and it was never small.",
             "You just read the room, and then you wait.",
             "Reply by email within a day, however busy you are.",
             "If this was helpful to her, she never said so.",

@@ -42,12 +42,13 @@ fn is_caption(unit: &Unit<'_>) -> bool {
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let picture = "(?:Photo|PHOTO|Image|Picture|Photograph|Photography|Illustration|Foto|Bild)s?";
     let by = r"\s?(?::|/|[Bb]y\s+[\p{Lu}@©]|[Cc]ourtesy(?-u:\b)|[Vv]ia\s+[\p{Lu}@])";
-    let begins = r"\s?(?::|[Bb]y\s+[\p{Lu}@©]|[Cc]ourtesy(?-u:\b)|[Vv]ia\s+[\p{Lu}@])";
+    let begins = r"\s?(?:[Bb]y\s+[\p{Lu}@©]|[Cc]ourtesy(?-u:\b)|[Vv]ia\s+[\p{Lu}@])";
     let credit = r"\s?(?:[Cc]redits?|[Ss]ource)\s?:";
     let name = r"[^.!?]{2,60}[.)\]]?$";
     let agency = r"(?:Getty Images|Shutterstock|Adobe Stock|i[Ss]tock(?:[Pp]hoto)?|Unsplash|Pexels|Pixabay|Alamy)";
     let person = r"\p{Lu}\p{Ll}+(?: \p{Lu}\p{L}*\.?){0,2} \p{Lu}[\p{L}’'-]+";
     let forms = [
+        format!(r"^{picture}\s?:[^.!?]{{2,150}}[.)\]]?$"),
         format!("^{picture}(?:{begins}|{credit})"),
         format!(r"[.!?|(\[]\s*(?:\p{{Lu}}[\p{{L}}.]*\s){{0,2}}{picture}{by}{name}"),
         format!("{picture}{credit}{name}"),
@@ -93,6 +94,7 @@ mod tests {
             "It was a question of AC/DC or the Stones. And of Ann Lee.",
             "He wrote TCP/IP on the board.",
             "2. Lathe Bed Paint/Stain",
+            "Picture: a man walks into a bank. He has no tie. He asks for work.",
             "He called it a picture of health. Images came to me by night.",
         ] {
             check(RULE.name, &["*", line, "*"], &[]);
