@@ -106,9 +106,15 @@ pub fn to_markdown(body: &Body) -> String {
 }
 
 /// The body as plain text, a blank line between blocks; a table row is a line, its cells separated
-/// by spaces; notes at the end; of images neither their descriptions nor their captions.
+/// by spaces; notes at the end; of images neither their descriptions nor their captions, unless the
+/// captions say more than all the rest, as in an essay of pictures.
 pub fn to_text(body: &Body) -> String {
-    text::write(body, figure::captions_of_images(body))
+    let captions = figure::captions_of_images(body);
+    if captions.is_empty() {
+        return to_full_text(body);
+    }
+    let (text, full) = (text::write(body, captions), to_full_text(body));
+    if 2 * text.len() < full.len() { full } else { text }
 }
 
 /// The same with the captions of images: every word that a page shows.

@@ -199,10 +199,12 @@ mod tests {
 
     #[test]
     fn a_caption_goes_with_its_image() {
-        let seen = captioned("![a](b.png)\n\nSeen.\n\nz", "Seen.");
-        assert_eq!([to_text(&seen), to_full_text(&seen)], ["z", "Seen.\n\nz"]);
+        let seen = captioned("![a](b.png)\n\nSeen.\n\nread it", "Seen.");
+        assert_eq!([to_text(&seen), to_full_text(&seen)], ["read it", "Seen.\n\nread it"]);
+        let pictures = captioned("![a](b.png)\n\nSeen.\n\nz", "Seen.");
+        assert_eq!(to_text(&pictures), "Seen.\n\nz");
         for words in ["|a|\n|-|\n|b|", "> b", "```\nb\n```"] {
-            let seen = captioned(&format!("![a](b.png)\n\n{words}\n\nSeen."), "Seen.");
+            let seen = captioned(&format!("read it ![a](b.png)\n\n{words}\n\nSeen."), "Seen.");
             assert!(to_text(&seen).ends_with("\n\nSeen."), "{words}");
         }
     }

@@ -59,7 +59,8 @@ pub(super) fn people(text: &str, trust: Trust) -> Vec<String> {
             }
             let bare = without_role(part);
             // "Ada Byron, Chronicle": one word behind a full name is a paper or a place.
-            let is_bare_word = |part: &str| trust != Trust::Stated && !part.contains(' ');
+            let is_bare_word =
+                |part: &str| trust != Trust::Stated && !part.contains(' ') && !is_uncased(part);
             if is_bare_word(bare) && people.first().is_some_and(|first| first.contains(' '))
                 || !is_name(bare, trust)
             {
@@ -556,6 +557,7 @@ mod tests {
         check("Contact Us", &[]);
         check("By Ada Byron, Chronicle", &["Ada Byron"]);
         check("By Ada, Max and Li", &["Ada", "Max", "Li"]);
+        check("By 山田 太郎, 佐藤花子", &["山田 太郎", "佐藤花子"]);
     }
 
     #[test]

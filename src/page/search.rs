@@ -209,8 +209,9 @@ impl Edition<'_> {
     /// # Errors
     /// Whatever the body store says.
     pub fn findable_text(&self, findable: &Findable) -> Result<String, Diagnostic> {
+        let body = || (self.kept.bodies)(findable.body);
         let text = || {
-            let mut text = markup::to_full_text(&(self.kept.bodies)(findable.body)?);
+            let mut text = markup::to_full_text(&body()?);
             // As many different words take at least a letter and a space each.
             if text.len() >= 2 * MAX_DIFFERENT_WORDS
                 && let Some(words) = searched_words(words(&text))
@@ -222,7 +223,8 @@ impl Edition<'_> {
         };
         match findable.extent {
             Extent::Whole => text(),
-            Extent::Opening => Ok(rights::opening(&text()?).join("\n\n")),
+            // What its page shows of it.
+            Extent::Opening => Ok(spaced(rights::opening(&markup::to_text(&body()?)).join("\n\n"))),
             Extent::Nothing => Ok(String::new()),
         }
     }

@@ -89,9 +89,10 @@ fn judge(gold: &Gold, essay: &Extracted) -> Vec<String> {
     }
     let text = squeeze(&essay.text);
     let has = |snippet: &&String| text.contains(&squeeze(snippet));
-    // Captions stand in the Markdown alone.
-    let markdown = squeeze(&essay.markdown);
-    let is_caption = |snippet: &&String| markdown.contains(&squeeze(snippet));
+    // Captions stand in the Markdown alone, where they are emphasised.
+    let is_emphasised = |line: &&str| line.starts_with('*') && line.ends_with('*');
+    let captions: Vec<&str> = essay.markdown.lines().filter(is_emphasised).collect();
+    let is_caption = |snippet: &&String| captions.iter().any(|line| line.contains(*snippet));
     let lost = gold.with.iter().filter(|snippet| !has(snippet) && !is_caption(snippet));
     complaints.extend(lost.map(|snippet| format!("lost `{snippet}`")));
     let left = gold.without.iter().filter(has);

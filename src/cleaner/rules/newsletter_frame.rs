@@ -8,8 +8,8 @@ use crate::cleaner::rule::{Pass, Rule};
 use crate::document::UnitKind;
 
 /// *Removes* "view in browser" above a newsletter; addresses and ways to unsubscribe below, and the list of
-/// what its author sells; the footer of a mailing list; a signature under two dashes; above a mail that was passed on, the head that says
-/// whose it is, with a few words of whoever did; below an answer, the mail that it answers to.
+/// what its author sells; the footer of a mailing list; a signature under two dashes; above a mail that was
+/// passed on, the head that says whose it is, with a few words of whoever did; below an answer, the mail that it answers to.
 ///
 /// *Why it is safe*: mailing programs write these lines, no author does.
 ///
@@ -43,7 +43,7 @@ fn list_footer(reading: &Reading<'_>) -> Option<Range<usize>> {
     let is_line = |unit: usize| reading.units[unit].words <= MAX_WORDS;
     let is_address = |unit: &usize| {
         let text = reading.units[*unit].text.as_str();
-        text.contains('@') || text.contains("://")
+        is_line(*unit) && (text.contains('@') || text.contains("://"))
     };
     let name = (0..reading.units.len())
         .rfind(|unit| is_line(*unit) && reading.signs[*unit].folded.ends_with(" mailing list"))?;
@@ -133,6 +133,8 @@ mod tests {
         let footer = ["Chairs mailing list", "chairs@a.example", "https://a.example/chairs"];
         check(RULE.name, &["*", "*", footer[0], footer[1], footer[2]], &footer);
         check(RULE.name, &["*", "She ran the mailing list", "*"], &[]);
+        let how = "Write to chairs@a.example and say in a line or two what you sit on, and why.";
+        check(RULE.name, &["*", "On the mailing list", how, "*"], &[]);
     }
 
     #[test]
