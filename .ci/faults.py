@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Breaks builds on purpose: kills them, makes system calls fail, and takes away room and descriptors.
+"""Breaks builds on purpose: kills them, makes system calls fail, takes away room and descriptors, and cuts the power.
 
 After each the same four questions are asked: is the output folder the complete old site or the
 complete new one; are the sources as they were; does the next plain build work and give the new site;
@@ -331,6 +331,39 @@ class Faults:
                 self.scratch = scratch
                 subprocess.run(["umount", str(place)], check=True)
 
+    def power_failures(self):
+        """The power goes: of all that was written, only what had reached the disk is there afterwards."""
+        place, disk, cut = (self.scratch / name for name in ("powered", "disk.img", "cut.img"))
+        place.mkdir()
+        subprocess.run(["truncate", "--size=64M", disk], check=True)
+        subprocess.run(["mkfs.ext4", "-q", "-F", disk], check=True)
+        counts = self.calls()
+        moments = [("exit_group", 1)]
+        for call in ["renameat2", "fsync", "syncfs", "rename", "linkat", "unlinkat", "write"]:
+            moments += [(call, when) for when in self.moments(counts.get(call, 0), 1 if self.quick else 24)]
+        for call, when in moments:
+            # Nothing but what is asked for goes to the disk within the five minutes.
+            if subprocess.run(["mount", "-o", "loop,commit=300", disk, place], capture_output=True).returncode:
+                self.ended["no power cut: nothing may be mounted here"] = 1
+                return
+            scratch, self.scratch = self.scratch, place
+            try:
+                def fail(library, call=call, when=when):
+                    subprocess.run(["sync", "--file-system", place], check=True)
+                    wrapper = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}",
+                               "-e", f"inject={call}:signal=SIGKILL:when={when}"]
+                    said = self.run(library, wrapper)
+                    subprocess.run(["cp", "--sparse=always", disk, cut], check=True)
+                    subprocess.run(["umount", place], check=True)
+                    subprocess.run(["mount", "-o", "loop", cut, place], check=True)
+                    if call == "exit_group" and contents(library / "public") != self.new:
+                        self.problems.append("a site that was done was not on the disk")
+                    return said
+                self.trial("power failures", f"no power before {call} {when}", fail)
+            finally:
+                self.scratch = scratch
+                subprocess.run(["umount", place], check=True)
+
 
 def need_strace():
     if shutil.which("strace"):
@@ -346,7 +379,7 @@ def main():
     only = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
     with tempfile.TemporaryDirectory() as scratch:
         faults = Faults(binary, Path(scratch), quick)
-        for part in [faults.limits, faults.side_by_side, faults.full_disk, faults.kills, faults.two_steps, faults.system_calls]:
+        for part in [faults.limits, faults.side_by_side, faults.full_disk, faults.power_failures, faults.kills, faults.two_steps, faults.system_calls]:
             if only is None or part.__name__ in only:
                 part()
     tried = ", ".join(f"{count} {kind}" for kind, count in faults.tried.items())
