@@ -18,6 +18,7 @@ mod html;
 mod markdown;
 mod mhtml;
 mod redirect;
+mod section_link;
 mod text;
 
 pub(crate) use archive::original;

@@ -1,12 +1,13 @@
 //! Plain text: dumps of pages and newsletters, and mails wrapped at some column.
 //!
-//! Whatever the layout, every word is kept, and each line is a block of its own unless the lines
+//! Whatever the layout, every word of the page is kept, and each line is a block of its own unless the lines
 //! of the file as a whole were wrapped. Runs of bullets and numbers become lists, nested by
 //! indentation; lines across the page, quoted lines and safe headings become what they are.
 //! Judging what is boilerplate is not done here.
 
 mod block;
 mod browser;
+mod columns;
 mod heading;
 mod line;
 mod list;
@@ -21,7 +22,7 @@ use self::block::{Block, Kind};
 use self::line::Marker;
 use self::list::SAME_COLUMN;
 use super::front_matter::Taken;
-use super::{Format, decode, front_matter, markdown};
+use super::{Format, decode, front_matter, markdown, section_link};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Builder, Document, LoadWarning};
 use crate::source::Raw;
@@ -83,8 +84,10 @@ fn with_front_matter(text: &str) -> Document {
 
 /// The document of a text without front matter.
 pub(super) fn document(text: &str) -> Document {
-    let unmarked = browser::unmarked(text);
-    let (lines, rest) = line::lines(unmarked.as_deref().unwrap_or(text), MAX_LINES);
+    let stacked = columns::stacked(text);
+    let text = section_link::off_lines(stacked.as_deref().unwrap_or(text));
+    let unmarked = browser::unmarked(&text);
+    let (lines, rest) = line::lines(unmarked.as_deref().unwrap_or(&text), MAX_LINES);
     let mut blocks = block::blocks(&lines, wrap::column(&lines));
     list::settle(&mut blocks);
     heading::settle(&mut blocks, unmarked.is_some());

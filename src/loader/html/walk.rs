@@ -10,8 +10,9 @@ mod line;
 use pulldown_cmark::{Event, Tag};
 use scraper::{Html, Node};
 
+use super::super::section_link;
 use super::address::Base;
-use super::dom::{Dom, attribute, child_elements, clean, name, next_shown};
+use super::dom::{Dom, attribute, child_elements, clean, name, next_shown, short_text};
 use super::element::{direction, is_out_of_sight, layout_element};
 use super::facts::{MAX_FACTS_IN_TEXT, named_facts};
 use super::note::Notes;
@@ -201,6 +202,9 @@ impl<'a> Walk<'a, '_> {
             self.writer.run.event(Event::FootnoteReference(label.clone().into()));
             return;
         }
+        if self.is_section_link(node) {
+            return;
+        }
         if is_block(name(node)) && !self.is_flat() {
             self.end_block();
         }
@@ -213,6 +217,23 @@ impl<'a> Walk<'a, '_> {
         } else {
             self.enter_role(node, role);
         }
+    }
+
+    /// Whether a node is what a program wrote beside a heading, or a sign that leads to its paragraph.
+    fn is_section_link(&self, node: Dom<'a>) -> bool {
+        /// Characters of the longest offer to edit, and nodes that it is made of.
+        const MAX_CHARACTERS: usize = 48;
+        const MAX_NODES: usize = 16;
+        let is_link = name(node) == "a";
+        let is_in_heading = matches!(self.leaf, Leaf::Heading(_));
+        let address = attribute(node, "href").filter(|address| is_link && address.contains('#'));
+        let is_candidate = address.is_some() || is_in_heading && (is_link || name(node) == "span");
+        if !is_candidate || node.descendants().nth(MAX_NODES).is_some() {
+            return false;
+        }
+        let shown = short_text(node, MAX_CHARACTERS);
+        address.is_some_and(|address| section_link::is_sign(&shown, address))
+            || is_in_heading && section_link::is_edit(&shown) && self.is_amid_text(node)
     }
 
     /// Whether text stands before or after a node in its line.

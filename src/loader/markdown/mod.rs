@@ -17,7 +17,7 @@ pub use wiki::WIKI_SCHEME;
 use wiki::Wiki;
 
 use super::front_matter::Taken;
-use super::{Format, decode, front_matter, html};
+use super::{Format, decode, front_matter, html, section_link};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Builder, Document, LoadWarning, Writing};
 use crate::source::Raw;
@@ -40,7 +40,8 @@ fn document(text: &str) -> Document {
     let front_matter::Parsed { front_matter, writing, mut warnings } = declared;
     // A clipping may be about templates.
     let is_own = writing == Writing::Own;
-    let text = if is_own { translation::translated(&text) } else { text };
+    let text =
+        if is_own { translation::translated(&text) } else { section_link::off_headings(&text) };
     let mut body = body(&text, body_line);
     warnings.append(&mut body.warnings);
     if is_own {
