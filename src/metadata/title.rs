@@ -31,6 +31,19 @@ const NAMED: &[&str] = &["headline", "p-name", "entry-title", "post-title", "art
 /// 0.2 to 0.3 gave the most right titles on the development pages; 0.5 lost 3 of 100.
 const MIN_AGREEMENT: f32 = 0.25;
 
+/// The same for a heading of one word or two, where all of what the page states stands in another line:
+/// "About Me" is part of many a title.
+const MIN_SHORT_AGREEMENT: f32 = 0.4;
+const FEW_WORDS: usize = 2;
+
+/// The lowest level of a heading that may be the title, since themes keep those above it for the site
+/// and the day; and the same for it.
+const LOWEST_LEVEL: u8 = 3;
+const MIN_LOW_AGREEMENT: f32 = 0.75;
+
+/// Words of such a heading that is a part of what the page states, and no name of a site.
+const MIN_LOW_WORDS: usize = 4;
+
 /// Ranks everything that may be the title; the file's name is the last resort.
 pub(super) fn infer(path: &Path, evidence: &Evidence<'_>) -> Option<Found<String>> {
     let stated = stated(evidence);
@@ -38,7 +51,7 @@ pub(super) fn infer(path: &Path, evidence: &Evidence<'_>) -> Option<Found<String
         .or_else(|| first_heading_of_own_words(evidence))
         .or_else(|| agreeing_line(evidence, &stated))
         .or_else(|| stated.into_iter().next())
-        .or_else(|| visible(evidence))
+        .or_else(|| visible(path, evidence))
         .or_else(|| {
             file_name::title(path).map(|value| Found { value, provenance: Provenance::FileName })
         })
@@ -204,7 +217,9 @@ fn headings_or_lines(evidence: &Evidence<'_>) -> BTreeMap<String, usize> {
             .flat_map(|(at, unit)| lines(unit).map(move |line| (key(&line), at)))
             .collect();
     }
-    headings.into_iter().map(|(_, text)| (key(&text), 0)).collect()
+    let mut lower = headings_of(evidence, LOWEST_LEVEL);
+    lower.retain(|(_, text)| count_words(text) >= MIN_LOW_WORDS);
+    headings.into_iter().chain(lower).map(|(_, text)| (key(&text), 0)).collect()
 }
 
 /// The headings that may be the title, with their units: those of level 1, or of level 2 in a page
@@ -230,14 +245,24 @@ fn headings_of(evidence: &Evidence<'_>, level: u8) -> Vec<(usize, String)> {
 
 /// The heading that says what the page states, in the heading's words.
 fn agreeing_heading(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option<Found<String>> {
-    let agreeing: Vec<(usize, f32, String)> = headings(evidence)
-        .into_iter()
-        .map(|(unit, text)| {
-            let agreements = stated.iter().map(|found| agreement(&found.value, &text));
-            (unit, agreements.fold(0.0, f32::max), text)
-        })
-        .filter(|(_, agreement, _)| *agreement >= MIN_AGREEMENT)
-        .collect();
+    let agreeing = |headings: Vec<(usize, String)>, least: f32| -> Vec<(usize, f32, String)> {
+        headings
+            .into_iter()
+            .map(|(unit, text)| {
+                let agreements = stated.iter().map(|found| agreement(&found.value, &text));
+                (unit, agreements.fold(0.0, f32::max), text)
+            })
+            .filter(|(_, agreement, text)| {
+                *agreement >= least
+                    && (*agreement >= MIN_SHORT_AGREEMENT
+                        || count_words(text) > FEW_WORDS
+                        || agreeing_line(evidence, stated).is_none())
+            })
+            .collect()
+    };
+    let agreeing = Some(agreeing(headings(evidence), MIN_AGREEMENT))
+        .filter(|agreeing| !agreeing.is_empty())
+        .unwrap_or_else(|| agreeing(headings_of(evidence, LOWEST_LEVEL), MIN_LOW_AGREEMENT));
     let (over_prose, below): (Vec<_>, Vec<_>) =
         agreeing.into_iter().partition(|(unit, ..)| *unit <= evidence.prose.start);
     let candidates = if over_prose.is_empty() { below } else { over_prose };
@@ -349,8 +374,8 @@ fn agreeing_line(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option<Fo
 }
 
 /// What the text itself shows as its title.
-fn visible(evidence: &Evidence<'_>) -> Option<Found<String>> {
-    let (unit, value) = title_line::find(evidence)?;
+fn visible(path: &Path, evidence: &Evidence<'_>) -> Option<Found<String>> {
+    let (unit, value) = title_line::find(evidence, file_name::title(path).as_deref())?;
     let is_heading = matches!(evidence.units[unit].kind, UnitKind::Heading(_));
     let provenance = if is_heading { Provenance::Heading } else { Provenance::Visible };
     Some(Found { value, provenance })

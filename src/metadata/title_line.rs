@@ -47,10 +47,11 @@ const MAX_ECHO_WORDS: usize = 40;
 /// the development dumps, which are longer than most notes.
 const MIN_SCORE: f32 = 4.5;
 
-/// The unit and the text of the best line, if one is good enough.
-pub(super) fn find(evidence: &Evidence<'_>) -> Option<(usize, String)> {
+/// The unit and the text of the best line, if one is good enough. Whoever saved the page may have named
+/// the file for it.
+pub(super) fn find(evidence: &Evidence<'_>, file_name: Option<&str>) -> Option<(usize, String)> {
     let lines = collect(evidence);
-    let page = Page::read(evidence, &lines);
+    let page = Page::read(evidence, &lines, file_name);
     let best = (0..lines.len())
         .filter(|index| page.is_possible(*index))
         .map(|index| (page.score(index), &lines[index]))
@@ -111,10 +112,14 @@ struct Page<'a> {
     most: usize,
     /// The long words of the beginning of the prose.
     opening: BTreeSet<String>,
+    /// The key of the file's name, if it has words enough to be a title.
+    file_name: Option<String>,
 }
 
 impl<'a> Page<'a> {
-    fn read(evidence: &'a Evidence<'a>, lines: &'a [Line]) -> Self {
+    fn read(evidence: &'a Evidence<'a>, lines: &'a [Line], file_name: Option<&str>) -> Self {
+        /// Words of a file's name that are not there by chance.
+        const MIN_NAME_WORDS: usize = 3;
         let start = evidence.prose.start;
         let prose_line = lines.iter().position(|line| line.unit >= start).unwrap_or(lines.len());
         let prose_words = lines.get(prose_line).map_or(0, |line| line.words_before);
@@ -138,6 +143,7 @@ impl<'a> Page<'a> {
             vocabulary,
             most,
             opening,
+            file_name: file_name.map(key).filter(|name| count_words(name) >= MIN_NAME_WORDS),
         }
     }
 
@@ -158,6 +164,7 @@ impl<'a> Page<'a> {
             )
             && !is_navigation(&line.text)
             && !is_trail(&line.text)
+            && !is_statement(&line.text)
             && !line.text.starts_with(['©', '[', '>', ',', ';', ')'])
             && comment_heading(&line.text).is_none()
     }
@@ -295,6 +302,7 @@ impl<'a> Page<'a> {
             (0.6, is(count == 2 && line.words >= 4)),
             (-0.3, is(count >= 3)),
             (6.0, is(self.quoted.contains(&line.key))),
+            (6.0, is(self.file_name.as_ref().is_some_and(|name| *name == line.key))),
             (0.7, is(is_echoed)),
             (0.4, is(is_echoed && line.words >= 5)),
             (0.8, self.known_share(line)),
@@ -472,6 +480,23 @@ fn is_trail(text: &str) -> bool {
         && [" / ", " > ", " » ", " › "].iter().any(|mark| text.contains(mark))
 }
 
+/// Whether a line says who posted something or how long ago, whatever else it says: "Posted by: Ann, in
+/// Work", "2 years ago".
+fn is_statement(text: &str) -> bool {
+    const LEAD_INS: [&str; 6] =
+        ["posted by:", "posted on:", "published by:", "published on:", "written by:", "author:"];
+    const UNITS: [&str; 7] = ["minute", "hour", "day", "week", "month", "year", "min"];
+    let text = text.to_lowercase();
+    let is_ago = text.strip_suffix(" ago").is_some_and(|age| {
+        let mut words = age.split(' ');
+        let is_number =
+            words.next().is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let unit = words.next().map(|unit| unit.trim_end_matches('s'));
+        is_number && unit.is_some_and(|unit| UNITS.contains(&unit)) && words.next().is_none()
+    });
+    is_ago || LEAD_INS.iter().any(|words| text.starts_with(words))
+}
+
 fn is_breadcrumb(text: &str) -> bool {
     text.contains(['›', '»', '>', '/']) || starts_with_words(text, "home")
 }
@@ -502,7 +527,7 @@ mod tests {
         let document = dump(lines);
         let units = document.units();
         let evidence = Evidence::gather(&document, &units, None);
-        assert_eq!(find(&evidence).map(|(_, title)| title).as_deref(), expected);
+        assert_eq!(find(&evidence, None).map(|(_, title)| title).as_deref(), expected);
     }
 
     #[test]
@@ -542,8 +567,26 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_the_file_is_named_for_is_the_title() {
+        let lines = [
+            "How to Wait for a Better Week: All You Need to Know in 2024",
+            "The Quiet Week",
+            "May 3",
+            PROSE,
+            PROSE,
+        ];
+        let document = dump(&lines);
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        let title = |name| find(&evidence, name).map(|(_, title)| title);
+        assert_eq!(title(Some("The quiet week")).as_deref(), Some("The Quiet Week"));
+        assert_ne!(title(Some("quiet")).as_deref(), Some("The Quiet Week"));
+    }
+
+    #[test]
     fn menus_and_sentences_are_not_titles() {
         check(&["Menu", "Search", PROSE, PROSE], None);
+        check(&["2 years ago", "Posted by: Ann Lee, in Weeks and Days", PROSE, PROSE], None);
         check(&[], None);
     }
 }

@@ -148,6 +148,7 @@ pub(super) fn from_name_line(evidence: &Evidence<'_>, surroundings: &Surrounding
         .clone()
         .filter(|unit| *unit != title && !surroundings.is_foreign(evidence, *unit))
         .filter(|unit| !matches!(evidence.units[*unit].kind, UnitKind::Table | UnitKind::Code))
+        .filter(|unit| !is_row_of_links(&evidence.units[*unit]))
         .flat_map(|unit| lines(&evidence.units[unit]).map(move |line| (unit, line)))
         .filter(|(unit, line)| {
             // "Madison Green" is a name where it stands beside the date, and again elsewhere.
@@ -163,6 +164,12 @@ pub(super) fn from_name_line(evidence: &Evidence<'_>, surroundings: &Surrounding
         .min_by_key(|(unit, _)| unit.abs_diff(title))
         .map(|(_, names)| names)
         .unwrap_or_default()
+}
+
+/// Whether a unit is nothing but links, as many as its words or nearly: a menu, whose words may look like
+/// a name.
+fn is_row_of_links(unit: &Unit<'_>) -> bool {
+    unit.links > 2 && unit.linked_words == unit.words && unit.links * 2 > unit.words
 }
 
 /// A line up to its first comma, behind which roles and places stand.

@@ -263,7 +263,7 @@ pub(super) const NAVIGATION_LINES: &[&str] = &[
     "rechercher", "accueil", "partager", "buscar", "inicio", "início", "compartir", "compartilhar",
     "if you cannot", "having trouble", "forward", "key takeaways", "summary", "overview",
     "introduction", "we use cookies", "your privacy", "navigation", "main navigation",
-    "site navigation", "breadcrumb", "you are here", "filed under",
+    "site navigation", "breadcrumb", "you are here", "filed under", "you are visitor",
 ];
 
 /// Names of the lines in the head that mail programs write above a mail that is passed on, in their
