@@ -257,6 +257,13 @@ const SENTENCE_STARTERS: &[&str] = &[
     "Not", "No", "But", "And", "So", "Everyone", "Everybody", "Have", "Let", "To", "From", "Although", "Today",
 ];
 
+/// Those of them that lead up to whoever the sentence is about.
+#[rustfmt::skip]
+const LEADS: &[&str] = &[
+    "When", "If", "As", "While", "After", "Before", "Since", "Although", "Though", "Once", "Because", "Where", "Until",
+    "Unless", "Whenever", "Whether",
+];
+
 /// Words that hold a heading together.
 #[rustfmt::skip]
 const HEADING_LINKS: &[&str] = &[
@@ -275,14 +282,18 @@ fn ends_of_headings(piece: &str) -> Vec<usize> {
         .collect();
     let mut cuts = Vec::new();
     let mut run = 0;
+    let mut lead = None;
     for pair in words.windows(2) {
         let [(at, word), (_, next)] = *pair else { continue };
+        let lead_before = lead.take();
         if !is_capital(word) {
             // Small words are parts of headings, too.
             run = if word.chars().count() <= 3 { run } else { 0 };
         } else if run >= MIN_HEADING_WORDS && is_word(word) && begins_sentence(word, next) {
-            cuts.push(at);
+            cuts.push(lead_before.unwrap_or(at));
             run = 0;
+        } else if LEADS.contains(&word) {
+            lead = Some(at);
         } else {
             run += 1;
         }
@@ -360,6 +371,10 @@ mod tests {
         check(
             "Back to the Old Bench at Last I was forty.",
             &["Back to the Old Bench at Last ", "I was forty."],
+        );
+        check(
+            "Back to the Old Bench at Last When I was forty, I left.",
+            &["Back to the Old Bench at Last ", "When I was forty, I left."],
         );
     }
 
