@@ -226,7 +226,8 @@ impl<'a> Walk<'a, '_> {
         const MAX_NODES: usize = 16;
         let is_link = name(node) == "a";
         let is_in_heading = matches!(self.leaf, Leaf::Heading(_));
-        let address = attribute(node, "href").filter(|address| is_link && address.contains('#'));
+        let address = is_link.then(|| attribute(node, "href")).flatten();
+        let address = address.filter(|address| address.contains('#'));
         let is_candidate = address.is_some() || is_in_heading && (is_link || name(node) == "span");
         if !is_candidate || node.descendants().nth(MAX_NODES).is_some() {
             return false;

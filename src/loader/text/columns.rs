@@ -31,6 +31,9 @@ const ENDS: [char; 7] = ['.', '!', '?', ':', '"', '”', '…'];
 /// Edges of columns that are tried, those of most lines first.
 const MAX_EDGES: usize = 4;
 
+/// Characters before the last edge that is looked for: a paragraph may be one line.
+const MAX_EDGE: usize = 4_000;
+
 /// Columns that may stand side by side.
 const MAX_COLUMNS: usize = 4;
 
@@ -50,25 +53,20 @@ pub(super) fn stacked(text: &str) -> Option<String> {
 fn once(text: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     edges(&lines).into_iter().find_map(|edge| {
-        let mut parts = lines.iter().map(|line| parted(line, edge)).enumerate().peekable();
-        while parts.peek().is_some() {
-            parts.next_if(|(_, part)| part.is_none());
-            let mut first = None;
-            let mut sides = Vec::new();
-            while let Some((at, Some(part))) = parts.next_if(|(_, part)| part.is_some()) {
-                first = first.or(Some(at));
-                sides.push(part);
+        let parts: Vec<Option<(&str, &str)>> =
+            lines.iter().map(|line| parted(line, edge)).collect();
+        let mut start = 0;
+        for run in parts.chunk_by(|one, next| one.is_some() == next.is_some()) {
+            let sides: Vec<(&str, &str)> = run.iter().copied().flatten().collect();
+            if are_columns(&sides) {
+                let (before, after) = (&lines[..start], &lines[start + run.len()..]);
+                let left: Vec<&str> = sides.iter().map(|(left, _)| left.trim_end()).collect();
+                let right: Vec<&str> = sides.iter().map(|(_, right)| *right).collect();
+                let blank = &[""][..];
+                let stacked = [before, &left[..], blank, &right[..], blank, after].concat();
+                return Some(stacked.join("\n"));
             }
-            if let Some(first) = first
-                && are_columns(&sides)
-            {
-                let (before, rest) = lines.split_at(first);
-                let left = sides.iter().map(|(left, _)| left.trim_end());
-                let right = sides.iter().map(|(_, right)| *right);
-                let all = before.iter().copied().chain(left).chain([""]).chain(right).chain([""]);
-                let all: Vec<&str> = all.chain(rest[sides.len()..].iter().copied()).collect();
-                return Some(all.join("\n"));
-            }
+            start += run.len();
         }
         None
     })
@@ -79,7 +77,7 @@ fn edges(lines: &[&str]) -> Vec<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for line in lines {
         let mut blanks = 0;
-        for (column, character) in line.chars().enumerate() {
+        for (column, character) in line.chars().take(MAX_EDGE).enumerate() {
             if character == ' ' {
                 blanks += 1;
                 continue;
