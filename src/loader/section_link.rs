@@ -17,14 +17,13 @@ redigera|redigera wikitext";
 /// Lines of a dump that offer to edit a section before it is taken for a wiki's.
 const MIN_EDITS: usize = 2;
 
-/// Whether a link shows nothing but a sign, and leads to a place of its page.
-pub(super) fn is_sign(shown: &str, address: &str) -> bool {
-    address.contains('#')
-        && shown.contains(SIGNS)
+/// Whether a link shows nothing but a sign.
+pub(super) fn is_sign(shown: &str) -> bool {
+    shown.contains(SIGNS)
         && shown.chars().all(|c| SIGNS.contains(&c) || c.is_whitespace() || c == '\u{200b}')
 }
 
-/// Whether a text is an offer to edit a section, brackets and all.
+/// Whether a text is an offer to edit a section, in brackets or not.
 pub(super) fn is_edit(shown: &str) -> bool {
     EDIT.is_match(shown)
 }
@@ -48,7 +47,7 @@ static EDIT: LazyLock<Regex> =
     LazyLock::new(|| built(&format!(r"(?i)^\[?\s*(?:{EDITS})(?:\s*\|\s*(?:{EDITS}))?\s*\]?$")));
 
 static EDIT_AT_END: LazyLock<Regex> = LazyLock::new(|| {
-    built(&format!(r"(?im)(?<text>\w.*?)[ \t]*\[ ?(?:{EDITS})(?: ?\| ?(?:{EDITS}))? ?\][ \t]*\r?$"))
+    built(&format!(r"(?im)^(?<text>.*?)[ \t]*\[ ?(?:{EDITS})(?: ?\| ?(?:{EDITS}))? ?\][ \t]*\r?$"))
 });
 
 static SIGN_AT_END: LazyLock<Regex> =
@@ -76,7 +75,8 @@ mod tests {
         assert_eq!(off_lines(wiki), "Benches\nThey stand.\nTables\nSo do they.");
         assert_eq!(off_lines("Bänke[Bearbeiten]\nx\nTische[Bearbeiten]"), "Bänke\nx\nTische");
         assert_eq!(off_lines("First bench¶\nIt stands."), "First bench\nIt stands.");
-        for text in ["He wrote [edit] in the margin.", "Once[edit]", "¶", "[edit]\n[edit]"] {
+        assert_eq!(off_lines("Benches\n[edit]\nTables\n[edit]\n"), "Benches\n\nTables\n\n");
+        for text in ["He wrote [edit] in the margin.", "Once[edit]", "¶"] {
             assert_eq!(off_lines(text), text);
         }
     }

@@ -12,7 +12,7 @@ use scraper::{Html, Node};
 
 use super::super::section_link;
 use super::address::Base;
-use super::dom::{Dom, attribute, child_elements, clean, name, next_shown, short_text};
+use super::dom::{Dom, attribute, child_elements, clean, name, next_shown, short_text, words};
 use super::element::{direction, is_out_of_sight, layout_element};
 use super::facts::{MAX_FACTS_IN_TEXT, named_facts};
 use super::note::Notes;
@@ -223,18 +223,19 @@ impl<'a> Walk<'a, '_> {
     fn is_section_link(&self, node: Dom<'a>) -> bool {
         /// Characters of the longest offer to edit, and nodes that it is made of.
         const MAX_CHARACTERS: usize = 48;
-        const MAX_NODES: usize = 16;
-        let is_link = name(node) == "a";
+        const MAX_NODES: usize = 24;
+        let is_small = || node.descendants().nth(MAX_NODES).is_none();
+        let shown = || short_text(node, MAX_CHARACTERS);
         let is_in_heading = matches!(self.leaf, Leaf::Heading(_));
-        let address = is_link.then(|| attribute(node, "href")).flatten();
-        let address = address.filter(|address| address.contains('#'));
-        let is_candidate = address.is_some() || is_in_heading && (is_link || name(node) == "span");
-        if !is_candidate || node.descendants().nth(MAX_NODES).is_some() {
-            return false;
+        match name(node) {
+            "a" => attribute(node, "href").is_some_and(|address| {
+                let may_edit = is_in_heading && address.contains("edit");
+                address.contains('#') && is_small() && section_link::is_sign(&shown())
+                    || may_edit && is_small() && section_link::is_edit(&shown())
+            }),
+            "span" => words(node, "class").any(|class| class == "mw-editsection"),
+            _ => false,
         }
-        let shown = short_text(node, MAX_CHARACTERS);
-        address.is_some_and(|address| section_link::is_sign(&shown, address))
-            || is_in_heading && section_link::is_edit(&shown) && self.is_amid_text(node)
     }
 
     /// Whether text stands before or after a node in its line.
