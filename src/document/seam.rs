@@ -24,6 +24,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(|stretch| cut(stretch, echoes(stretch)))
         .flat_map(str::split_sentence_bounds)
         .flat_map(|sentence| cut(sentence, signs(sentence)))
+        .flat_map(|piece| cut(piece, calls_in_brackets(piece)))
         .flat_map(|piece| cut(piece, glued_labels(piece)))
         .flat_map(|piece| cut(piece, datelines(piece)))
         .flat_map(|piece| cut(piece, stock_phrases(piece)))
@@ -108,6 +109,17 @@ fn signs(sentence: &str) -> Vec<usize> {
     cuts
 }
 
+/// Around what magazines put between paragraphs: `[Read: Nobody wants a corner office]`.
+fn calls_in_brackets(piece: &str) -> Vec<usize> {
+    static CALL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"\[(?:Read|Watch|Listen|Related|See also|From the [^\[\]:]{1,40}):[^\[\]]{1,200}\]",
+        )
+        .expect("the pattern is constant and tested")
+    });
+    CALL.find_iter(piece).flat_map(|call| [call.start(), after_space(piece, call.end())]).collect()
+}
+
 /// Around dates that no sentence leads up to.
 fn datelines(piece: &str) -> Vec<usize> {
     /// Dates of a sentence that are looked at; each takes some 50 microseconds.
@@ -181,7 +193,7 @@ const LABELS: &str = "Home|About|Contact|Search|Menu|Share|Subscribe|Blog|Login|
 const GLUED: &str = "Share|Reply|Save|Like|Comment|Follow|Report|Tweet|Facebook|Twitter|LinkedIn|Pinterest|Email|Print|Copy link|Upvote|Subscribe|Log in|Sign in|Sign up|Join|Listen|Read more|Read More|Next|Previous|Write|Hide|Permalink|Home|About|Contact|Menu|Search|By|Written By|Posted|Published|Updated";
 
 /// Phrases after which a block of furniture is over.
-const ENDINGS: &str = r"(\d+ )?[Cc]omments:|\d+ [Mm]in(ute)?s?\.? [Rr]ead|Sign [Ii]n|BlogThis!|Cancel [Rr]eply|[Aa]t \d{1,2}:\d{2} [AaPp][Mm]";
+const ENDINGS: &str = r"(\d+ )?[Cc]omments:|\d+ [Mm]in(ute)?s?\.? [Rr]ead|Sign [Ii]n|BlogThis!|Cancel [Rr]eply|using (?:AI|AI-generated|text-to-speech)? ?narration(?: technology)?\.?|[Aa]t \d{1,2}:\d{2} [AaPp][Mm]";
 
 /// Around the stock phrases of blogs and their menus.
 fn stock_phrases(piece: &str) -> Vec<usize> {
@@ -410,6 +422,23 @@ mod tests {
             ],
         );
         check("Chairs Home About Tables", &["Chairs ", "Home ", "About ", "Tables"]);
+    }
+
+    #[test]
+    fn what_magazines_put_between_paragraphs_is_a_piece() {
+        check(
+            "Nobody asked. [Read: Who wants to sit in a corner?] Money is a strange subject.",
+            &[
+                "Nobody asked. ",
+                "[Read: Who wants to sit in a corner?] ",
+                "Money is a strange subject.",
+            ],
+        );
+        check("[We] left [her] at noon.", &["[We] left [her] at noon."]);
+        check(
+            "11 min Produced by Ann using AI narration When I was forty, I left.",
+            &["11 min Produced by Ann using AI narration ", "When I was forty, I left."],
+        );
     }
 
     #[test]

@@ -149,13 +149,11 @@ impl<'a> Page<'a> {
 
     /// Whether a line can be a title at all.
     fn is_possible(&self, index: usize) -> bool {
-        /// Words of the longest title that ends in a full stop.
-        const MAX_STOPPED_WORDS: usize = 16;
         let line = &self.lines[index];
         let kind = self.evidence.units[line.unit].kind;
         index < self.prose_line + LINES_OF_PROSE
             && line.words <= MAX_TITLE_WORDS
-            && (line.words <= MAX_STOPPED_WORDS || !line.text.ends_with('.'))
+            && (line.words <= self.most_stopped_words(line.unit) || !line.text.ends_with('.'))
             && line.key.chars().any(char::is_alphabetic)
             && !line.is_byline
             && !matches!(
@@ -167,6 +165,17 @@ impl<'a> Page<'a> {
             && !is_statement(&line.text)
             && !line.text.starts_with(['©', '[', '>', ',', ';', ')'])
             && comment_heading(&line.text).is_none()
+    }
+
+    /// Words of the longest title that ends in a full stop: on a line that holds a whole page, hardly more
+    /// than none does.
+    fn most_stopped_words(&self, unit: usize) -> usize {
+        const ON_A_LINE: usize = 16;
+        const IN_A_LINE: usize = 5;
+        let units = &self.evidence.units;
+        let is_beside =
+            |other: usize| units.get(other).is_some_and(|other| other.block == units[unit].block);
+        if is_beside(unit.wrapping_sub(1)) || is_beside(unit + 1) { IN_A_LINE } else { ON_A_LINE }
     }
 
     /// How much a line looks like the title. The weights were fitted to the development dumps
