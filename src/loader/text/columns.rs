@@ -26,7 +26,7 @@ const CELL_GAP: &str = "   ";
 const MIN_UNPARTED: usize = 8;
 
 /// Signs that a paragraph ends with.
-const ENDS: [char; 7] = ['.', '!', '?', ':', '"', '”', '…'];
+const ENDS: [char; 12] = ['.', '!', '?', ':', ';', '"', '\'', '”', '’', ')', '—', '…'];
 
 /// Edges of columns that are tried, those of most lines first.
 const MAX_EDGES: usize = 4;
@@ -192,6 +192,18 @@ mod tests {
         assert_eq!(stacked(&[0; 12].map(table).concat()), None);
         let verse = PROSE.map(|line| format!("    {line}"));
         assert_eq!(stacked(&verse.join("\n")), None);
+    }
+
+    #[test]
+    fn speakers_stay_beside_what_they_say() {
+        let speech = |name: &str| {
+            format!(
+                "{name:<10}I never said that you should go, and you know it as well\n\
+                 {:<10}as I do, who sat there until the lamp went out and then—\n",
+                ""
+            )
+        };
+        assert_eq!(stacked(&["ANN", "BOB", "ANN", "BOB", "ANN", "BOB"].map(speech).concat()), None);
     }
 
     #[test]
