@@ -3,7 +3,7 @@
 
 After each the same four questions are asked: is the output folder the complete old site or the
 complete new one; are the sources as they were; does the next plain build work and give the new site;
-does it leave nothing behind. Needs strace, and installs it where it can.
+does it leave nothing behind. Needs strace and mkfs.ext4, and installs them where it can.
 
 usage: faults.py OFFPRINT [--quick]
 """
@@ -365,17 +365,19 @@ class Faults:
                 subprocess.run(["umount", place], check=True)
 
 
-def need_strace():
-    if shutil.which("strace"):
+def need(program, package):
+    os.environ["PATH"] += ":/usr/sbin:/sbin"
+    if shutil.which(program):
         return
-    subprocess.run("apt-get update -qq && apt-get install -qq -y --no-install-recommends strace > /dev/null", shell=True, check=True,
-                   env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    subprocess.run(f"apt-get update -qq && apt-get install -qq -y --no-install-recommends {package} > /dev/null", shell=True,
+                   check=True, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
 
 
 def main():
     quick = "--quick" in sys.argv
     binary = next(word for word in sys.argv[1:] if not word.startswith("-"))
-    need_strace()
+    need("strace", "strace")
+    need("mkfs.ext4", "e2fsprogs")
     only = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
     with tempfile.TemporaryDirectory() as scratch:
         faults = Faults(binary, Path(scratch), quick)
