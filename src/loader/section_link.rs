@@ -14,8 +14,8 @@ const EDITS: &str = "edit|edit source|bearbeiten|quelltext bearbeiten|modifier|m
 editar código|editar código-fonte|modifica|modifica wikitesto|bewerken|brontekst bewerken|edytuj|edytuj kod|\
 redigera|redigera wikitext";
 
-/// Lines of a dump that offer to edit a section before it is taken for a wiki's.
-const MIN_EDITS: usize = 2;
+/// Lines of a dump that end so before it is taken for the work of a program: an author may write of signs.
+const MIN_LINES: usize = 2;
 
 /// Whether a link shows nothing but a sign.
 pub(super) fn is_sign(shown: &str) -> bool {
@@ -30,12 +30,13 @@ pub(super) fn is_edit(shown: &str) -> bool {
 
 /// A dump without such signs and offers at the ends of its lines.
 pub(super) fn off_lines(text: &str) -> Cow<'_, str> {
-    let has_sign = text.contains(['¶', '🔗']);
-    let text = if has_sign { SIGN_AT_END.replace_all(text, "$text") } else { text.into() };
-    if EDIT_AT_END.find_iter(&text).nth(MIN_EDITS - 1).is_none() {
-        return text;
+    let mut text = Cow::Borrowed(text);
+    for ending in [&SIGN_AT_END, &EDIT_AT_END] {
+        if ending.find_iter(&text).nth(MIN_LINES - 1).is_some() {
+            text = Cow::Owned(ending.replace_all(&text, "$text").into_owned());
+        }
     }
-    Cow::Owned(EDIT_AT_END.replace_all(&text, "$text").into_owned())
+    text
 }
 
 /// Markdown that a program made of a page, without such links in its headings.
@@ -74,9 +75,11 @@ mod tests {
         let wiki = "Benches[edit]\nThey stand.\nTables [ edit | edit source ]\nSo do they.";
         assert_eq!(off_lines(wiki), "Benches\nThey stand.\nTables\nSo do they.");
         assert_eq!(off_lines("Bänke[Bearbeiten]\nx\nTische[Bearbeiten]"), "Bänke\nx\nTische");
-        assert_eq!(off_lines("First bench¶\nIt stands."), "First bench\nIt stands.");
+        assert_eq!(off_lines("First bench¶\nIt stands.\nNext¶"), "First bench\nIt stands.\nNext");
         assert_eq!(off_lines("Benches\n[edit]\nTables\n[edit]\n"), "Benches\n\nTables\n\n");
-        for text in ["He wrote [edit] in the margin.", "Once[edit]", "¶"] {
+        for text in
+            ["He wrote [edit] in the margin.", "Once[edit]", "A printer knows the ¶", "¶\n¶"]
+        {
             assert_eq!(off_lines(text), text);
         }
     }

@@ -260,11 +260,12 @@ fn agreeing_heading(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option
             })
             .collect()
     };
-    let agreeing = Some(agreeing(headings(evidence), MIN_AGREEMENT))
-        .filter(|agreeing| !agreeing.is_empty())
-        .unwrap_or_else(|| agreeing(headings_of(evidence, LOWEST_LEVEL), MIN_LOW_AGREEMENT));
+    let mut found = agreeing(headings(evidence), MIN_AGREEMENT);
+    if found.is_empty() {
+        found = agreeing(headings_of(evidence, LOWEST_LEVEL), MIN_LOW_AGREEMENT);
+    }
     let (over_prose, below): (Vec<_>, Vec<_>) =
-        agreeing.into_iter().partition(|(unit, ..)| *unit <= evidence.prose.start);
+        found.into_iter().partition(|(unit, ..)| *unit <= evidence.prose.start);
     let candidates = if over_prose.is_empty() { below } else { over_prose };
     let (_, _, text) =
         candidates.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;

@@ -32,7 +32,7 @@ const ENDS: [char; 12] = ['.', '!', '?', ':', ';', '"', '\'', '”', '’', ')',
 const MAX_EDGES: usize = 4;
 
 /// Characters before the last edge that is looked for: a paragraph may be one line.
-const MAX_EDGE: usize = 4_000;
+const LAST_EDGE: usize = 4_000;
 
 /// Columns that may stand side by side.
 const MAX_COLUMNS: usize = 4;
@@ -77,7 +77,7 @@ fn edges(lines: &[&str]) -> Vec<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for line in lines {
         let mut blanks = 0;
-        for (column, character) in line.chars().take(MAX_EDGE).enumerate() {
+        for (column, character) in line.chars().take(LAST_EDGE).enumerate() {
             if character == ' ' {
                 blanks += 1;
                 continue;
