@@ -19,9 +19,10 @@ pub(super) struct Bio {
 /// The bios of a document, in order.
 pub(super) fn find(evidence: &Evidence<'_>, authors: &[String]) -> Vec<Bio> {
     let first = first_possible(evidence);
+    let authors = Authors::of(authors);
     let mut bios: Vec<Bio> = Vec::new();
     for unit in first..evidence.units.len() {
-        if let Some(bio) = read(evidence, unit, authors, bios.last()) {
+        if let Some(bio) = read(evidence, unit, &authors, bios.last()) {
             bios.push(bio);
         }
     }
@@ -57,10 +58,31 @@ fn first_possible(evidence: &Evidence<'_>) -> usize {
     prose.start + (prose.end - prose.start) * 2 / 3
 }
 
+/// The authors by name and by key, both without degrees.
+struct Authors<'a> {
+    names: Vec<&'a str>,
+    keys: Vec<String>,
+}
+
+impl<'a> Authors<'a> {
+    fn of(authors: &'a [String]) -> Self {
+        let names: Vec<&str> = authors.iter().map(|author| without_degrees(author)).collect();
+        Self { keys: names.iter().map(|name| key(name)).collect(), names }
+    }
+
+    fn have(&self, name: &str) -> bool {
+        !self.keys.is_empty() && self.keys.contains(&key(without_degrees(name)))
+    }
+
+    fn are_named_in(&self, text: &str) -> bool {
+        self.names.iter().any(|name| text.contains(name))
+    }
+}
+
 fn read(
     evidence: &Evidence<'_>,
     unit: usize,
-    authors: &[String],
+    authors: &Authors<'_>,
     last: Option<&Bio>,
 ) -> Option<Bio> {
     let text = &evidence.units[unit].text;
@@ -69,24 +91,19 @@ fn read(
     if is_heading(&first_line) {
         return Some(Bio { unit, name: None, is_heading: true });
     }
-    let is_author = |name: &str| {
-        let name = key(without_degrees(name));
-        authors.iter().any(|author| key(without_degrees(author)) == name)
-    };
     let name = lines(&evidence.units[unit])
         .find_map(|line| subject(lead_in(&line, BIO_HEADINGS).unwrap_or(&line)).map(str::to_owned));
     if let Some(name) = name {
-        let is_clear = is_author(&name)
+        let is_clear = authors.have(&name)
             || is_after_heading
             || (has_role(text) || has_contact(text)) && unit + UNITS_AT_END >= evidence.prose.end;
         return is_clear.then_some(Bio { unit, name: Some(name), is_heading: false });
     }
-    if is_author(&first_line) && evidence.units[unit].text == first_line {
+    if authors.have(&first_line) && evidence.units[unit].text == first_line {
         return Some(Bio { unit, name: None, is_heading: true });
     }
     let is_marked = is_after_heading || in_bio_element(evidence, unit);
-    let names_author = authors.iter().any(|author| text.contains(without_degrees(author)));
-    (is_marked && (names_author || in_bio_element(evidence, unit)) && is_short(text))
+    (is_marked && (authors.are_named_in(text) || in_bio_element(evidence, unit)) && is_short(text))
         .then_some(Bio { unit, name: None, is_heading: false })
 }
 
@@ -103,8 +120,9 @@ fn without_lone_headings(bios: Vec<Bio>) -> Vec<Bio> {
 }
 
 fn is_heading(line: &str) -> bool {
-    let key = key(line);
-    BIO_HEADINGS.contains(&key.as_str())
+    /// Bytes of the longest of them with the marks around it.
+    const MAX_BYTES: usize = 80;
+    line.len() <= MAX_BYTES && BIO_HEADINGS.contains(&key(line).as_str())
         || lead_in(line, &["about", "meet", "über", "sobre"]).is_some_and(is_full_name)
 }
 

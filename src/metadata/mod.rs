@@ -22,7 +22,6 @@ mod statement;
 mod surroundings;
 mod text;
 mod title;
-mod title_line;
 mod visible_author;
 mod vocabulary;
 

@@ -104,27 +104,52 @@ const MAX_LEAD_IN_BYTES: usize = 80;
 
 /// Whether a line is only what stands before names: "By", "Written by:".
 pub(super) fn is_byline_lead_in(line: &str) -> bool {
+    lead_in_key(line).is_some_and(|key| leads_to_names(&key))
+}
+
+/// Whether a line is only what stands before names or before dates: "Published", "Last updated:".
+pub(super) fn is_lead_in(line: &str) -> bool {
+    lead_in_key(line).is_some_and(|key| leads_to_names(&key) || leads_to_a_date(&key))
+}
+
+/// The key of a line that is short enough for a lead-in.
+fn lead_in_key(line: &str) -> Option<String> {
+    (line.len() <= MAX_LEAD_IN_BYTES).then(|| key(line))
+}
+
+fn leads_to_names(key: &str) -> bool {
     /// Lead-ins that are words of their own too.
     const OTHER_WORDS: [&str; 5] = ["de", "par", "por", "von", "blog by"];
-    is_any_of(line, BYLINE_LEAD_INS) && !is_any_of(line, &OTHER_WORDS)
+    BYLINE_LEAD_INS.contains(&key) && !OTHER_WORDS.contains(&key)
 }
 
-/// Whether a line is only what stands before dates: "Published", "Last updated:".
-pub(super) fn is_dateline_lead_in(line: &str) -> bool {
+fn leads_to_a_date(key: &str) -> bool {
     const UPDATED: [&str; 5] =
         ["updated", "last updated", "updated on", "last updated on", "last modified"];
-    is_any_of(line, STRONG_PUBLISHED_LEAD_INS) || is_any_of(line, &UPDATED)
-}
-
-/// Whether a line says one of some lead-ins and nothing else.
-fn is_any_of(line: &str, lead_ins: &[&str]) -> bool {
-    line.len() <= MAX_LEAD_IN_BYTES && lead_ins.contains(&key(line).as_str())
+    STRONG_PUBLISHED_LEAD_INS.contains(&key) || UPDATED.contains(&key)
 }
 
 /// Whether a line says nothing but counts, times and small words ("5 min read | 3 comments").
 pub(super) fn is_counter(line: &str) -> bool {
     let rest = NOISE.replace_all(line, " ");
     rest.len() < line.len() && rest.split(SEPARATORS).all(|segment| unread_words(segment) == 0)
+}
+
+/// Whether a line says who posted something or how long ago, whatever else it says: "Posted by: Ann, in
+/// Work", "2 years ago".
+pub(super) fn is_note(text: &str) -> bool {
+    const LEAD_INS: [&str; 6] =
+        ["posted by:", "posted on:", "published by:", "published on:", "written by:", "author:"];
+    const UNITS: [&str; 7] = ["minute", "hour", "day", "week", "month", "year", "min"];
+    let text = text.to_lowercase();
+    let is_ago = text.strip_suffix(" ago").is_some_and(|age| {
+        let mut words = age.split(' ');
+        let is_number =
+            words.next().is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let unit = words.next().map(|unit| unit.trim_end_matches('s'));
+        is_number && unit.is_some_and(|unit| UNITS.contains(&unit)) && words.next().is_none()
+    });
+    is_ago || LEAD_INS.iter().any(|words| text.starts_with(words))
 }
 
 const SEPARATORS: [char; 9] = ['|', '·', '•', '—', '–', '\n', '/', '⋅', '∙'];

@@ -151,7 +151,7 @@ impl Waiting {
     fn takes(&mut self, line: &str) -> bool {
         /// Bytes of the longest beginning.
         const MAX_BYTES: usize = 300;
-        if statement::is_byline_lead_in(line) || statement::is_dateline_lead_in(line) {
+        if statement::is_lead_in(line) {
             line.clone_into(&mut self.text);
             self.last.clear();
             return true;

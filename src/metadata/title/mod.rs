@@ -1,31 +1,24 @@
 //! The title: as the page's own heading writes it where a heading agrees with what the page states,
 //! otherwise as stated, without the site's name; in plain text the best line before the prose.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod echo;
+mod line;
+mod score;
+mod site_name;
+mod stated;
+mod tidy;
+
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use self::site_name::without_site_at_end;
+pub(super) use self::site_name::{last_part, parts_around_bars, without_site};
+use self::stated::stated;
+pub(super) use self::tidy::{strip_subject, tidy};
 use super::evidence::{Evidence, lines};
-use super::text::{count_words, fold, key};
-use super::title_line;
-use super::vocabulary::SUBJECT_LEAD_INS;
+use super::text::{count_words, key};
 use super::{Found, Provenance, file_name};
-use crate::document::{FactKind, UnitKind, find_date};
-
-/// `meta` names that hold a title, strongest first.
-const META_NAMES: &[&str] = &[
-    "citation_title",
-    "parsely-title",
-    "sailthru.title",
-    "og:title",
-    "twitter:title",
-    "dc.title",
-    "dcterms.title",
-    "title",
-    "headline",
-];
-
-/// Names elements give to the title of what they hold.
-const NAMED: &[&str] = &["headline", "p-name", "entry-title", "post-title", "article-title"];
+use crate::document::{UnitKind, find_date};
 
 /// Similarity from which a heading says what the page states, 0.0 to 1.0 (Jaccard, by words).
 /// 0.2 to 0.3 gave the most right titles on the development pages; 0.5 lost 3 of 100.
@@ -55,171 +48,6 @@ pub(super) fn infer(path: &Path, evidence: &Evidence<'_>) -> Option<Found<String
         .or_else(|| {
             file_name::title(path).map(|value| Found { value, provenance: Provenance::FileName })
         })
-}
-
-/// Separators between a title and the name of its site.
-const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " : ", ": ", "| ", " |",
-    " ~ ",
-];
-
-/// Separators that hardly ever stand inside a title.
-const STRONG_SEPARATORS: &[&str] = &[" | ", " » ", " « ", " :: ", " • ", "| ", " |", " · "];
-
-/// The parts of a title before and after each separator in it.
-fn halves<'a>(title: &'a str, separators: &'a [&str]) -> impl Iterator<Item = (&'a str, &'a str)> {
-    separators.iter().flat_map(move |separator| {
-        title
-            .match_indices(separator)
-            .map(move |(at, found)| (title[..at].trim(), title[at + found.len()..].trim()))
-    })
-}
-
-/// Bytes of the longest stated title that is believed.
-const MAX_TITLE_BYTES: usize = 1000;
-
-/// What stands behind the last separator of a title: usually the site's name.
-pub(super) fn last_part(title: &str) -> Option<&str> {
-    let title = Some(title).filter(|title| title.len() <= MAX_TITLE_BYTES)?;
-    halves(title, SEPARATORS).map(|(_, tail)| tail).min_by_key(|tail| tail.len())
-}
-
-/// Each two parts that a bar or a dash makes of a title.
-pub(super) fn parts_around_bars(title: &str) -> impl Iterator<Item = (&str, &str)> {
-    let bars = if title.len() <= MAX_TITLE_BYTES {
-        &[" | ", " - ", " – ", " — ", " · "][..]
-    } else {
-        &[]
-    };
-    halves(title, bars)
-}
-
-/// A title without the name of its site at either end.
-pub(super) fn without_site<'a>(title: &'a str, site: &str) -> &'a str {
-    let site = key(site);
-    let parts = halves(title, SEPARATORS).find_map(|(head, tail)| {
-        let rest = if key(tail) == site { head } else { tail };
-        ((key(tail) == site || key(head) == site) && !key(rest).is_empty()).then_some(rest)
-    });
-    parts.unwrap_or(title)
-}
-
-/// What the page states outside its text, strongest first, cleaned; each differs from the others.
-fn stated(evidence: &Evidence<'_>) -> Vec<Found<String>> {
-    let structured = &evidence.structured;
-    let facts =
-        |kind: FactKind| evidence.document.facts.iter().filter(move |fact| fact.kind == kind);
-    let articles = structured.articles.iter().filter_map(|node| node.title.clone());
-    let metas = META_NAMES.iter().filter_map(|name| evidence.meta(&[name]));
-    let named = facts(FactKind::Named).filter(|fact| NAMED.contains(&fact.name.as_str()));
-    let subjects = facts(FactKind::Mail).filter(|fact| fact.name == "subject");
-    let forwarded = evidence.forwarded.iter().map(|forwarded| forwarded.subject.as_str());
-    let subjects = forwarded.chain(subjects.map(|fact| fact.value.as_str()));
-    let titles = facts(FactKind::PageTitle).take(1);
-    let pages = structured.pages.iter().filter_map(|node| node.title.clone());
-    let raw: Vec<(String, Provenance)> = articles
-        .map(|title| (title, Provenance::JsonLd))
-        .chain(metas.map(|title| (title.to_owned(), Provenance::Meta)))
-        .chain(named.map(|fact| (fact.value.clone(), Provenance::Microformat)))
-        .chain(subjects.map(|subject| (strip_subject(subject), Provenance::Mail)))
-        .chain(titles.map(|fact| (fact.value.clone(), Provenance::PageTitle)))
-        .chain(pages.map(|title| (title, Provenance::JsonLd)))
-        .map(|(title, provenance)| (tidy(&title), provenance))
-        .filter(|(title, _)| !title.is_empty() && title.len() <= MAX_TITLE_BYTES)
-        .collect();
-    if raw.is_empty() {
-        return Vec::new();
-    }
-    let spellings = Spellings {
-        stated: raw.iter().map(|(title, _)| key(title)).collect(),
-        headings: headings_or_lines(evidence),
-    };
-    raw.into_iter()
-        .map(|(title, provenance)| Found {
-            value: spellings.without_site(&title, evidence),
-            provenance,
-        })
-        .filter(|found| !evidence.is_site_name(&found.value) && !key(&found.value).is_empty())
-        .collect()
-}
-
-/// How a page writes its title in various places, as keys.
-struct Spellings {
-    stated: BTreeSet<String>,
-    /// With how far down each stands, where there are but lines.
-    headings: BTreeMap<String, usize>,
-}
-
-impl Spellings {
-    /// A title without its site's name: what a separator parts from it, if that is the site's name
-    /// or if the rest is what another place calls the essay.
-    fn without_site(&self, title: &str, evidence: &Evidence<'_>) -> String {
-        let mut title = title.to_owned();
-        while let Some(shorter) = self.cut_once(&title, evidence) {
-            title = shorter;
-        }
-        title
-    }
-
-    fn cut_once(&self, title: &str, evidence: &Evidence<'_>) -> Option<String> {
-        let is_heading = self.headings.contains_key(&key(title));
-        for (head, tail) in halves(title, SEPARATORS) {
-            if head.is_empty() || tail.is_empty() {
-                continue;
-            }
-            let is_cut_elsewhere = self.title_place(head).is_some();
-            // A heading names its site at the end, if at all, and by the whole name.
-            if is_heading && !is_cut_elsewhere && !evidence.is_all_of_site_name(tail) {
-                continue;
-            }
-            let (head_is_site, tail_is_site) =
-                (evidence.is_site_name(head), evidence.is_site_name(tail));
-            let (head_place, tail_place) = (self.title_place(head), self.title_place(tail));
-            // The site's name stands at the top, the title over the prose.
-            let tail_is_lower = tail_place > head_place && head_place.is_some();
-            if !tail_is_lower && (head_place.is_some() || (tail_is_site && !head_is_site)) {
-                return Some(head.to_owned());
-            }
-            if tail_place.is_some() || (head_is_site && !tail_is_site) {
-                return Some(tail.to_owned());
-            }
-        }
-        self.cut_at_bar(title)
-    }
-
-    /// A bar almost always parts the title from the site, whatever the site is called, unless a
-    /// heading writes it too.
-    fn cut_at_bar(&self, title: &str) -> Option<String> {
-        /// Words of the longest name of a site that is cut without further evidence.
-        const MAX_SITE_WORDS: usize = 5;
-        let (head, tail) = halves(title, STRONG_SEPARATORS).max_by_key(|(head, _)| head.len())?;
-        let is_suffix = count_words(head) >= 2 && count_words(tail) <= MAX_SITE_WORDS;
-        (is_suffix && !self.headings.contains_key(&key(title))).then(|| head.to_owned())
-    }
-
-    /// How far down another place writes a part of a title as the whole title.
-    fn title_place(&self, part: &str) -> Option<usize> {
-        let key = key(part);
-        let stated = self.stated.contains(&key).then_some(0);
-        self.headings.get(&key).copied().or(stated).filter(|_| key.contains(' '))
-    }
-}
-
-/// Keys of the headings, or of the lines above the prose's end in a page without headings or a
-/// source that has none but by guess, those with their units.
-fn headings_or_lines(evidence: &Evidence<'_>) -> BTreeMap<String, usize> {
-    let headings = headings(evidence);
-    let mut facts = evidence.document.facts.iter();
-    let is_page = facts.any(|fact| fact.kind == FactKind::PageTitle);
-    if headings.is_empty() || !is_page {
-        let units = evidence.units.iter().take(evidence.prose.end.max(1)).enumerate();
-        return units
-            .flat_map(|(at, unit)| lines(unit).map(move |line| (key(&line), at)))
-            .collect();
-    }
-    let mut lower = headings_of(evidence, LOWEST_LEVEL);
-    lower.retain(|(_, text)| count_words(text) >= MIN_LOW_WORDS);
-    headings.into_iter().chain(lower).map(|(_, text)| (key(&text), 0)).collect()
 }
 
 /// The headings that may be the title, with their units: those of level 1, or of level 2 in a page
@@ -303,19 +131,6 @@ const MIN_COUNTED_WORDS: usize = 6;
 /// Words of the longest count: "(example.com) 87".
 const MAX_COUNT_WORDS: usize = 3;
 
-/// A heading without the site's name or the section's behind a bar.
-fn without_site_at_end<'a>(heading: &'a str, evidence: &Evidence<'_>) -> &'a str {
-    /// Words of the shortest title that a bar cuts off.
-    const MIN_WORDS: usize = 3;
-    /// Words of the longest name behind a bar.
-    const MAX_NAME_WORDS: usize = 4;
-    let bars = halves(heading, &[" | "]).filter(|(head, tail)| {
-        count_words(head) >= MIN_WORDS && count_words(tail) <= MAX_NAME_WORDS
-    });
-    let sites = halves(heading, SEPARATORS).filter(|(_, tail)| evidence.is_all_of_site_name(tail));
-    bars.chain(sites).map(|(head, _)| head).min_by_key(|head| head.len()).unwrap_or(heading)
-}
-
 /// A title that a page shouts, as it is written elsewhere.
 fn calm(shown: String, stated: Option<&Found<String>>) -> String {
     let has_small = |text: &str| text.chars().any(char::is_lowercase);
@@ -376,94 +191,16 @@ fn agreeing_line(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option<Fo
 
 /// What the text itself shows as its title.
 fn visible(path: &Path, evidence: &Evidence<'_>) -> Option<Found<String>> {
-    let (unit, value) = title_line::find(evidence, file_name::title(path).as_deref())?;
+    let (unit, value) = line::find(evidence, file_name::title(path).as_deref())?;
     let is_heading = matches!(evidence.units[unit].kind, UnitKind::Heading(_));
     let provenance = if is_heading { Provenance::Heading } else { Provenance::Visible };
     Some(Found { value, provenance })
 }
 
-/// A title on one line, without the counters and the label that pages put around it.
-pub(super) fn tidy(title: &str) -> String {
-    let folded = fold(title);
-    let inner = comment_heading(&folded).unwrap_or(&folded);
-    let uncounted = strip_counter(inner);
-    uncounted.strip_prefix("Title:").unwrap_or(uncounted).trim().to_owned()
-}
-
-/// The title quoted in "2 thoughts on “…”".
-pub(super) fn comment_heading(line: &str) -> Option<&str> {
-    /// In small letters.
-    const MARKS: [&str; 20] = [
-        "thoughts on ",
-        "thought on ",
-        "responses to ",
-        "response to ",
-        "comments on ",
-        "comment on ",
-        "replies to ",
-        "replies on ",
-        "reply on ",
-        "responses on ",
-        "reply to ",
-        "gedanken zu ",
-        "gedanke zu ",
-        "réflexions sur ",
-        "comentarios en ",
-        "commenti su ",
-        "gedachten over ",
-        "reacties op ",
-        "komentarze do ",
-        "svar på ",
-    ];
-    let counted =
-        line.starts_with(|first: char| first.is_ascii_digit()) || line.starts_with("One ");
-    if !counted {
-        return None;
-    }
-    let small = line.to_ascii_lowercase();
-    let start = MARKS.iter().find_map(|mark| small.find(mark).map(|at| at + mark.len()))?;
-    let inner = line[start..].trim_matches(['“', '”', '"', '„', '«', '»', '‘', '’', ' ']);
-    (!inner.is_empty()).then_some(inner)
-}
-
-/// A title without the count of unread things that sites put before it: "(3) Title".
-fn strip_counter(title: &str) -> &str {
-    let Some(rest) = title.strip_prefix('(') else { return title };
-    match rest.split_once(") ") {
-        Some((count, rest))
-            if count.trim_end_matches('+').bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            rest
-        }
-        _ => title,
-    }
-}
-
-/// A mail's subject without "Re:" and the list's name in brackets.
-pub(super) fn strip_subject(subject: &str) -> String {
-    let mut rest = subject.trim();
-    loop {
-        let before = rest;
-        if let Some((lead, after)) = rest.split_once(':')
-            && SUBJECT_LEAD_INS.contains(&lead.trim().to_lowercase().as_str())
-        {
-            rest = after.trim_start();
-        }
-        if let Some((_, after)) = rest.strip_prefix('[').and_then(|list| list.split_once(']'))
-            && !after.trim().is_empty()
-        {
-            rest = after.trim_start();
-        }
-        if rest == before {
-            return rest.to_owned();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Builder;
+    use crate::document::{Builder, FactKind};
     use crate::metadata::evidence::tests::{PROSE, dump};
 
     /// A page with an h1 (may be empty), a `title` and some `meta` elements.
@@ -550,18 +287,6 @@ mod tests {
     }
 
     #[test]
-    fn a_declared_site_is_cut_at_either_end() {
-        fn check(title: &str, expected: &str) {
-            assert_eq!(without_site(title, "Quiet Desk"), expected);
-        }
-        check("Ask for Less | Quiet Desk", "Ask for Less");
-        check("Quiet Desk: Ask for Less: Why", "Ask for Less: Why");
-        check("Ask for Less - a plea - QUIET DESK", "Ask for Less - a plea");
-        check("On the Quiet Desk", "On the Quiet Desk");
-        check(" | Quiet Desk", " | Quiet Desk");
-    }
-
-    #[test]
     fn a_masthead_that_links_to_the_front_page_names_the_site() {
         let mut builder = Builder::new();
         builder.fact(FactKind::PageTitle, "", "Ask for Less | Plain Tunes");
@@ -607,27 +332,6 @@ mod tests {
             page("Wait a Week First", "Other Words Here", &[]).unwrap().1,
             Provenance::Heading
         );
-    }
-
-    #[test]
-    fn subjects_lose_their_lead_ins() {
-        fn check(subject: &str, expected: &str) {
-            assert_eq!(strip_subject(subject), expected);
-        }
-        check("Re: Fwd: Ask for Less", "Ask for Less");
-        check("[quiet-desk] Ask: why", "Ask: why");
-        check("AW: [list] Hallo", "Hallo");
-    }
-
-    #[test]
-    fn comment_headings_quote_the_title() {
-        fn check(line: &str, expected: Option<&str>) {
-            assert_eq!(comment_heading(line), expected);
-        }
-        check("2 thoughts on “Ask for Less.”", Some("Ask for Less."));
-        check("15 Replies to “Ask for Less”", Some("Ask for Less"));
-        check("One thought on “Ask for Less", Some("Ask for Less"));
-        check("My thoughts on work", None);
     }
 
     #[test]

@@ -3,28 +3,21 @@
 //! Lead-ins, roles, companies, addresses, dates and counters fall away; what is left must have the
 //! shape of a name. No name is better than a wrong one.
 
-use crate::document::find_date;
+mod degree;
+mod lead_in;
+mod shape;
 
+pub(super) use self::degree::without_degrees;
+use self::degree::{is_credential, is_degree, is_suffix, without_credentials};
+use self::lead_in::is_ornament;
+pub(super) use self::lead_in::{lead_in, starts_with_words, strip_lead_ins, unglue};
+pub(super) use self::shape::{Trust, is_full_name};
+use self::shape::{is_name, is_uncased};
 use super::text::{count_words, fold, is_capitalised, key};
 use super::vocabulary::{
-    BYLINE_LEAD_INS, DEGREES, FILLERS, GREETINGS, NAME_DATE_LINKS, NAME_ENDS, NAME_PARTICLES,
-    NAME_SEPARATORS, NAME_SUFFIXES, NAMELESS_WORDS, NOBODY, ORGANISATION_WORDS, ROLE_WORDS,
-    TEAM_WORDS,
+    FILLERS, NAME_DATE_LINKS, NAME_ENDS, NAME_SEPARATORS, NOBODY, ROLE_WORDS, TEAM_WORDS,
 };
-
-/// How far the place a name was found in vouches for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trust {
-    /// A field that names its author: handles and single words are accepted.
-    Stated,
-    /// Text behind a lead-in such as "By": single capitalised words are accepted.
-    Led,
-    /// Any line: only two to four words shaped like a name.
-    Shaped,
-}
-
-/// Words of the longest name.
-const MAX_NAME_WORDS: usize = 6;
+use crate::document::find_date;
 
 /// Parts between commas that are read.
 const MAX_PARTS: usize = 100;
@@ -112,68 +105,6 @@ pub(super) fn agent(text: &str) -> Option<String> {
     is_named.then(|| name.to_owned())
 }
 
-/// The text behind every lead-in it begins with.
-pub(super) fn strip_lead_ins(text: &str) -> &str {
-    let mut rest = unglue(text.trim_start_matches(is_ornament));
-    while let Some(after) = lead_in(rest, BYLINE_LEAD_INS) {
-        // "Von Anna Müller" has a lead-in, "Von Trapp" a particle.
-        let lead = rest[..rest.len() - after.len()].trim().to_lowercase();
-        if NAME_PARTICLES.contains(&lead.as_str()) && !after.trim().contains(' ') {
-            break;
-        }
-        rest = after;
-    }
-    rest
-}
-
-/// The text without a "By" that lost the space behind it.
-pub(super) fn unglue(text: &str) -> &str {
-    /// Lead-ins before which pages put an element of their own.
-    const LEAD_INS: [&str; 6] =
-        ["By", "Written by", "Written By", "Posted by", "Posted By", "Author"];
-    let after = LEAD_INS.iter().find_map(|lead| text.strip_prefix(lead));
-    after.filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(text)
-}
-
-/// What follows the longest of the lead-ins that a text begins with.
-pub(super) fn lead_in<'a>(text: &'a str, lead_ins: &[&str]) -> Option<&'a str> {
-    let length = lead_ins
-        .iter()
-        .filter(|lead| starts_with_words(text, lead))
-        .map(|lead| lead.chars().count())
-        .max()?;
-    let end = text.char_indices().nth(length).map_or(text.len(), |(at, _)| at);
-    Some(text[end..].trim_start_matches(is_ornament))
-}
-
-/// Whether a text begins with some whole words, case aside.
-pub(super) fn starts_with_words(text: &str, words: &str) -> bool {
-    let mut characters = text.chars();
-    let is_like = |found: char, expected: char| {
-        if found.is_ascii() {
-            found.to_ascii_lowercase() == expected
-        } else {
-            found.to_lowercase().eq([expected])
-        }
-    };
-    let is_prefix = words
-        .chars()
-        .all(|expected| characters.next().is_some_and(|found| is_like(found, expected)));
-    is_prefix
-        && characters
-            .next()
-            .is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '\'' | '’' | '-'))
-}
-
-/// Whether a text has the shape of a person's name of two or more words, and of nothing else.
-pub(super) fn is_full_name(text: &str) -> bool {
-    is_name(text, Trust::Shaped)
-}
-
-fn is_ornament(character: char) -> bool {
-    !character.is_alphanumeric() && character != '('
-}
-
 fn trim(text: &str) -> &str {
     let text = text.trim_matches(|character: char| {
         !character.is_alphanumeric() && character != '.' && character != ')'
@@ -246,23 +177,6 @@ fn starts_with_name(part: &str) -> bool {
     split_names(part).first().is_some_and(|first| is_name(trim(first), Trust::Shaped))
 }
 
-fn is_suffix(part: &str) -> bool {
-    NAME_SUFFIXES.contains(&part.trim_end_matches('.').to_lowercase().as_str())
-}
-
-/// Whether a part only gives degrees, such as "MD", "Ph.D." or "RDN".
-fn is_credential(part: &str) -> bool {
-    /// Letters of the longest degree.
-    const MAX_LETTERS: usize = 6;
-    part.split([' ', '-']).all(|word| {
-        let letters = word.chars().filter(|character| character.is_alphabetic()).count();
-        let capitals = word.chars().filter(|character| character.is_uppercase()).count();
-        letters <= MAX_LETTERS && capitals >= 2 && capitals * 2 > letters
-            || letters == 0
-            || (letters == 1 && capitals == 1 && part.contains('-'))
-    })
-}
-
 /// A name without the trade or office that stands behind it: "Ada Byron Senior Editor".
 fn without_role(part: &str) -> &str {
     let mut ends = part.match_indices(' ').map(|(at, _)| at).skip(1);
@@ -279,48 +193,6 @@ fn without_role(part: &str) -> &str {
 fn begins_with_role(text: &str) -> bool {
     let first = text.split(|next: char| !next.is_alphanumeric() && next != '-').next();
     first.is_some_and(|word| ROLE_WORDS.contains(&word.to_lowercase().as_str()))
-}
-
-/// Whether a part only gives degrees that people write behind their names.
-fn is_degree(part: &str) -> bool {
-    let mut words = part.split([' ', '/', '&']).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some() && words.all(is_degree_word)
-}
-
-fn is_degree_word(word: &str) -> bool {
-    let letters: String = word.chars().filter(|character| character.is_alphanumeric()).collect();
-    // "Ma" and "Do" are names.
-    let is_written_so = letters.chars().filter(|letter| letter.is_uppercase()).count() > 1
-        || matches!(letters.as_str(), "Esq");
-    is_written_so && DEGREES.contains(&letters.to_lowercase().as_str())
-}
-
-/// A name without the degrees behind it.
-pub(super) fn without_degrees(name: &str) -> &str {
-    let mut bare = name;
-    while let Some((head, last)) = bare.rsplit_once(' ') {
-        let head = head.trim_end_matches(',');
-        if !is_degree(last) || !head.contains(' ') {
-            break;
-        }
-        bare = head;
-    }
-    bare
-}
-
-fn without_credentials(part: &str) -> &str {
-    let mut name = part;
-    while let Some((head, last)) = name.rsplit_once(' ') {
-        let is_acronym = last.chars().filter(|character| character.is_uppercase()).count() >= 2
-            && is_credential(last)
-            && head.contains(' ')
-            && name.chars().any(char::is_lowercase);
-        if !is_acronym || is_suffix(last) || is_degree(last) {
-            break;
-        }
-        name = head.trim_end_matches([',', ' ']);
-    }
-    name
 }
 
 /// A name that a byline shouts, as it is written elsewhere: "ADA BYRON", "J.R. O'BRIEN".
@@ -360,140 +232,6 @@ fn once(name: &str) -> &str {
 pub(super) fn is_role(part: &str) -> bool {
     part.split(|character: char| !character.is_alphanumeric() && character != '-')
         .any(|word| ROLE_WORDS.contains(&word.to_lowercase().as_str()))
-}
-
-fn is_name(part: &str, trust: Trust) -> bool {
-    let words: Vec<&str> = part.split_whitespace().take(MAX_NAME_WORDS + 1).collect();
-    if words.is_empty() || words.len() > MAX_NAME_WORDS || !has_shape(part, &words, trust) {
-        return false;
-    }
-    let lower = part.to_lowercase();
-    let is_address = lower.contains('@')
-        || lower.contains("://")
-        || lower.starts_with("www.")
-        || looks_like_host(&lower);
-    let is_unlike_name = |word: &str| {
-        let word = word.to_lowercase();
-        FILLERS.contains(&word.as_str()) || NAMELESS_WORDS.contains(&word.as_str())
-    };
-    let is_greeting = words.len() > 1 && GREETINGS.contains(&key(words[0]).as_str());
-    !is_address
-        && !NOBODY.contains(&key(part).as_str())
-        && !words.iter().any(|word| is_organisation_word(word))
-        && !is_role(part)
-        && (trust == Trust::Stated
-            || !is_greeting && !words.iter().any(|word| is_unlike_name(word)))
-}
-
-/// Whether a text looks enough like a name for the place it was found in.
-fn has_shape(part: &str, words: &[&str], trust: Trust) -> bool {
-    match trust {
-        Trust::Stated => {
-            part.chars().any(char::is_alphabetic) && !part.to_lowercase().starts_with("the ")
-        }
-        Trust::Led => has_name_shape(words),
-        Trust::Shaped => (2..=4).contains(&words.len()) && has_name_shape(words),
-    }
-}
-
-fn is_organisation_word(word: &str) -> bool {
-    let word = key(word);
-    ORGANISATION_WORDS.contains(&word.as_str())
-}
-
-/// Whether a single word is a host name such as "example.com".
-fn looks_like_host(word: &str) -> bool {
-    !word.contains(' ')
-        && word.rsplit_once('.').is_some_and(|(_, ending)| {
-            matches!(ending, "com" | "org" | "net" | "io" | "co" | "edu" | "gov" | "de" | "uk")
-        })
-}
-
-/// Capitalised words without digits, particles between them.
-fn has_name_shape(words: &[&str]) -> bool {
-    let is_capital = |word: &&str| is_capitalised(word);
-    let is_particle = |word: &&str| NAME_PARTICLES.contains(&word.to_lowercase().as_str());
-    let is_plain = |word: &&str| {
-        word.chars().all(|character| {
-            character.is_alphabetic()
-                || matches!(character, '.' | '\'' | '’' | '-' | '‑' | '“' | '”' | '"')
-        })
-    };
-    words.iter().all(is_plain)
-        && words.iter().all(|word| is_capital(word) || is_particle(word) || is_uncased(word))
-        && words
-            .first()
-            .is_some_and(|word| is_capital(word) || is_uncased(word) || is_particle(word))
-        && words.last().is_some_and(|word| is_capital(word) || is_uncased(word))
-        && !words.first().is_some_and(|word| STARTERS.contains(&word.to_lowercase().as_str()))
-}
-
-/// Words that begin sentences and titles, never names.
-const STARTERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "my",
-    "your",
-    "our",
-    "this",
-    "that",
-    "how",
-    "why",
-    "what",
-    "when",
-    "where",
-    "who",
-    "is",
-    "are",
-    "do",
-    "in",
-    "on",
-    "at",
-    "and",
-    "or",
-    "to",
-    "for",
-    "with",
-    "get",
-    "view",
-    "all",
-    "more",
-    "read",
-    "share",
-    "new",
-    "top",
-    "best",
-    "great",
-    "no",
-    "not",
-    "it",
-    "if",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
-
-/// Whether a word is written in a script without capitals.
-fn is_uncased(word: &str) -> bool {
-    word.chars().any(char::is_alphabetic)
-        && word.chars().all(|character| !character.is_uppercase() && !character.is_lowercase())
 }
 
 #[cfg(test)]
@@ -570,19 +308,5 @@ mod tests {
         check("By JK BYRON", "JK Byron");
         check("By JO BYRON", "Jo Byron");
         check("By Ada McBYRON", "Ada McBYRON");
-    }
-
-    #[test]
-    fn shaped_lines() {
-        fn check(text: &str, expected: bool) {
-            assert_eq!(is_full_name(text), expected, "{text}");
-        }
-        check("Ada Byron", true);
-        check("Ada K. O’Neill-Byron", true);
-        check("Ada", false);
-        check("Share This", false);
-        check("How Meetings Work", false);
-        check("Acme Solutions", false);
-        check("2 Comments", false);
     }
 }
