@@ -4,6 +4,9 @@
 //! bullets and bars, around datelines and the stock phrases of blogs, and where a heading's capitals
 //! meet the capital of a sentence. Cutting too often does no harm, for what stays is joined again.
 
+mod heading;
+mod stock;
+
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -12,6 +15,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
+use self::heading::ends_of_headings;
+use self::stock::{calls_in_brackets, glued_labels, stock_phrases};
 use super::date::find_date;
 
 /// Bytes of a line in which phrases are compared with each other, so that memory is bounded; of a
@@ -109,17 +114,6 @@ fn signs(sentence: &str) -> Vec<usize> {
     cuts
 }
 
-/// Around what magazines put between paragraphs: `[Read: Nobody wants a corner office]`.
-fn calls_in_brackets(piece: &str) -> Vec<usize> {
-    static CALL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"\[(?:Read|Watch|Listen|Related|See also|From the [^\[\]:]{1,40}):[^\[\]]{1,200}\]",
-        )
-        .expect("the pattern is constant and tested")
-    });
-    CALL.find_iter(piece).flat_map(|call| [call.start(), after_space(piece, call.end())]).collect()
-}
-
 /// Around dates that no sentence leads up to.
 fn datelines(piece: &str) -> Vec<usize> {
     /// Dates of a sentence that are looked at; each takes some 50 microseconds.
@@ -179,147 +173,6 @@ fn after_time_of_day(piece: &str, at: usize) -> usize {
     });
     let end = TIME.find(&piece[at..]).map_or(at, |time| at + time.end());
     after_space(piece, end)
-}
-
-/// Phrases that open a block of furniture wherever they stand.
-#[rustfmt::skip]
-const OPENINGS: &str = r"Posted (by|on|in|at)|Written [Bb]y|By \p{Lu}[\w.]+ \p{Lu}|Published (by|on|in)|(Last )?Updated( on)?:|Labels:|Tags:|Tagged|Categories:|Filed [Uu]nder|\d+ ([Cc]omments?|[Rr]esponses?|[Rr]epl(y|ies)|thoughts? on)|No [Cc]omments|Leave (a|Your) (Reply|Comment)|Post a Comment|(Share|Email|Pin|Tweet) ([Oo]n|[Tt]o|[Tt]his|via)|Click to (share|email|print)|Like this:|About (Me|[Tt]he [Aa]uthor)|Related ([Pp]osts|[Aa]rticles|[Ss]tories)|You ([Mm]ay|[Mm]ight) [Aa]lso|(Read|Learn|Continue) (More|more|Next|next|[Rr]eading)|(Recent|Popular|Latest) ([Pp]osts|[Cc]omments)|Blog Archive|Copyright ©|©|All [Rr]ights [Rr]eserved|Skip to|Subscribe|Sign ([Uu]p|[Ii]n)|Log [Ii]n|Follow ([Uu]s|[Mm]e)|(Previous|Next|Newer|Older) ([Pp]ost|[Aa]rticle)|Powered by|Notify me|Your email address|Links to this post|([Cc]omments?|[Rr]esponses?) \(\d+\)|Top [Cc]omments|Sort [Bb]y:?|(Recommended|More) [Ff]rom|(See|View|Show) ([Aa]ll|[Mm]ore)|Related [Tt]opics|(Discuss|Comment)(ion)? on|If you (like|liked|enjoy|enjoyed) (this|what)|Thanks? (you )?for reading|Ready for more|Enter your email|Type your email|Join the|Add (a|new) comment|Write a comment|Load more|Report abuse|Keep [Rr]eading|Most ([Pp]opular|[Rr]ead)|Trending|Privacy [Pp]olicy|Terms of|About this|\d+ (Likes?|Shares?|Views?)|We use cookies|Advertisement|ADVERTISEMENT|Download the|Book a|Get (the|our)";
-
-/// Labels of menus and buttons: of one word, so that words with small letters before and after them
-/// make them part of a sentence.
-const LABELS: &str = "Home|About|Contact|Search|Menu|Share|Subscribe|Blog|Login|Print|Email|Reply";
-
-/// Labels that stand beside each other in rows.
-const GLUED: &str = "Share|Reply|Save|Like|Comment|Follow|Report|Tweet|Facebook|Twitter|LinkedIn|Pinterest|Email|Print|Copy link|Upvote|Subscribe|Log in|Sign in|Sign up|Join|Listen|Read more|Read More|Next|Previous|Write|Hide|Permalink|Home|About|Contact|Menu|Search|By|Written By|Posted|Published|Updated";
-
-/// Phrases after which a block of furniture is over.
-const ENDINGS: &str = r"(\d+ )?[Cc]omments:|\d+ [Mm]in(ute)?s?\.? [Rr]ead|Sign [Ii]n|BlogThis!|Cancel [Rr]eply|using (?:AI|AI-generated|text-to-speech)? ?narration(?: technology)?\.?|[Aa]t \d{1,2}:\d{2} [AaPp][Mm]";
-
-/// Around the stock phrases of blogs and their menus.
-fn stock_phrases(piece: &str) -> Vec<usize> {
-    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-        // Borders of words in ASCII, since the regex engine is slow with others.
-        let pattern = format!(
-            r"(?-u:\b)(?:(?<end>{ENDINGS})|(?<open>{OPENINGS})|(?<label>{LABELS})(?-u:\b))"
-        );
-        // `©` is no word, so that no word can end before it.
-        Regex::new(&pattern.replace("|©|", "|")).expect("the pattern is constant and tested")
-    });
-    let mut cuts: Vec<usize> = piece.match_indices('©').map(|(at, _)| at).collect();
-    for found in PATTERN.captures_iter(piece) {
-        if found.get(0).is_some_and(|found| ends_in_other_letter(&piece[..found.start()])) {
-            continue;
-        }
-        if let Some(open) = found.name("open") {
-            cuts.push(open.start());
-        } else if let Some(end) = found.name("end") {
-            cuts.push(after_space(piece, end.end()));
-            if end.as_str().starts_with(|first: char| first.is_ascii_digit()) {
-                cuts.push(end.start());
-            }
-        } else if let Some(label) = found.name("label") {
-            let (before, after) = (&piece[..label.start()], &piece[label.end()..]);
-            let is_label = !before.trim().is_empty()
-                && !ends_in_small_word(before)
-                && !after.starts_with(|next: char| !next.is_ascii() && next.is_alphanumeric())
-                && !begins_with_small_word(after);
-            if is_label {
-                cuts.extend([label.start(), after_space(piece, label.end())]);
-            }
-        }
-    }
-    cuts
-}
-
-/// Before and after labels that nothing parts from their neighbours: `SaveShare`, `2020Reply`.
-fn glued_labels(piece: &str) -> Vec<usize> {
-    /// Bytes before a place that are looked at; the longest label has fewer.
-    const MAX_LABEL: usize = 16;
-    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!("^(?:{GLUED})(?:[^a-z]|$)"))
-            .expect("the pattern is constant and tested")
-    });
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!(r"(?:^|[^a-zA-Z])(?:{GLUED})$"))
-            .expect("the pattern is constant and tested")
-    });
-    let mut cuts = Vec::new();
-    for ((_, before), (at, character)) in piece.char_indices().zip(piece.char_indices().skip(1)) {
-        if character.is_uppercase() && (before.is_lowercase() || before.is_numeric()) {
-            let start = piece.ceil_char_boundary(at.saturating_sub(MAX_LABEL));
-            if AFTER.is_match(&piece[at..]) || BEFORE.is_match(&piece[start..at]) {
-                cuts.push(at);
-            }
-        }
-    }
-    cuts
-}
-
-/// Whether a text ends in a letter that is none of ASCII, so that what follows is no word's beginning.
-fn ends_in_other_letter(text: &str) -> bool {
-    text.ends_with(|last: char| !last.is_ascii() && last.is_alphanumeric())
-}
-
-/// Words a sentence begins with and a heading seldom ends with.
-#[rustfmt::skip]
-const SENTENCE_STARTERS: &[&str] = &[
-    "I", "I'm", "I’m", "I've", "I’ve", "The", "A", "An", "It", "It's", "It’s", "This", "That", "These", "Those", "When", "If", "In", "On",
-    "At", "My", "We", "You", "He", "She", "They", "There", "What", "How", "Why", "Who", "As", "For", "After", "Before",
-    "While", "Most", "Many", "Some", "Every", "Since", "With", "Once", "Last", "One", "Here", "Here's", "Here’s", "Our", "Your",
-    "Not", "No", "But", "And", "So", "Everyone", "Everybody", "Have", "Let", "To", "From", "Although", "Today",
-];
-
-/// Those of them that lead up to whoever the sentence is about.
-#[rustfmt::skip]
-const LEADS: &[&str] = &[
-    "When", "If", "As", "While", "After", "Before", "Since", "Although", "Though", "Once", "Because", "Where", "Until",
-    "Unless", "Whenever", "Whether",
-];
-
-/// Words that hold a heading together.
-#[rustfmt::skip]
-const HEADING_LINKS: &[&str] = &[
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "of", "on", "or", "over", "the", "to",
-    "vs", "with", "without", "your", "my",
-];
-
-/// Before a capitalised word that begins a sentence right behind a heading or a menu: three or more
-/// capitalised words stand before it, and a word in small letters follows.
-fn ends_of_headings(piece: &str) -> Vec<usize> {
-    /// Capitalised words before the one that begins the sentence.
-    const MIN_HEADING_WORDS: usize = 3;
-    let words: Vec<(usize, &str)> = piece
-        .split_word_bound_indices()
-        .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
-        .collect();
-    let mut cuts = Vec::new();
-    let mut run = 0;
-    let mut lead = None;
-    for pair in words.windows(2) {
-        let [(at, word), (_, next)] = *pair else { continue };
-        let lead_before = lead.take();
-        if !is_capital(word) {
-            // Small words are parts of headings, too.
-            run = if word.chars().count() <= 3 { run } else { 0 };
-        } else if run >= MIN_HEADING_WORDS && is_word(word) && begins_sentence(word, next) {
-            cuts.push(lead_before.unwrap_or(at));
-            run = 0;
-        } else if LEADS.contains(&word) {
-            lead = Some(at);
-        } else {
-            run += 1;
-        }
-    }
-    cuts
-}
-
-fn begins_sentence(word: &str, next: &str) -> bool {
-    !is_capital(next) && (SENTENCE_STARTERS.contains(&word) || !HEADING_LINKS.contains(&next))
-}
-
-/// Whether it can be the first word of a sentence: a year after a month is not.
-fn is_word(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_alphabetic)
 }
 
 fn is_capital(word: &str) -> bool {
