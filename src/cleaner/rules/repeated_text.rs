@@ -57,8 +57,9 @@ impl Copies {
     fn new(reading: &Reading<'_>) -> Self {
         let mut places = HashMap::new();
         let mut of_units = Vec::with_capacity(reading.units.len());
-        for (unit, is_gone) in reading.is_gone.iter().enumerate() {
-            let own = if *is_gone { Vec::new() } else { shingles(&reading.units[unit].text) };
+        for (unit, (is_gone, read)) in reading.is_gone.iter().zip(reading.units).enumerate() {
+            let has_none = *is_gone || read.words < SHINGLE_WORDS;
+            let own = if has_none { Vec::new() } else { shingles(&read.text) };
             for shingle in &own {
                 places.entry(*shingle).or_insert((unit, unit)).1 = unit;
             }
