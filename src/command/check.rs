@@ -15,6 +15,7 @@ use super::format::Format;
 use super::gather::{self, Drafts};
 use super::idle;
 use super::library::LibraryFolder;
+use super::place::Linking;
 use super::site::CACHE;
 use super::theme;
 use crate::cache::Store;
@@ -93,7 +94,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     console.report(idle::rules(&folder, &gathered));
     let (library, _) = edition::plan(&folder, gathered, console);
     let ids = (0..library.essays.len()).into_par_iter();
-    let broken: Vec<_> = ids.map(|id| broken(&library, &store, id)).collect();
+    let broken: Vec<_> = ids.map(|id| broken(&folder, &library, &store, id)).collect();
     for broken in broken {
         console.report(broken?.into_iter().map(|diagnostic| folder.locate(diagnostic)));
     }
@@ -139,7 +140,12 @@ fn single_tags(library: &Library, folder: &LibraryFolder) -> Vec<Diagnostic> {
 
 /// The fragments an essay links to, in itself or in another one, that are nowhere there. What was
 /// saved from elsewhere is not the curator's to correct.
-fn broken(library: &Library, store: &Store, id: EssayId) -> Result<Vec<Diagnostic>, Diagnostic> {
+fn broken(
+    folder: &LibraryFolder,
+    library: &Library,
+    store: &Store,
+    id: EssayId,
+) -> Result<Vec<Diagnostic>, Diagnostic> {
     let essay = &library.essays[id];
     let mut broken = Vec::new();
     for address in essay.links.iter().filter(|_| library::is_own(essay)) {
@@ -149,8 +155,9 @@ fn broken(library: &Library, store: &Store, id: EssayId) -> Result<Vec<Diagnosti
         let body = edition::body(store, library.essays[target].body)?;
         if Outline::of(&body).find(fragment).is_none() {
             let message = format!("the link to `{address}` names a place that is not there");
+            let place = Linking::read(folder, &essay.path).place_of(address);
             broken.push(
-                Diagnostic::warning("links/anchor", Place::file(&essay.path), message)
+                Diagnostic::warning("links/anchor", place, message)
                     .with_help("correct the part after `#`, or leave it out"),
             );
         }

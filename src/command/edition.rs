@@ -6,10 +6,12 @@ use std::path::Path;
 use super::console::Console;
 use super::gather::Gathered;
 use super::library::LibraryFolder;
+use super::place::Linking;
 use crate::cache::{Key, Store};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Body;
 use crate::library::{self, Library};
+use crate::loader::WIKI_SCHEME;
 use crate::page::{self, Page, PageKind};
 use crate::source;
 
@@ -25,7 +27,7 @@ pub(super) fn plan(
     let (files, _) = source::list_folder(&folder.path("static"));
     library.files = files.into_iter().map(|(path, _)| path).collect();
     let pages = page::plan(&library, &folder.config);
-    let unresolved = (0..library.essays.len()).flat_map(|id| unresolved(&library, id));
+    let unresolved = (0..library.essays.len()).flat_map(|id| unresolved(&library, id, folder));
     let found = diagnostics.into_iter().chain(page::check(&pages, &library)).chain(unresolved);
     console.report(found.map(|diagnostic| folder.locate(diagnostic)));
     console.report(library::unknown_picks(&library, &folder.config));
@@ -75,13 +77,20 @@ pub(super) fn lost() -> Diagnostic {
         .with_help("delete the folder and build again")
 }
 
-fn unresolved(library: &Library, id: usize) -> Vec<Diagnostic> {
-    let place = Place::file(&library.essays[id].path);
-    library::unresolved(library, id)
+fn unresolved(library: &Library, id: usize, folder: &LibraryFolder) -> Vec<Diagnostic> {
+    let addresses = library::unresolved(library, id);
+    if addresses.is_empty() {
+        return Vec::new();
+    }
+    let source = Linking::read(folder, &library.essays[id].path);
+    addresses
         .into_iter()
         .map(|address| {
-            let message = format!("the link to `{address}` leads to no essay of this library");
-            Diagnostic::warning("links/unresolved", place.clone(), message)
+            let title = address.strip_prefix(WIKI_SCHEME);
+            let link = title.map_or_else(|| address.clone(), |title| format!("[[{title}]]"));
+            let message = format!("the link to `{link}` leads to no essay of this library");
+            let place = source.place_of(&address);
+            Diagnostic::warning("links/unresolved", place, message)
                 .with_help("correct it, or add the essay or the file of `static/` it means")
         })
         .collect()

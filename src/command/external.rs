@@ -16,6 +16,7 @@ use url::Url;
 
 use super::console::{Console, count};
 use super::library::LibraryFolder;
+use super::place::Linking;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fetch::{self, Answer, Reach};
 use crate::library::{EssayId, Library};
@@ -90,7 +91,7 @@ pub(super) fn check(
     answers.save(&path)?;
     for (url, essays) in &links {
         let (gone, unclear) = (answers.gone(url), answers.unclear.get(url).map(String::as_str));
-        let about = essays.iter().filter_map(|id| about(library, *id, url, gone, unclear));
+        let about = essays.iter().filter_map(|id| about(folder, library, *id, url, gone, unclear));
         console.report(about.map(|diagnostic| folder.locate(diagnostic)));
     }
     if left > 0 {
@@ -169,22 +170,23 @@ fn links(library: &Library) -> BTreeMap<String, Vec<EssayId>> {
 }
 
 fn about(
+    folder: &LibraryFolder,
     library: &Library,
     id: EssayId,
     url: &str,
     gone: Option<&str>,
     unclear: Option<&str>,
 ) -> Option<Diagnostic> {
-    let place = Place::file(&library.essays[id].path);
+    let place = || Linking::read(folder, &library.essays[id].path).place_of(url);
     if let Some(why) = gone {
         let message = format!("nothing is left at `{url}`: {why}");
         return Some(
-            Diagnostic::warning("links/gone", place, message)
+            Diagnostic::warning("links/gone", place(), message)
                 .with_help("link to where it is now, or to an archived copy"),
         );
     }
     let message = format!("nobody knows what is at `{url}`: {}", unclear?);
-    Some(Diagnostic::note("links/unclear", place, message).with_help("look in a browser"))
+    Some(Diagnostic::note("links/unclear", place(), message).with_help("look in a browser"))
 }
 
 /// Asks for addresses, host by host, and tells each answer as it comes.

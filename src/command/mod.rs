@@ -39,6 +39,7 @@ mod library;
 mod man;
 mod new;
 mod pipe;
+mod place;
 mod prints;
 mod quote;
 mod report;

@@ -44,11 +44,13 @@ fn a_fragment_that_is_nowhere_is_named() {
     let sandbox = Sandbox::library();
     let sandbox = complete(sandbox, "content/a.md", "Doors", "[x](#nowhere) [y](b.md#never)");
     let sandbox = complete(sandbox, "content/b.md", "Walls", "## Ever\n\nx");
+    let line = sandbox.read("content/a.md").lines().count();
     let run = check(&sandbox)
         .success()
         .complains("`#nowhere`")
+        .complains(&format!("--> content/a.md:{line}:5"))
         .complains("`b.md#never`")
-        .complains("--> content/a.md");
+        .complains(&format!("--> content/a.md:{line}:19"));
     assert_eq!(run.complaints("warning[links/anchor]"), 2, "{}", run.stderr());
 }
 
@@ -70,7 +72,12 @@ fn of_many_alike_the_first_are_named_and_programs_get_all() {
 fn a_link_to_no_essay_is_named() {
     let sandbox =
         complete(Sandbox::library(), "content/a.md", "Doors", "[x](gone.md) [[Gone Too]]");
-    let run = check(&sandbox).success();
+    let line = sandbox.read("content/a.md").lines().count();
+    let run = check(&sandbox)
+        .success()
+        .complains(&format!("--> content/a.md:{line}:5"))
+        .complains("`[[Gone Too]]`")
+        .complains(&format!("--> content/a.md:{line}:16"));
     assert_eq!(run.complaints("warning[links/unresolved]"), 2, "{}", run.stderr());
 }
 
@@ -197,7 +204,8 @@ fn programs_are_told_in_lines() {
     let typo = about("front-matter/unknown-key");
     assert_eq!((&typo["severity"], &typo["path"]), (&"warning".into(), &"content/b.md".into()));
     assert_eq!((&typo["line"], &typo["help"]), (&2.into(), &"did you mean `title`?".into()));
-    assert!(about("links/unresolved")["line"].is_null());
+    let last = sandbox.read("content/a.md").lines().count();
+    assert_eq!(about("links/unresolved")["line"], last);
     let run = sandbox.run("check --format github --strict").status(1).quiet();
     let line = "::warning file=content/b.md,line=2,col=1,title=front-matter/unknown-key::unknown key `titel`\
                 %0Ahelp: did you mean `title`?";
