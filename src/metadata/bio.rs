@@ -39,8 +39,31 @@ pub(super) fn subject(text: &str) -> Option<&str> {
     ends.take(MAX_NAME_WORDS).find_map(|end| {
         let (name, rest) = text.split_at(end);
         let name = name.trim_end_matches(',');
-        (is_bio_verb(rest.trim_start()) && is_full_name(name)).then_some(name)
+        let rest = rest.trim_start();
+        (is_bio_verb(rest) && is_full_name(name) && !says_what_is_nobody(rest)).then_some(name)
     })
+}
+
+/// Whether a text goes on as one about a company, a site or a product does: "is a trading name of …".
+fn says_what_is_nobody(rest: &str) -> bool {
+    /// Words behind the verb that are looked at.
+    const WORDS: usize = 4;
+    const NOBODY: [&str; 12] = [
+        "trademark",
+        "trading",
+        "registered",
+        "subsidiary",
+        "division",
+        "publication",
+        "website",
+        "platform",
+        "brand",
+        "product",
+        "service",
+        "charity",
+    ];
+    let mut opening = rest.split(' ').skip(1).take(WORDS);
+    opening.any(|word| NOBODY.contains(&word.trim_matches(|it: char| !it.is_alphanumeric())))
 }
 
 /// Whether a text goes on as one about a person does: "is a …", "is Trending Editor …".
@@ -168,6 +191,7 @@ mod tests {
         check("Ada K. Byron has written for many papers.", Some("Ada K. Byron"));
         check("Work is a strange place.", None);
         check("Good Work is a gift.", Some("Good Work"));
+        check("Good Work is a trading name of Acme.", None);
         check("Ada Byron thought otherwise.", None);
     }
 

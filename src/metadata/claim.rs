@@ -10,7 +10,7 @@ use super::person::without_degrees;
 use super::statement;
 use super::surroundings::Surroundings;
 use super::text::key;
-use super::title::tidy;
+use super::title;
 use super::{Claim, ClaimRole};
 use crate::document::UnitKind;
 
@@ -135,7 +135,7 @@ impl Facts {
         if matches!(kind, UnitKind::Table | UnitKind::Code | UnitKind::Caption | UnitKind::Rule) {
             return None;
         }
-        let is_title = |text: &str| !self.title.is_empty() && key(&tidy(text)) == self.title;
+        let is_title = |text: &str| !self.title.is_empty() && title::says(text, &self.title);
         if is_title(&evidence.units[unit].text)
             || self.may_be_painted && is_title(&evidence.units[unit].pictured)
         {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::evidence::{Evidence, lines};
 use super::statement::{self, Statement};
 use super::text::{count_words, key};
-use super::title::tidy;
+use super::title;
 use crate::document::{Unit, UnitKind, Writing};
 
 /// Where the title stands in the text, and what the lines near it state.
@@ -194,7 +194,7 @@ fn title_units(evidence: &Evidence<'_>, title: &str) -> Vec<usize> {
     let end = evidence.prose.end.min(evidence.units.len());
     // Most units are too long, whatever a counter and marks add to a title.
     let max_bytes = MAX_ADDED_BYTES + 3 * title.len();
-    let is_title = |text: &str| text.len() <= max_bytes && key(&tidy(text)) == title;
+    let is_title = |text: &str| text.len() <= max_bytes && title::says(text, &title);
     let is_title_block = |unit: &Unit<'_>| {
         let first = unit.text.split('\n').find(|line| !line.trim().is_empty());
         if first.is_none_or(|first| first.len() > max_bytes) {

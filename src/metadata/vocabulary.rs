@@ -146,7 +146,7 @@ pub(super) const ORGANISATION_WORDS: &[&str] = &[
     "software", "technologies", "studio", "studios", "partners", "consulting", "marketing",
     "daily", "weekly", "today", "post", "admin", "administrator", "webmaster", "redaktion", "desk",
     "official", "insights", "data", "digital", "global", "international", "systems", "labs",
-    "community",
+    "community", "images", "photos", "pictures",
 ];
 
 /// Words of the names of teams and offices that sign what they write together.

@@ -14,11 +14,12 @@ use std::path::Path;
 use self::site_name::without_site_at_end;
 pub(super) use self::site_name::{last_part, parts_around_bars, without_site};
 use self::stated::stated;
+use self::tidy::{bare, without_day};
 pub(super) use self::tidy::{strip_subject, tidy};
 use super::evidence::{Evidence, lines};
 use super::text::{count_words, key};
 use super::{Found, Provenance, file_name};
-use crate::document::{UnitKind, find_date};
+use crate::document::{UnitKind, Writing, find_date};
 
 /// Similarity from which a heading says what the page states, 0.0 to 1.0 (Jaccard, by words).
 /// 0.2 to 0.3 gave the most right titles on the development pages; 0.5 lost 3 of 100.
@@ -39,6 +40,27 @@ const MIN_LOW_WORDS: usize = 4;
 
 /// Ranks everything that may be the title; the file's name is the last resort.
 pub(super) fn infer(path: &Path, evidence: &Evidence<'_>) -> Option<Found<String>> {
+    let mut title = best(path, evidence)?;
+    if evidence.document.writing == Writing::Saved {
+        let bare = bare(&title.value);
+        let is_line = title.provenance == Provenance::Visible;
+        title.value = if is_line { without_day(bare) } else { bare }.to_owned();
+    }
+    Some(title)
+}
+
+/// Whether a line says a title, given by its key, and nothing else but what pages put beside one.
+pub(super) fn says(line: &str, title: &str) -> bool {
+    let line = tidy(line);
+    let shown = key(&line);
+    let is_beside = || {
+        let bare = bare(&line);
+        shown.contains(title) && [bare, without_day(bare)].iter().any(|line| key(line) == title)
+    };
+    shown == title || is_beside()
+}
+
+fn best(path: &Path, evidence: &Evidence<'_>) -> Option<Found<String>> {
     let stated = stated(evidence);
     agreeing_heading(evidence, &stated)
         .or_else(|| first_heading_of_own_words(evidence))

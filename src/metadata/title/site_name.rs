@@ -56,15 +56,20 @@ pub(in crate::metadata) fn without_site<'a>(title: &'a str, site: &str) -> &'a s
 
 /// A heading without the site's name or the section's behind a bar.
 pub(super) fn without_site_at_end<'a>(heading: &'a str, evidence: &Evidence<'_>) -> &'a str {
-    /// Words of the shortest title that a bar cuts off.
-    const MIN_WORDS: usize = 3;
-    /// Words of the longest name behind a bar.
-    const MAX_NAME_WORDS: usize = 4;
-    let bars = halves(heading, &[" | "]).filter(|(head, tail)| {
-        count_words(head) >= MIN_WORDS && count_words(tail) <= MAX_NAME_WORDS
-    });
     let sites = halves(heading, SEPARATORS).filter(|(_, tail)| evidence.is_all_of_site_name(tail));
-    bars.chain(sites).map(|(head, _)| head).min_by_key(|head| head.len()).unwrap_or(heading)
+    let bare = sites.map(|(head, _)| head).min_by_key(|head| head.len()).unwrap_or(heading);
+    before_bar(bare)
+}
+
+/// What stands before the first bar of a title, unless that is too short for one, or what stands behind
+/// it too long for a section or a site.
+pub(super) fn before_bar(title: &str) -> &str {
+    const MIN_WORDS: usize = 3;
+    const MAX_NAME_WORDS: usize = 5;
+    let mut bars = halves(title, &[" | "]);
+    let cut = bars
+        .find(|(head, tail)| count_words(head) >= MIN_WORDS && count_words(tail) <= MAX_NAME_WORDS);
+    cut.map_or(title, |(head, _)| head)
 }
 
 #[cfg(test)]
@@ -81,5 +86,16 @@ mod tests {
         check("Ask for Less - a plea - QUIET DESK", "Ask for Less - a plea");
         check("On the Quiet Desk", "On the Quiet Desk");
         check(" | Quiet Desk", " | Quiet Desk");
+    }
+
+    #[test]
+    fn a_bar_parts_a_title_from_a_name() {
+        fn check(title: &str, expected: &str) {
+            assert_eq!(before_bar(title), expected);
+        }
+        check("How to Ask for Less | The Quiet Desk | Work", "How to Ask for Less");
+        check("Ask | Tell", "Ask | Tell");
+        let long = "How to Ask for Less | and why nobody in this office does";
+        check(long, long);
     }
 }
