@@ -2,7 +2,7 @@
 //!
 //! Whatever the layout, every word of the page is kept, and each line is a block of its own unless the lines
 //! of the file as a whole were wrapped. Runs of bullets and numbers become lists, nested by
-//! indentation; lines across the page, quoted lines and safe headings become what they are.
+//! indentation; lines across the page, quoted lines, tables and safe headings become what they are.
 //! Judging what is boilerplate is not done here.
 
 mod block;
@@ -12,15 +12,17 @@ mod heading;
 mod line;
 mod list;
 mod pages;
+mod table;
 mod wrap;
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, HeadingLevel, Tag};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag};
 
 use self::block::{Block, Kind};
 use self::line::Marker;
 use self::list::SAME_COLUMN;
+use self::table::Table;
 use super::front_matter::Taken;
 use super::{Format, decode, front_matter, markdown, section_link};
 use crate::diagnostic::Diagnostic;
@@ -88,13 +90,14 @@ pub(super) fn document(text: &str) -> Document {
     let text = section_link::off_lines(stacked.as_deref().unwrap_or(text));
     let unmarked = browser::unmarked(&text);
     let (lines, rest) = line::lines(unmarked.as_deref().unwrap_or(&text), MAX_LINES);
-    let mut blocks = block::blocks(&lines, wrap::column(&lines));
+    let tables = table::tables(&lines);
+    let mut blocks = block::blocks(&lines, wrap::column(&lines), &tables);
     list::settle(&mut blocks);
     heading::settle(&mut blocks, unmarked.is_some());
     let mut writer = Writer::default();
     for (index, block) in blocks.iter().enumerate() {
         let is_continued = blocks.get(index + 1).is_some_and(|next| next.kind == Kind::ItemText);
-        writer.write(block, is_continued);
+        writer.write(block, is_continued, &tables);
     }
     writer.finish(rest)
 }
@@ -120,7 +123,7 @@ struct Level {
 
 impl Writer {
     /// Writes a block; `is_continued` tells whether more blocks of the same item follow it.
-    fn write(&mut self, block: &Block<'_>, is_continued: bool) {
+    fn write(&mut self, block: &Block<'_>, is_continued: bool, tables: &[Table]) {
         if block.quotes != self.quotes {
             self.close_lists();
             self.set_quotes(block.quotes);
@@ -147,7 +150,24 @@ impl Writer {
                 self.close_lists();
                 self.builder.event(Event::Rule);
             }
+            Kind::Table(index) => {
+                self.close_lists();
+                self.table(&tables[index].rows);
+            }
         }
+    }
+
+    fn table(&mut self, rows: &[Vec<String>]) {
+        let columns = rows.first().map_or(0, Vec::len);
+        self.builder.start(Tag::Table(vec![Alignment::None; columns]));
+        for (index, row) in rows.iter().enumerate() {
+            self.builder.start(if index == 0 { Tag::TableHead } else { Tag::TableRow });
+            for cell in row {
+                self.leaf(Tag::TableCell, cell);
+            }
+            self.builder.end();
+        }
+        self.builder.end();
     }
 
     fn finish(mut self, rest: &str) -> Document {
@@ -326,6 +346,14 @@ mod tests {
     #[test]
     fn lines_across_the_page_are_rules() {
         check("one\n\n-----\n\ntwo", "one\n\n---\n\ntwo");
+    }
+
+    #[test]
+    fn tables_are_tables() {
+        check(
+            "Pay\n\nTrade   Hours  Pay\nBaker   60     9\nJoiner  50     12\nWell.",
+            "Pay\n\n|Trade|Hours|Pay|\n|-----|-----|---|\n|Baker|60|9|\n|Joiner|50|12|\n\nWell.",
+        );
     }
 
     #[test]

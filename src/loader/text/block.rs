@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::line::{Line, Marker, Shape};
+use super::table::Table;
 use super::{single_spaced, wrap};
 
 /// A piece of the text.
@@ -32,13 +33,25 @@ pub(super) enum Kind {
     Item(Marker),
     /// A further block of the item before it.
     ItemText,
+    /// The table of that index.
+    Table(usize),
 }
 
-/// The blocks of a text wrapped at `column`, or not at all.
-pub(super) fn blocks<'a>(lines: &[Line<'a>], column: Option<usize>) -> Vec<Block<'a>> {
+/// The blocks of a text wrapped at `column`, or not at all, that has some tables.
+pub(super) fn blocks<'a>(
+    lines: &[Line<'a>],
+    column: Option<usize>,
+    tables: &[Table],
+) -> Vec<Block<'a>> {
     let mut blocks: Vec<Block<'a>> = Vec::with_capacity(lines.len());
     let mut start = 0;
+    let mut tables = tables.iter().enumerate().peekable();
     while start < lines.len() {
+        if let Some((index, table)) = tables.next_if(|(_, table)| table.lines.start == start) {
+            blocks.push(block(Kind::Table(index), &lines[start..=start]));
+            start = table.lines.end;
+            continue;
+        }
         let mut end = start + 1;
         while end < lines.len()
             && column.is_some_and(|column| {

@@ -127,7 +127,7 @@ mod tests {
 
     fn headings(text: &str) -> Vec<String> {
         let text = text.replace("LONG", LONG);
-        let mut blocks = block::blocks(&line::lines(&text, usize::MAX).0, None);
+        let mut blocks = block::blocks(&line::lines(&text, usize::MAX).0, None, &[]);
         list::settle(&mut blocks);
         settle(&mut blocks, false);
         let headings = blocks.into_iter().filter(|block| block.kind == Kind::Heading);

@@ -86,6 +86,11 @@ impl Marker {
 }
 
 impl Line<'_> {
+    /// Whether tabs part what it says.
+    pub(super) fn has_tabs(&self) -> bool {
+        self.whole.contains('\t')
+    }
+
     /// Column at which the text of an item begins, its indentation for other lines.
     pub(super) fn column(&self) -> usize {
         match self.shape {

@@ -53,7 +53,7 @@ fn runs(blocks: &[Block<'_>]) -> Vec<Range<usize>> {
         let is_item = match block.kind {
             Kind::Item(_) => true,
             Kind::ItemText => runs.last().is_some_and(|run| run.end == index),
-            Kind::Paragraph | Kind::Heading | Kind::Rule => false,
+            Kind::Paragraph | Kind::Heading | Kind::Rule | Kind::Table(_) => false,
         };
         if !is_item {
             continue;
