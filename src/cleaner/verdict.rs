@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::fates::{FURNITURE, Fates, Why};
 use super::model::{self, Model};
-use super::reading::{Reading, ends_sentence};
+use super::reading::{Reading, Signs, ends_sentence};
 use super::rule::Pass;
-use super::rules::{REPEATED_TEXT, RULES, shingles};
+use super::rules::{PROMOTION, REPEATED_TEXT, RULES, SUBSCRIPTION_FORM, shingles};
 use crate::document::{Unit, UnitKind};
 
 /// Pieces of a text that the learned score judges; of those after them the rules alone do.
@@ -15,6 +15,9 @@ const MAX_JUDGED: usize = 30_000;
 /// The score from which it puts back what a rule took for what it is. On the development pages less
 /// puts back more boilerplate than essay, and more loses as much essay as boilerplate.
 const EVEN_ODDS: f32 = 0.5;
+
+/// The rules that take boxes that stand between paragraphs.
+const BOXES: [&str; 2] = [SUBSCRIPTION_FORM.name, PROMOTION.name];
 
 /// Why what only the learned score speaks against goes.
 const ESSAY_SCORE: Why = ("essay-score", "does not read like a part of this essay");
@@ -54,6 +57,7 @@ impl Fates<'_> {
         }
         self.keep_lists(&rules);
         self.keep_lead(&rules, is_claimed);
+        self.keep_past_boxes(reading, &rules);
         self.keep_headings(reading, is_claimed);
         self.drop_copies(&rules);
         self.settle_pictures(&is_settled);
@@ -90,6 +94,26 @@ impl Fates<'_> {
         let by_place = rules[lead].is_none_or(|rule| RULES[rule].pass == Pass::Extent);
         if by_place && !is_claimed[lead] {
             self.rule[lead] = None;
+        }
+    }
+
+    /// A box to subscribe or an offer between two paragraphs makes those below look like what stands below an
+    /// essay, in a text without elements. A long one right behind such a box goes on with the essay.
+    fn keep_past_boxes(&mut self, reading: &Reading<'_>, rules: &[Option<usize>]) {
+        if !self.units.first().is_some_and(|unit| unit.layout().is_plain()) {
+            return;
+        }
+        let mut above = Above::default();
+        for (index, unit) in self.units.iter().enumerate().filter(|(_, unit)| unit.words > 0) {
+            let by_score = self.rule[index] == Some(ESSAY_SCORE) && rules[index].is_none();
+            let score = self.scores[index].unwrap_or_default();
+            if by_score && above.leads_to(unit, &reading.signs[index], score) {
+                self.rule[index] = None;
+            }
+            match self.rule[index] {
+                None => above.add(unit),
+                Some((name, _)) => above.leave(unit, BOXES.contains(&name)),
+            }
         }
     }
 
@@ -171,6 +195,49 @@ impl Fates<'_> {
     }
 }
 
+/// What stands above a unit: the essay as far as it was kept, and what stands between the two.
+#[derive(Default)]
+struct Above {
+    /// Words of the essay.
+    words: usize,
+    /// Short units behind it, and whether one of them is part of a box.
+    between: usize,
+    has_box: bool,
+}
+
+impl Above {
+    /// Words of the shortest paragraph that is no part of a box.
+    const MIN_WORDS: usize = 40;
+
+    fn add(&mut self, unit: &Unit<'_>) {
+        *self = Self { words: self.words + unit.words, ..Self::default() };
+    }
+
+    fn leave(&mut self, unit: &Unit<'_>, is_box: bool) {
+        /// Units of the longest box.
+        const MAX_UNITS: usize = 7;
+        self.between += 1;
+        self.has_box |= is_box;
+        if self.between > MAX_UNITS || unit.words >= Self::MIN_WORDS {
+            *self = Self::default();
+        }
+    }
+
+    /// Whether a unit goes on with the essay.
+    fn leads_to(&self, unit: &Unit<'_>, signs: &Signs, score: f32) -> bool {
+        /// Words of the shortest essay that a box stands inside.
+        const MIN_ABOVE: usize = 150;
+        /// The score below which nothing is a paragraph of an essay.
+        const MIN_SCORE: f32 = 0.05;
+        self.has_box
+            && self.words >= MIN_ABOVE
+            && unit.words >= Self::MIN_WORDS
+            && score >= MIN_SCORE
+            && signs.is_running
+            && signs.says.is_empty()
+    }
+}
+
 /// Whether a text begins with where and by whom it was reported, as news do: "SPRINGFIELD, May 3 (NN) - The …".
 fn has_dateline(text: &str) -> bool {
     /// Words before the dash, and bytes.
@@ -230,6 +297,37 @@ mod tests {
         assert_eq!(stay([0.9, 0.1, 0.3, 0.3], none), [true, false, false, false]);
         assert_eq!(stay([0.9; 4], [None, of_kind, None, None]), [true, false, false, false]);
         assert_eq!(stay([0.9; 4], [None, by_place, None, None]), [true, true, true, true]);
+    }
+
+    #[test]
+    fn an_essay_goes_on_behind_a_box_that_stands_in_it() {
+        let paragraph = |name: &str| {
+            let sentence =
+                "I had the keys of the shop in my pocket, and nobody had asked for them. ";
+            format!("{name} was late again. {}", sentence.repeat(12))
+        };
+        let kept = |above: &str, box_of: &str, score: f32| {
+            let mut builder = Builder::new();
+            for text in [above, "The Sunday letter", box_of, &paragraph("Ann")] {
+                builder.text(text);
+                builder.break_block();
+            }
+            let document = builder.finish();
+            let units = document.units();
+            let reading = Reading::new(&units, None);
+            let mut fates = Fates::new(&units, &Wishes::default());
+            fates.scores = [0.9, 0.1, 0.1, score].map(Some).to_vec();
+            let is_box = box_of.contains("inbox");
+            let taken = if is_box { (SUBSCRIPTION_FORM.name, "") } else { ESSAY_SCORE };
+            fates.rule = vec![None, Some(ESSAY_SCORE), Some(taken), Some(ESSAY_SCORE)];
+            fates.keep_past_boxes(&reading, &[None; 4]);
+            fates.rule[3].is_none()
+        };
+        let above = paragraph("Bob");
+        assert!(kept(&above, "Get it straight to your inbox.", 0.1));
+        assert!(!kept(&above, "Get it straight to your inbox.", 0.01));
+        assert!(!kept(&above, "All of them are old.", 0.1));
+        assert!(!kept("Short.", "Get it straight to your inbox.", 0.1));
     }
 
     #[test]

@@ -33,6 +33,10 @@ pub(super) const REPEATED_TEXT: &Rule = &repeated_text::RULE;
 /// The rule that takes the comments.
 pub(super) const COMMENT_SECTION: &Rule = &comment_section::RULE;
 
+/// The rules that take boxes to subscribe, and offers.
+pub(super) const SUBSCRIPTION_FORM: &Rule = &subscription_form::RULE;
+pub(super) const PROMOTION: &Rule = &promotion::RULE;
+
 /// Every rule there is. Where two name the same unit, the first one is given as the reason.
 pub(super) const RULES: &[Rule] = &[
     hidden_text::RULE,
