@@ -339,7 +339,7 @@ pub(super) fn fold(text: &str) -> Cow<'_, str> {
                 }
             }
             other if other.is_ascii() => folded.push(other.to_ascii_lowercase()),
-            other => folded.extend(other.to_lowercase()),
+            other => other.to_lowercase().for_each(|letter| folded.push(letter)),
         }
     }
     folded.truncate(folded.trim_end().len());

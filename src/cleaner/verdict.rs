@@ -10,7 +10,7 @@ use super::rules::{PROMOTION, REPEATED_TEXT, RULES, SUBSCRIPTION_FORM, shingles}
 use crate::document::{Unit, UnitKind};
 
 /// Pieces of a text that the learned score judges; of those after them the rules alone do.
-const MAX_JUDGED: usize = 30_000;
+const MAX_JUDGED: usize = 20_000;
 
 /// The score from which it puts back what a rule took for what it is. On the development pages less
 /// puts back more boilerplate than essay, and more loses as much essay as boilerplate.

@@ -21,7 +21,7 @@ pub(super) fn key(text: &str) -> String {
         if character.is_ascii_alphanumeric() {
             key.push(character.to_ascii_lowercase());
         } else if character.is_alphanumeric() {
-            key.extend(character.to_lowercase());
+            character.to_lowercase().for_each(|letter| key.push(letter));
         } else if !is_apostrophe(character) && !key.is_empty() && !key.ends_with(' ') {
             key.push(' ');
         }
