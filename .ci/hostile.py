@@ -183,6 +183,10 @@ def short_inlines(n): return page("<p>" + "<b>a</b> " * n)
 def other_words(n): return " ".join(f"{number * 2654435761 % 2**32:x}" for number in range(n // 9))
 @hostile("x.txt", 300_000, 30_000)
 def dates_in_a_line(n): return "March 3, 2012 " * n
+@hostile("x.txt", 40 * MB, MB)
+def cells_in_a_line(n): return "a  " * (n // 3)
+@hostile("x.txt", 500_000, 50_000)
+def rows_of_cells(n): return "Trade  Town  3.50\n" * n
 @hostile("x.txt", 500_000, 50_000)
 def labels_in_a_line(n): return "Home About " * n
 

@@ -8,6 +8,11 @@ use super::line::{Line, Shape};
 const MIN_COLUMNS: usize = 3;
 const MIN_ROWS: usize = 3;
 
+/// Columns and rows of a table at most: a line that falls into more columns is no row of one, and further
+/// rows are another.
+const MAX_COLUMNS: usize = 40;
+const MAX_ROWS: usize = 2_000;
+
 /// Words of the cells of a table without figures, on average, at least: rows of fewer are menus.
 const MIN_WORDS: usize = 3;
 
@@ -37,7 +42,7 @@ pub(super) fn tables(lines: &[Line<'_>]) -> Vec<Table> {
 /// The rows that the first of some lines and those right below it make, and how many lines they take.
 fn run(lines: &[Line<'_>]) -> (Vec<Vec<String>>, usize) {
     let head = cells(&lines[0]);
-    if head.len() < MIN_COLUMNS {
+    if !(MIN_COLUMNS..=MAX_COLUMNS).contains(&head.len()) {
         return (Vec::new(), 1);
     }
     let columns: Vec<usize> = head.iter().map(|(column, _)| *column).collect();
@@ -45,7 +50,10 @@ fn run(lines: &[Line<'_>]) -> (Vec<Vec<String>>, usize) {
     let mut length = 1;
     for line in &lines[1..] {
         let is_below = !line.follows_blank && line.quotes == lines[0].quotes;
-        if !is_below || !add(&mut rows, &columns, line, lines[0].has_tabs()) {
+        if !is_below
+            || rows.len() == MAX_ROWS
+            || !add(&mut rows, &columns, line, lines[0].has_tabs())
+        {
             break;
         }
         length += 1;
@@ -84,16 +92,17 @@ fn add(rows: &mut Vec<Vec<String>>, columns: &[usize], line: &Line<'_>, has_tabs
     true
 }
 
-/// The cells of a line and the columns they begin at: what tabs or two blanks part.
+/// The cells of a line and the columns they begin at: what tabs or two blanks part. Of one cell too many
+/// for a table, no others are looked for.
 fn cells<'a>(line: &Line<'a>) -> Vec<(usize, &'a str)> {
     if line.has_tabs() {
         let texts = line.whole.split('\t').map(str::trim).filter(|text| !text.is_empty());
-        return texts.enumerate().collect();
+        return texts.take(MAX_COLUMNS + 1).enumerate().collect();
     }
     let mut cells = Vec::new();
     let mut column = line.indent;
     let mut rest = line.whole;
-    while !rest.is_empty() {
+    while !rest.is_empty() && cells.len() <= MAX_COLUMNS {
         let end = rest.find("  ").unwrap_or(rest.len());
         let text = &rest[..end];
         let next = rest[end..].trim_start_matches(' ');
@@ -159,9 +168,12 @@ mod tests {
             "Home  About  Contact\nThe first bench I built stood on three legs.\nNobody sat on it.",
             "A sentence.  Another one.  A third.\nOne more.  And another.  The end.",
             "Trade      Hours  Pay\n\nBaker      60     9\n\nJoiner     50     12",
+            &format!("{}\n", "12  ".repeat(MAX_COLUMNS + 1)).repeat(MIN_ROWS),
+            &format!("{}\n", "12\t".repeat(MAX_COLUMNS + 1)).repeat(MIN_ROWS),
         ] {
             assert_eq!(found(text), <[Vec<Vec<String>>; 0]>::default(), "{text}");
         }
+        assert_eq!(found(&format!("{}\n", "12  ".repeat(MAX_COLUMNS)).repeat(MIN_ROWS)).len(), 1);
     }
 
     #[test]
