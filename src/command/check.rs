@@ -147,6 +147,7 @@ fn broken(
     id: EssayId,
 ) -> Result<Vec<Diagnostic>, Diagnostic> {
     let essay = &library.essays[id];
+    let source = Linking::of(folder, &essay.path);
     let mut broken = Vec::new();
     for address in essay.links.iter().filter(|_| library::is_own(essay)) {
         let Some((path, fragment)) = address.split_once('#') else { continue };
@@ -155,7 +156,7 @@ fn broken(
         let body = edition::body(store, library.essays[target].body)?;
         if Outline::of(&body).find(fragment).is_none() {
             let message = format!("the link to `{address}` names a place that is not there");
-            let place = Linking::read(folder, &essay.path).place_of(address);
+            let place = source.place_of(address);
             broken.push(
                 Diagnostic::warning("links/anchor", place, message)
                     .with_help("correct the part after `#`, or leave it out"),

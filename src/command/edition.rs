@@ -78,12 +78,8 @@ pub(super) fn lost() -> Diagnostic {
 }
 
 fn unresolved(library: &Library, id: usize, folder: &LibraryFolder) -> Vec<Diagnostic> {
-    let addresses = library::unresolved(library, id);
-    if addresses.is_empty() {
-        return Vec::new();
-    }
-    let source = Linking::read(folder, &library.essays[id].path);
-    addresses
+    let source = Linking::of(folder, &library.essays[id].path);
+    library::unresolved(library, id)
         .into_iter()
         .map(|address| {
             let title = address.strip_prefix(WIKI_SCHEME);

@@ -177,7 +177,7 @@ fn about(
     gone: Option<&str>,
     unclear: Option<&str>,
 ) -> Option<Diagnostic> {
-    let place = || Linking::read(folder, &library.essays[id].path).place_of(url);
+    let place = || Linking::of(folder, &library.essays[id].path).place_of(url);
     if let Some(why) = gone {
         let message = format!("nothing is left at `{url}`: {why}");
         return Some(

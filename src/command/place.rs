@@ -1,28 +1,32 @@
 //! Where in its source an essay links somewhere.
 
+use std::cell::OnceCell;
+
 use super::library::LibraryFolder;
 use crate::diagnostic::Place;
 use crate::loader::WIKI_SCHEME;
 use crate::source;
 
-/// A source that links stand in.
+/// A source that links stand in, read when the first of them is asked for.
 pub(super) struct Linking<'a> {
+    folder: &'a LibraryFolder,
     /// Below `content`.
     path: &'a str,
-    /// Nothing, where the source is no text, or longer than any by hand.
-    text: Option<String>,
+    /// Empty, where the source is no text, or longer than any by hand.
+    text: OnceCell<String>,
 }
 
 impl<'a> Linking<'a> {
-    pub(super) fn read(folder: &LibraryFolder, path: &'a str) -> Self {
-        Self { path, text: source::read_text(&folder.path("content").join(path)).ok() }
+    pub(super) fn of(folder: &'a LibraryFolder, path: &'a str) -> Self {
+        Self { folder, path, text: OnceCell::new() }
     }
 
     /// The first place that has an address as links write it; the whole source where none has.
     pub(super) fn place_of(&self, address: &str) -> Place {
-        let text = self.text.as_deref().unwrap_or_default();
-        let offset = find(text, address);
-        offset
+        let text = self.text.get_or_init(|| {
+            source::read_text(&self.folder.path("content").join(self.path)).unwrap_or_default()
+        });
+        find(text, address)
             .map_or_else(|| Place::file(self.path), |offset| Place::offset(self.path, text, offset))
     }
 }
