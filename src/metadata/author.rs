@@ -108,11 +108,12 @@ pub(super) fn infer(
             from_fields(evidence, |field| team(field).filter(|name| !is_site(name)))
         })
         .or_else(marked)
+        .or_else(|| found(visible_author::from_strong_byline(surroundings), Provenance::Visible))
         .or_else(|| {
             found(visible_author::from_name_line(evidence, surroundings), Provenance::Visible)
         })
-        .or_else(|| found(visible_author::from_strong_byline(surroundings), Provenance::Visible))
         .or_else(|| found(from_mail(evidence), Provenance::Mail))
+        .or_else(|| found(visible_author::from_sender_line(evidence), Provenance::Visible))
         .or_else(|| found(visible_author::from_only_byline(surroundings), Provenance::Visible))
         .or_else(|| found(visible_author::from_bios(evidence), Provenance::Visible))
         .or_else(|| found(visible_author::from_personal_site(evidence), Provenance::Visible))
@@ -404,6 +405,14 @@ mod tests {
         check(&["Ask for Less", "By Ada Byron", PROSE, PROSE], &["Ada Byron"]);
         check(&["Ask for Less", PROSE, PROSE, "Ada Byron is a coach in London."], &["Ada Byron"]);
         check(&["Ask for Less", PROSE, PROSE, "Written by Ada Byron"], &["Ada Byron"]);
+        check(
+            &["Letter 7", "From: Ada Byron <ada@desk.example>", "Ask for Less", PROSE, PROSE],
+            &["Ada Byron"],
+        );
+        check(
+            &["Ask for Less", "Max Weber", "Max Weber", PROSE, PROSE, "Written by Ada Byron"],
+            &["Ada Byron"],
+        );
         check(&["Ask for Less", PROSE, "Max Weber", PROSE], &[]);
         check(&["Ask for Less", "Ada Byron", "May 3, 2019", PROSE, PROSE], &["Ada Byron"]);
         check(&["Ask for Less", "Quiet Week", "May 3, 2019", PROSE, PROSE], &[]);

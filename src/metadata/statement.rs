@@ -162,7 +162,7 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
         | \b\d{1,2}\.\d{2}\s*(uhr\b|[ap]\.?m\b\.?)
         | \b\d{1,2}\s*[ap]\.?m\b\.?
         | \b\d+\s*[-–]?\s*(min(ute)?s?|minuten|minutos?)\b\.?\s*(de\s+)?(read(ing)?(\s+time)?|lesezeit|lecture|lectura|leitura)?
-        | \b(no|\d[\d,.]*[km]?)\s+(comments?|views?|shares?|likes?|claps?|replies|kommentare?|commentaires?|comentarios?|comentários?)\b
+        | \b(no|\d[\d,.]*[km]?)\s+(comments?|views?|shares?|likes?|claps?|followers?|subscribers?|replies|kommentare?|commentaires?|comentarios?|comentários?)\b
         | \b(leave|post|add)\s+a\s+comment\b
         | \b(read|view|listen)\s+online\b | \bview\s+in\s+(your\s+)?browser\b | \b(read|open|listen)\s+in\s+(the\s+)?app\b
         | \b(reading\s+time|read\s+time|est\.?\s+read)\b:?
@@ -294,6 +294,8 @@ mod tests {
         }
         check("By Ada Byron", &["Ada Byron"]);
         check("Posted by Ada Byron at 7:30 AM", &["Ada Byron"]);
+        check("Words: Ada Byron", &["Ada Byron"]);
+        check("Written by Ada Byron 642 Followers", &["Ada Byron"]);
         check("by Ada Byron · 5 min read", &["Ada Byron"]);
         check("By Ada Byron and Max Weber | No Comments", &["Ada Byron", "Max Weber"]);
         check("ByAda Byron", &["Ada Byron"]);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::evidence::{Evidence, lines};
 use super::statement::{self, Statement};
-use super::text::{count_words, key};
+use super::text::{count_words, fold, key};
 use super::title;
 use crate::document::{Unit, UnitKind, Writing};
 
@@ -16,6 +16,9 @@ pub(super) struct Surroundings {
     pub(super) title_unit: Option<usize>,
     /// Units that only say the title.
     pub(super) title_units: Vec<usize>,
+    /// Where no unit does: the unit of a text without elements that holds it, and where in its text the
+    /// title ends.
+    held: Option<(usize, usize)>,
     /// Units before, at and after the title in which bylines are believed.
     pub(super) head: Range<usize>,
     /// What every line of the page states, where it states anything, in order.
@@ -57,11 +60,14 @@ impl Surroundings {
     /// Looks for the title in the text and reads no line.
     pub(super) fn of_title(evidence: &Evidence<'_>, title: Option<&str>) -> Self {
         let title_units = title.map(|title| title_units(evidence, title)).unwrap_or_default();
-        let title_unit = main_title(evidence, &title_units);
+        let is_said = !title_units.is_empty();
+        let held = title.filter(|_| !is_said).and_then(|title| holder(evidence, title));
+        let title_unit = main_title(evidence, &title_units).or(held.map(|(unit, _)| unit));
         Self {
             title_unit,
             head: head(evidence, title_unit),
             title_units,
+            held,
             statements: Vec::new(),
             repeated: HashSet::new(),
         }
@@ -105,7 +111,10 @@ impl Surroundings {
             if is_example || self.is_foreign(evidence, index) {
                 continue;
             }
-            for line in lines(unit) {
+            let held = self.held.filter(|(holder, _)| *holder == index);
+            let behind_title = held.map(|(_, end)| fold(&unit.text[end..]));
+            let all = behind_title.is_none().then(|| lines(unit)).into_iter().flatten();
+            for line in behind_title.into_iter().chain(all) {
                 if waiting.takes(&line) {
                     continue;
                 }
@@ -210,6 +219,14 @@ fn title_units(evidence: &Evidence<'_>, title: &str) -> Vec<usize> {
             is_title(&unit.text) || is_title_block(unit)
         })
         .collect()
+}
+
+/// The last unit before the prose of a text without elements that holds a title among other words, as a page
+/// on one line does, and where in its text the title ends.
+fn holder(evidence: &Evidence<'_>, title: &str) -> Option<(usize, usize)> {
+    let units = evidence.units.get(..=evidence.prose.start)?;
+    let mut plain = units.iter().enumerate().rev().filter(|(_, unit)| unit.layout().is_plain());
+    plain.find_map(|(index, unit)| Some((index, unit.text.find(title)? + title.len())))
 }
 
 /// The main heading if it is the title, or else the showing of the title that a byline follows, or

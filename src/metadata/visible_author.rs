@@ -199,6 +199,16 @@ pub(super) fn from_strong_byline(surroundings: &Surroundings) -> Vec<String> {
     if named.all(|people| people == first) { first.clone() } else { Vec::new() }
 }
 
+/// Who sent a letter that was saved as text: "From: Ada Byron <ada@desk.example>".
+pub(super) fn from_sender_line(evidence: &Evidence<'_>) -> Vec<String> {
+    let head = evidence.units.iter().take(evidence.prose.start);
+    let sender = head.flat_map(lines).find_map(|line| {
+        let (name, address) = line.strip_prefix("From: ")?.split_once('<')?;
+        (address.contains('@') && address.ends_with('>')).then(|| name.trim().to_owned())
+    });
+    without_site(evidence, sender.map_or_else(Vec::new, |name| people(&name, Trust::Led)))
+}
+
 /// Whom the paragraphs about the author are about.
 pub(super) fn from_bios(evidence: &Evidence<'_>) -> Vec<String> {
     let bios = bio::find(evidence, &[]);

@@ -10,7 +10,7 @@ pub(super) const BYLINE_LEAD_INS: &[&str] = &[
     "authors", "author name", "published by", "created by", "contributed by", "guest post by",
     "post by", "blog by", "from the desk of", "about the author", "about the authors",
     "submitted by", "medically written by", "this post was written by", "recipe by",
-    "interview by", "review by", "this article was written by", "authors of this article", "von", "geschrieben von", "verfasst von", "ein beitrag von",
+    "interview by", "review by", "words and pictures by", "words:", "this article was written by", "authors of this article", "von", "geschrieben von", "verfasst von", "ein beitrag von",
     "autor", "autorin", "text von", "par", "écrit par", "publié par", "rédigé par", "auteur",
     "auteure", "por", "escrito por", "publicado por", "escrito e publicado por", "autora",
     "texto de", "de", "scritto da", "pubblicato da", "geschreven door", "geplaatst door",
@@ -127,7 +127,7 @@ pub(super) const DEGREES: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const NOBODY: &[&str] = &[
     "admin", "administrator", "staff", "editor", "editors", "the editors", "team", "guest",
-    "guest author", "guest post", "guest writer", "guest contributor", "guest blogger", "author",
+    "your name", "author name", "site author", "guest author", "guest post", "guest writer", "guest contributor", "guest blogger", "author",
     "authors", "contributor", "contributors", "webmaster", "user", "root", "anonymous", "unknown",
     "null", "undefined", "none", "editorial", "editorial staff", "editorial team", "newsroom",
     "news", "marketing", "support", "press release", "redaktion", "la rédaction", "redacción",

@@ -8,6 +8,10 @@ use regex::Regex;
 /// Fewer links may be anybody's list of sources.
 const MIN_LINKS: usize = 3;
 
+/// The same where the addresses are lost and only the numbers tell: those of a list of sources stand
+/// behind words and not before them.
+const MIN_NUMBERS: usize = 8;
+
 /// Numbers that may be passed over: links of which nothing is seen.
 const MAX_GAP: usize = 3;
 
@@ -16,7 +20,8 @@ const MAX_HEADING_WORDS: usize = 4;
 
 /// A page's text without the marks; `None` where no text browser wrote it.
 pub(super) fn unmarked(text: &str) -> Option<String> {
-    let links = count_links(text).filter(|links| *links >= MIN_LINKS)?;
+    let listed = count_links(text).filter(|links| *links >= MIN_LINKS);
+    let links = listed.or_else(|| count_numbers(text).filter(|links| *links >= MIN_NUMBERS))?;
     let mut unmarked = String::with_capacity(text.len());
     let (mut rest, mut last, mut found) = (text, 0, 0);
     while let Some(mark) = NUMBER.captures(rest)
@@ -72,6 +77,22 @@ fn count_links(text: &str) -> Option<usize> {
     None
 }
 
+/// How many links a text without addresses has: as many as the last of their numbers tells, if all of them
+/// stand right before a word, each behind a space.
+fn count_numbers(text: &str) -> Option<usize> {
+    let mut last = 0;
+    for mark in NUMBER.captures_iter(text) {
+        let (whole, number) = (mark.get(0)?, mark.get(1)?.as_str().parse::<usize>().ok()?);
+        let is_apart = text[..whole.start()].chars().next_back().is_none_or(char::is_whitespace);
+        let leads = text[whole.end()..].starts_with(|next: char| !next.is_whitespace());
+        if !(is_apart && leads && number > last && number <= last + MAX_GAP) {
+            return None;
+        }
+        last = number;
+    }
+    Some(last)
+}
+
 /// The number of a line `12. https://…`.
 fn address_number(line: &str) -> Option<usize> {
     let (number, address) = line.split_once(". ")?;
@@ -102,11 +123,21 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_links_go_whose_addresses_are_lost() {
+        let marked =
+            "[1]Home\n[2]About [3]Blog\n* [5]Pay\n* [6]Time\n* [7]Rest\n[8]Older\n[9]Newer";
+        let bare = "Home\nAbout Blog\n* Pay\n* Time\n* Rest\nOlder\nNewer";
+        assert_eq!(unmarked(marked).as_deref(), Some(bare));
+    }
+
+    #[test]
     fn other_numbers_stay() {
         check("[1]Home, as [2][1] says, [3]ask [9]", Some("Home, as [1] says, ask [9]"));
         check("As it says [1], and [2] too.", None);
         check("Nothing is linked.", None);
         assert_eq!(unmarked("[1]a [2]b [3]c"), None);
+        let notes = "a.[1] b.[2] c.[3] d.[4] e.[5] f.[6] g.[7] h.[8] i.[9]";
+        assert_eq!(unmarked(notes), None);
         assert_eq!(unmarked("[1]a [2]b\n1. https://a.example/\n2. https://a.example/"), None);
         assert_eq!(unmarked("[2]b [3]c [4]d\n2. https:a\n3. https:b\n4. https:c"), None);
     }

@@ -82,9 +82,20 @@ impl Vocabulary {
         let sum: f32 = words
             .iter()
             .map(|word| self.elsewhere(&words, word, is_prose))
-            .map(|count| ratio(count, 1).ln_1p() / ratio(self.most, 1).ln_1p())
+            .map(|count| self.weight(count))
             .sum();
         sum / ratio(words.len().max(1), 1)
+    }
+
+    /// The long words of a key: how often the prose has each, and whether its first words do.
+    pub(super) fn long_words(&self, key: &str) -> impl Iterator<Item = (usize, bool)> {
+        long_words(key)
+            .map(|word| (self.counts.get(word).copied().unwrap_or(0), self.opening.contains(word)))
+    }
+
+    /// What a word weighs that the prose has so often, 0.0 to 1.0.
+    pub(super) fn weight(&self, count: usize) -> f32 {
+        ratio(count, 1).ln_1p() / ratio(self.most, 1).ln_1p()
     }
 
     /// How often a word of a line stands in the prose but for that line.

@@ -3,6 +3,7 @@
 
 mod echo;
 mod line;
+mod run;
 mod score;
 mod site_name;
 mod stated;
@@ -213,7 +214,8 @@ fn agreeing_line(evidence: &Evidence<'_>, stated: &[Found<String>]) -> Option<Fo
 
 /// What the text itself shows as its title.
 fn visible(path: &Path, evidence: &Evidence<'_>) -> Option<Found<String>> {
-    let (unit, value) = line::find(evidence, file_name::title(path).as_deref())?;
+    let run = if run::is_possible(evidence) { run::find(evidence) } else { None };
+    let (unit, value) = run.or_else(|| line::find(evidence, file_name::title(path).as_deref()))?;
     let is_heading = matches!(evidence.units[unit].kind, UnitKind::Heading(_));
     let provenance = if is_heading { Provenance::Heading } else { Provenance::Visible };
     Some(Found { value, provenance })

@@ -152,11 +152,11 @@ impl Page<'_> {
 }
 
 /// The weighted sum of features, each 0.0 to 1.0.
-fn sum<const COUNT: usize>(features: [(f32, f32); COUNT]) -> f32 {
+pub(super) fn sum<const COUNT: usize>(features: [(f32, f32); COUNT]) -> f32 {
     features.iter().map(|(weight, value)| weight * value).sum()
 }
 
-fn is(condition: bool) -> f32 {
+pub(super) fn is(condition: bool) -> f32 {
     if condition { 1.0 } else { 0.0 }
 }
 
@@ -166,7 +166,7 @@ const SECTION_WORDS: [&str; 10] = [
 ];
 
 /// Whether a key begins as titles do.
-fn starts_as_title(key: &str) -> bool {
+pub(super) fn starts_as_title(key: &str) -> bool {
     const WORDS: [&str; 24] = [
         "how", "what", "why", "when", "where", "which", "who", "best", "top", "the", "a", "an",
         "guide", "complete", "ultimate", "is", "are", "can", "should", "wie", "warum", "comment",
