@@ -31,6 +31,7 @@ import numpy as np  # noqa: E402
 
 import layouts  # noqa: E402
 import net  # noqa: E402
+import stories  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = ROOT / "target/release/examples/training"
@@ -53,7 +54,7 @@ SEEDS = (7, 17)
 # How much a page counts.
 WEIGHTS = {
     "html": 1.0, "dump": 1.0, "layout": 0.5, "markdown": 0.5, "excerpt": 0.25, "clean": 0.25,
-    "library": 4.0, "seed": 8.0,
+    "story": 0.5, "library": 4.0, "seed": 8.0,
 }
 # Whose words are weighed: the other kinds say the same words again.
 WORDED = {"html", "dump", "library", "seed"}
@@ -143,6 +144,31 @@ def cleaned(corpus: Path, scratch: Path) -> list[dict]:
         path.write_text(gold["main_content"])
         found.append(described(path, "clean", gold, site(gold), fold(gold)))
     return found
+
+
+def furnished(found: list[dict], scratch: Path) -> list[dict]:
+    """Gold texts with furniture made up around each, as pages; those told in the first person as dumps
+    too, and those of the library several times over."""
+    golds = {Path(page["path"]).name.split(".")[0]: page for page in found if page["kind"] in {"html", "library"}}
+    golds = {name: page for name, page in golds.items() if stories.is_long(page["gold"]["main_content"])}
+    own = [page["gold"]["main_content"] for page in golds.values() if page["kind"] == "library"]
+    made = []
+    for name, page in golds.items():
+        gold = page["gold"]
+        for number in range(6 if page["kind"] == "library" else 1):
+            choice = random.Random(f"story {name} {number}")
+            others = [text for text in own if text != gold["main_content"]]
+            parts = gold["title"] or name, gold["author"] or choice.choice(stories.NAMES), gold["main_content"], others
+            texts = {"html": stories.page(*parts, stories.BOXES + stories.SPOKEN_BOXES, choice)}
+            if stories.is_story(gold["main_content"]):
+                dump = stories.page(*parts, stories.BOXES, choice)
+                for layout in choice.sample(layouts.LAYOUTS, 2):
+                    texts[f"{layout}.txt"] = layouts.dump(dump, layout, choice.randrange(1000)).encode()
+            for ending, text in texts.items():
+                path = scratch / f"story-{name}-{number}.{ending}"
+                path.write_bytes(text)
+                made.append(described(path, "story", gold, page["site"], page["fold"]))
+    return made
 
 
 def described(path: Path, kind: str, gold: dict, site: str, fold: int) -> dict:
@@ -332,6 +358,7 @@ def side_by_side() -> ProcessPoolExecutor:
 def prepared(corpus: Path, scratch: Path) -> list[dict]:
     """All pages there are to learn from, measured once for their units, and labelled."""
     found = pages(corpus) + library() + seeds(corpus)
+    found += furnished(found, scratch)
     found += laid_out(corpus, scratch) + clipped(corpus, scratch) + cleaned(corpus, scratch)
     measure(found, [MAGIC + NO_WORDS + NO_SCORES], [0] * len(found), texts=True)
     for page in found:

@@ -59,6 +59,7 @@ impl Fates<'_> {
         self.keep_lead(&rules, is_claimed);
         self.keep_past_boxes(reading, &rules);
         self.keep_headings(reading, is_claimed);
+        self.keep_salutation(&rules, is_claimed);
         self.drop_copies(&rules);
         self.settle_pictures(&is_settled);
     }
@@ -131,6 +132,18 @@ impl Fates<'_> {
                 self.rule[unit] = None;
             }
             below = Some(unit);
+        }
+    }
+
+    /// The salutation right above the first paragraph that stays belongs to the letter, unless a rule took it.
+    fn keep_salutation(&mut self, rules: &[Option<usize>], is_claimed: &[bool]) {
+        let has_words = |unit: &usize| self.units[*unit].words > 0;
+        let is_kept = |unit: &usize| has_words(unit) && self.rule[*unit].is_none();
+        let Some(first) = (0..self.units.len()).find(is_kept) else { return };
+        let Some(above) = (0..first).rev().find(has_words) else { return };
+        let by_place = rules[above].is_none_or(|rule| RULES[rule].pass == Pass::Extent);
+        if by_place && !is_claimed[above] && is_salutation(&self.units[above].text) {
+            self.rule[above] = None;
         }
     }
 
@@ -236,6 +249,42 @@ impl Above {
             && signs.is_running
             && signs.says.is_empty()
     }
+}
+
+/// Whether a line greets whom a letter is to: "Dear Marta,", "Hi friends!".
+fn is_salutation(text: &str) -> bool {
+    /// Words of the longest.
+    const MAX_WORDS: usize = 7;
+    const GREETINGS: [&str; 24] = [
+        "dear",
+        "hi",
+        "hello",
+        "hey",
+        "greetings",
+        "liebe",
+        "lieber",
+        "liebes",
+        "hallo",
+        "guten",
+        "cher",
+        "chère",
+        "chers",
+        "bonjour",
+        "querido",
+        "querida",
+        "hola",
+        "olá",
+        "caro",
+        "cara",
+        "ciao",
+        "beste",
+        "kära",
+        "hej",
+    ];
+    let first = text.split(|character: char| !character.is_alphanumeric()).next();
+    text.split_whitespace().count() <= MAX_WORDS
+        && text.trim_end().ends_with([',', '!', ':'])
+        && GREETINGS.contains(&first.unwrap_or_default().to_lowercase().as_str())
 }
 
 /// Whether a text begins with where and by whom it was reported, as news do: "SPRINGFIELD, May 3 (NN) - The …".
@@ -346,6 +395,33 @@ mod tests {
         for head in ["", "Springfield — ", "TV-A or TV-B – ", "SHIP A CHAIR - A TABLE - ", "A — "]
         {
             assert!(!is_lead(head), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_letter_keeps_its_salutation() {
+        let kept = |line: &str, rule: Option<usize>| {
+            let mut builder = Builder::new();
+            for text in [line, "I have a question about the chair that I was given on Monday."] {
+                builder.text(text);
+                builder.break_block();
+            }
+            let document = builder.finish();
+            let units = document.units();
+            let mut fates = Fates::new(&units, &Wishes::default());
+            fates.rule = vec![Some(ESSAY_SCORE), None];
+            fates.keep_salutation(&[rule, None], &[false; 2]);
+            fates.rule[0].is_none()
+        };
+        let of_kind = RULES.iter().position(|rule| rule.pass != Pass::Extent);
+        for line in ["Dear Marta,", "Hi friends!", "Liebe Leserinnen,", "Hello, you lot:"] {
+            assert!(kept(line, None), "{line}");
+            assert!(!kept(line, of_kind), "{line}");
+        }
+        for line in
+            ["Hi friends", "Higher, further!", "Subscribe,", "Dear Marta is read by all of us,"]
+        {
+            assert!(!kept(line, None), "{line}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::cleaner::phrases::Class;
 use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
+use crate::document::Unit;
 
 /// *Removes* elements named as navigation, page footers, and lines that only lead around the site.
 ///
@@ -26,7 +27,21 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         reading.stands_in(unit, Class::Navigation)
             || (reading.stands_in(unit, Class::Footer) && !reading.is_quoted(unit))
             || (reading.says(unit, Class::Navigation) && !reading.signs[unit].is_running)
+            || is_row_of_tags(&reading.units[unit])
     })
+}
+
+/// Whether a line is nothing but tags, each behind its sign: "#work #first jobs".
+fn is_row_of_tags(unit: &Unit<'_>) -> bool {
+    /// Words of the longest tag, in the mean.
+    const MAX_WORDS: usize = 4;
+    let text = unit.text.trim();
+    let tags = text.split('#').skip(1);
+    tags.clone().count() > 1
+        && text.starts_with('#')
+        && tags.clone().all(|tag| tag.starts_with(char::is_alphanumeric))
+        && text.split_whitespace().count() <= tags.count() * MAX_WORDS
+        && !text.ends_with(['.', '!', '?'])
 }
 
 #[cfg(test)]
@@ -38,8 +53,15 @@ mod tests {
     fn removes() {
         check(
             RULE.name,
-            &["Main menu", "nav | Chairs", "*", "*", "footer | Made by hand"],
-            &["Main menu", "Chairs", "Made by hand"],
+            &[
+                "Main menu",
+                "nav | Chairs",
+                "*",
+                "*",
+                "#chairs #long walks",
+                "footer | Made by hand",
+            ],
+            &["Main menu", "Chairs", "#chairs #long walks", "Made by hand"],
         );
     }
 
@@ -47,7 +69,12 @@ mod tests {
     fn keeps() {
         check(
             RULE.name,
-            &["*", "I went home about six, as I always did in those years.", "*"],
+            &[
+                "*",
+                "I went home about six, as I always did in those years.",
+                "#1 and #2 in the list of things that I had never told my mother about her chairs",
+                "*",
+            ],
             &[],
         );
     }

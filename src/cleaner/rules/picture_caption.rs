@@ -28,13 +28,23 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     if reading.units.iter().any(|unit| unit.images > 0) {
         return Vec::new();
     }
-    reading.each(|unit| is_caption(&reading.units[unit]))
+    let is_piece = |unit: usize| {
+        let is_beside = |other: &Unit<'_>| other.block == reading.units[unit].block;
+        [unit.wrapping_sub(1), unit + 1]
+            .into_iter()
+            .any(|other| reading.units.get(other).is_some_and(is_beside))
+    };
+    reading.each(|unit| is_caption(&reading.units[unit], is_piece(unit)))
 }
 
-fn is_caption(unit: &Unit<'_>) -> bool {
+/// Whether a unit is a caption; the piece of a line may be one and go on with a sentence of the essay.
+fn is_caption(unit: &Unit<'_>, is_piece: bool) -> bool {
     /// Words of the longest caption.
     const MAX_WORDS: usize = 45;
-    unit.words <= MAX_WORDS && unit.kind != UnitKind::Code && CREDIT.is_match(&unit.text)
+    const MAX_WORDS_OF_PIECE: usize = 14;
+    unit.words <= if is_piece { MAX_WORDS_OF_PIECE } else { MAX_WORDS }
+        && unit.kind != UnitKind::Code
+        && CREDIT.is_match(&unit.text)
 }
 
 /// Who took a picture, as captions say it: at their beginning; behind a sentence, a bar or a bracket; by the
@@ -55,6 +65,8 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
         "^Image (?:source|caption),".to_owned(),
         format!(r"(?:^|[/|©(–—-]\s?|(?-u:\b)(?:via|on|from) ){agency}[)\]]?$"),
         format!(r"^{agency}\s?[/|]"),
+        r"(?:^|[.!?|(\[]\s*)(?:Courtesy|File) (?:photo|image)[.)\]]?$".to_owned(),
+        format!(r"(?:^|[.!?|(\[]\s*){picture} by (?:the )?author[.)\]]?$"),
         format!(r"(?-u:\b)\p{{Lu}}{{2,10}}/{person}[)\]]?$"),
         format!(r"\p{{Ll}}[.!?] {person}/\p{{Lu}}[\p{{L}} ]+$"),
     ];
@@ -79,6 +91,8 @@ mod tests {
             "In this photo, people wait at the old pier. (NN Photo/Ann Lee)",
             "People wait at the old pier on May 3, 2019. NNWIRE/Ann Lee",
             "The old pier on Monday night. Ann Lee/The Harbour Courier",
+            "The old pier. Photo by the author.",
+            "The old pier in winter, 2016. Courtesy photo.",
         ];
         for caption in captions {
             check(RULE.name, &["*", caption, "*"], &[caption]);
