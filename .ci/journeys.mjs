@@ -145,6 +145,7 @@ async function searchByKeyboard(page, home, where) {
   await page.keyboard.press("Tab"); // over the hint to the first choice
   await page.keyboard.press("ArrowDown");
   await page.waitForFunction((all) => document.querySelector("[role=status]").innerText !== all, all);
+  await page.waitForSelector(".results li"); // counted first, then shown
   const tag = await page.locator("[name=tag]").inputValue();
   expect(where, "a tag chosen", tag, (value) => value !== "");
   const found = await page.locator(".results h2").allInnerTexts();
