@@ -50,17 +50,17 @@ BOXES = [
     ["Listen to this story", "-- : --", "Download the episode"], ["Join the conversation", "Leave a comment"],
     ["Book a free call", "Half an hour, about whatever keeps you awake.", "See my calendar"], ["{title}"], ["{title}", "{title}"],
     ["Sponsored", "{said}", "Claim the offer"], ["From the shop", "{said}", "Buy it"], ["Join us in {month}", "{said}", "Register"],
-    ["Looking for your next role?", "Register with {site} today, and let our advisers do the legwork."],
-    ["Get my checklist, so that you never forget a question again.", "Yes, send it to me", "No thanks, I like surprises"],
-    ["{site} is free, but if you would like to keep the lamp lit, you can become a paid subscriber.", "Upgrade to paid"],
-    ["Great! Check your inbox and click the link to confirm."], ["Have a problem of your own? Write to {other} at the address below."],
+    ["Hiring this spring?", "Put your advert in front of the {count} who read {site}."],
+    ["A calendar for your first ninety days, to print out and fold.", "I want one", "Not now"],
+    ["Half of what we publish is open to all, and the other half pays for it. Membership costs a coffee a month.", "Become a member"],
+    ["Nearly there: a letter with a link is on its way to you."], ["We read all that you send us. Tell {other} how it went."],
 ]
 # Boxes that only their elements tell from the essay.
 SPOKEN_BOXES = [
     ["{title}", "{said}", "Learn more"], ["{said}", "Find out more →"], ["{said}"], ["{topic}", "{said}"],
-    ["“{said}”", "{other}, reader"], ["{title}", "{said}"], ["{said}", "Reserve a chair"],
-    ["Update", "{said}"], ["{said}", "{other}"],
-    ["What people said", "{other}", "{said}"],
+    ["“{said}”", "{other}, reader"], ["{title}", "{said}"], ["{said}", "Save me a place"],
+    ["Added later", "{said}"], ["{said}", "{other}"],
+    ["Overheard", "{other}", "{said}"],
     ["Do you need this too?", "{said}", "Write to us"], ["{said}", "Yes, send it to me", "No, thanks"],
 ]
 BIOS = [
@@ -70,10 +70,10 @@ BIOS = [
     "Written by {name}\nEditor of {site}. Tea, trains, spreadsheets.\nFollow", "About the author\n{name}\nView all posts by {name}",
     "Hi, I'm {name}. I help people find work that they can bear on a Sunday night. Read my story",
     "{name} spent twenty years in kitchens and now teaches in Leeds. The next open day is in April.",
-    "{name} used to draw up wills. A first book, Small Talk, can be had from the usual places.",
-    "{name} held the chair of hydrology until 2014 and now advises three rivers.", "{name} is a nurse in Ohio. @{first}writes",
+    "{name} sold insurance for a year and has written about it ever since. The paperback is out in {month}.",
+    "{name} is retired, and gardens.", "{name} is a nurse in Ohio. @{first}writes",
     "{name}\n{said}", "{name}\n{name} writes about {topic}. {said}",
-    "{first} has sat on both sides of the table for two decades, and runs workshops on pay from a converted chapel.",
+    "{first} hired bus drivers for half a lifetime and gives talks about it to anybody who has chairs.",
 ]
 NOTES = [
     "This post first appeared in the newsletter of {site} and stands here with leave.",
