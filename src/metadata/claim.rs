@@ -107,8 +107,11 @@ fn candidates(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<usize
     let prose = &evidence.prose;
     let near =
         surroundings.title_unit.map_or(0, |title| title + UNITS_AFTER_TITLE).max(prose.start);
-    let repeated = surroundings.title_units.iter().copied().filter(|unit| *unit <= near);
-    let head = surroundings.head.clone().filter(|unit| *unit < near);
+    // A sentence that was taken for the title of a page on one line stays where it is.
+    let is_inside = |unit: &usize| is_inside_line(evidence, *unit);
+    let repeated = surroundings.title_units.iter().copied();
+    let repeated = repeated.filter(|unit| *unit <= near && !is_inside(unit));
+    let head = surroundings.head.clone().filter(|unit| *unit < near && !is_inside(unit));
     let end = prose.start + (prose.end - prose.start) * 2 / 3;
     let tail = surroundings
         .statements
@@ -118,6 +121,20 @@ fn candidates(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<usize
         })
         .map(|stated| stated.unit);
     repeated.chain(head).chain(tail).collect()
+}
+
+/// Whether sentences enough stand before a piece of a line that it is one of the essay's.
+fn is_inside_line(evidence: &Evidence<'_>, unit: usize) -> bool {
+    /// More than banners and boxes above an essay have.
+    const MIN_SENTENCES: usize = 6;
+    /// Words of the shortest sentence that counts.
+    const MIN_WORDS: usize = 6;
+    let piece = &evidence.units[unit];
+    let before = evidence.units[..unit].iter().filter(|other| other.block == piece.block);
+    let sentences = before.filter(|other| {
+        other.words >= MIN_WORDS && other.text.trim_end().ends_with(['.', '!', '?'])
+    });
+    piece.layout().is_plain() && sentences.count() >= MIN_SENTENCES
 }
 
 /// What claimed lines may say, as keys.

@@ -85,7 +85,7 @@ fn collect(evidence: &Evidence<'_>) -> Vec<Line> {
     collected
 }
 
-fn is_navigation(text: &str) -> bool {
+pub(super) fn is_navigation(text: &str) -> bool {
     let text = text.trim_start_matches(|character: char| !character.is_alphanumeric());
     let is_short = count_words(text) <= 3;
     NAVIGATION_LINES.iter().any(|words| {

@@ -1,14 +1,18 @@
 //! The title of a page that was dumped onto one line: a run of its words, between the menus and the
 //! prose or at the prose's beginning.
 
+mod word;
+
 use std::collections::HashMap;
 
+use self::word::Word;
 use super::echo::{Vocabulary, ratio};
+use super::line::is_navigation;
 use super::score::{is, starts_as_title, sum};
 use super::tidy::tidy;
 use crate::metadata::evidence::Evidence;
 use crate::metadata::statement;
-use crate::metadata::text::{is_capitalised, key};
+use crate::metadata::text::key;
 
 /// Words of the longest title.
 const MAX_WORDS: usize = 24;
@@ -47,7 +51,7 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<(usize, String)> {
             }
             let score = page.score(start, end, &echoes);
             let is_better = best.is_none_or(|(most, ..)| score > most);
-            if is_better && !statement::read(&page.text(start, end)).is_whole {
+            if is_better && is_possible_title(&page.text(start, end)) {
                 best = Some((score, start, end));
             }
         }
@@ -56,72 +60,9 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<(usize, String)> {
     (score >= MIN_SCORE).then(|| (page.words[start].unit, tidy(&page.text(start, end))))
 }
 
-/// A word with what a run that it is part of has to know of it.
-struct Word<'a> {
-    text: &'a str,
-    key: String,
-    unit: usize,
-    /// Whether it begins a piece of the line.
-    is_first: bool,
-    is_capital: bool,
-    is_number: bool,
-    /// For each of its long words, how often the prose has it and whether the beginning of the prose does.
-    long: Vec<(usize, bool)>,
-}
-
-impl<'a> Word<'a> {
-    fn read(text: &'a str, unit: usize, is_first: bool, vocabulary: &Vocabulary) -> Self {
-        let key = key(text);
-        let first = text.chars().find(|character| character.is_alphanumeric());
-        Self {
-            text,
-            unit,
-            is_first,
-            is_capital: is_capitalised(text),
-            is_number: first.is_some_and(char::is_numeric),
-            long: vocabulary.long_words(&key).collect(),
-            key,
-        }
-    }
-
-    fn is_small(&self) -> bool {
-        SMALL_WORDS.contains(&self.key.as_str())
-    }
-
-    fn is_of_menus(&self) -> bool {
-        MENU_WORDS.contains(&self.key.as_str())
-    }
-
-    /// Whether it names a month or a day and hardly anything else.
-    fn is_of_days(&self) -> bool {
-        DAY_WORDS.contains(&self.key.as_str()) && self.key != "may"
-    }
-
-    fn begins_small(&self) -> bool {
-        self.text.starts_with(char::is_lowercase)
-    }
-
-    /// Whether a title writes it so: a capital, a figure, a small word or a sign.
-    fn is_titular(&self) -> bool {
-        self.is_capital || self.is_number || self.key.is_empty() || self.is_small()
-    }
-
-    fn ends_in(&self, marks: &[char]) -> bool {
-        self.text.ends_with(marks)
-    }
-
-    fn is_sign(&self) -> bool {
-        SIGNS.contains(&self.text) || self.is_dash()
-    }
-
-    fn is_dash(&self) -> bool {
-        matches!(self.text, "-" | "–" | "—")
-    }
-
-    fn has_year(&self) -> bool {
-        let digits = self.text.trim_matches(|character: char| !character.is_ascii_digit());
-        digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
-    }
+/// Whether a run can be a title at all.
+fn is_possible_title(text: &str) -> bool {
+    !is_navigation(text) && !statement::read(text).is_whole
 }
 
 /// The words of a page in which the title is looked for.
@@ -236,9 +177,9 @@ impl<'a> Page<'a> {
             (-2.0, next_is(&Word::begins_small)),
             (0.3, next_is(&|next| next.is_capital)),
             (-1.1, next_is(&Word::is_of_menus)),
-            (2.8, next_is(&|next| BYLINE_WORDS.contains(&next.key.as_str()))),
-            (0.8, next_is(&|next| DAY_WORDS.contains(&next.key.as_str()))),
-            (0.9, next_is(&|next| goes_on_small && SENTENCE_WORDS.contains(&next.text))),
+            (2.8, next_is(&Word::leads_to_byline)),
+            (0.8, next_is(&Word::begins_date)),
+            (0.9, next_is(&|next| goes_on_small && next.begins_sentence())),
             (-3.0, is(last.is_small())),
             (-2.7, is(last.ends_in(&['.']))),
             (-2.0, is(last.ends_in(&[',', ':', ';']))),
@@ -361,63 +302,6 @@ fn has_open_bracket(run: &[Word<'_>]) -> bool {
     [('(', ')'), ('[', ']'), ('“', '”')].iter().any(|(open, close)| count(*open) != count(*close))
         || count('"') % 2 == 1
 }
-
-/// Signs between the entries of menus.
-const SIGNS: [&str; 14] = ["•", "*", "|", "/", ">", "»", "›", "·", "«", "←", "→", "▼", "☰", "×"];
-
-/// Words inside titles that have no capital.
-const SMALL_WORDS: [&str; 25] = [
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "of", "on", "or",
-    "over", "the", "to", "vs", "with", "without", "your", "my", "how", "what",
-];
-
-/// Words that menus and buttons are made of.
-#[rustfmt::skip]
-const MENU_WORDS: &[&str] = &[
-    "home", "about", "blog", "search", "menu", "contact", "login", "subscribe", "newsletter", "share", "tweet",
-    "resources", "products", "pricing", "services", "support", "careers", "events", "news", "shop", "cart", "account",
-    "sign", "log", "in", "up", "toggle", "close", "open", "skip", "content", "us", "store", "privacy", "terms",
-    "cookies", "help", "faq", "faqs", "podcast", "podcasts", "videos", "more", "all", "categories", "category",
-    "archives", "archive", "follow", "facebook", "twitter", "linkedin", "instagram", "pinterest", "youtube", "email",
-    "whatsapp", "print", "reddit", "get", "started", "demo", "free", "trial", "solutions", "company", "team", "press",
-    "media", "reviews",
-];
-
-/// Words that lead to an author, a date or a share bar.
-const BYLINE_WORDS: [&str; 14] = [
-    "by",
-    "written",
-    "posted",
-    "published",
-    "updated",
-    "author",
-    "last",
-    "reviewed",
-    "von",
-    "par",
-    "medically",
-    "edited",
-    "photo",
-    "share",
-];
-
-/// Months and days of the week.
-#[rustfmt::skip]
-const DAY_WORDS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday",
-    "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
-];
-
-/// Words that begin sentences.
-#[rustfmt::skip]
-const SENTENCE_WORDS: &[&str] = &[
-    "I", "I'm", "I’m", "I've", "I’ve", "The", "A", "An", "It", "It's", "It’s", "This", "That", "These", "Those", "When",
-    "If", "In", "On", "At", "My", "We", "You", "He", "She", "They", "There", "What", "How", "Why", "Who", "As", "For",
-    "After", "Before", "While", "Most", "Many", "Some", "Every", "Since", "With", "Once", "Last", "One", "Here", "Here's",
-    "Our", "Your", "Not", "No", "But", "And", "So", "Everyone", "Have", "Let", "To", "From", "Although", "Today", "Are",
-    "Do", "Is", "Did",
-];
 
 #[cfg(test)]
 mod tests {
