@@ -297,9 +297,10 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Balanced pieces of a paragraph's inline events: each top-level text or element on its own.
+/// Balanced pieces of a paragraph's inline events: each top-level text or element on its own, with the
+/// break of the line behind it.
 fn inline_pieces(events: &[Event<'_>]) -> Vec<Range<usize>> {
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut depth = 0usize;
     let mut start = 0;
     for (index, event) in events.iter().enumerate() {
@@ -308,10 +309,14 @@ fn inline_pieces(events: &[Event<'_>]) -> Vec<Range<usize>> {
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth == 0 {
-            pieces.push(start..index + 1);
-            start = index + 1;
+        if depth > 0 {
+            continue;
         }
+        match (event, pieces.last_mut()) {
+            (Event::SoftBreak | Event::HardBreak, Some(piece)) => piece.end = index + 1,
+            _ => pieces.push(start..index + 1),
+        }
+        start = index + 1;
     }
     pieces
 }

@@ -243,6 +243,18 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_of_a_page_on_one_line_is_not_claimed_as_its_title() {
+        /// Pieces that are claimed on a line whose title follows so many paragraphs.
+        fn claimed(before: usize) -> usize {
+            let (title, prose) = ("What would you do with a quiet week?", format!("{PROSE} "));
+            let line = format!("{}{title} {}", prose.repeat(before), prose.repeat(30 - before));
+            claims(&[&line], title, &[]).len()
+        }
+        assert_eq!(claimed(1), 1);
+        assert_eq!(claimed(8), 0);
+    }
+
+    #[test]
     fn repetitions_of_the_title_are_claimed() {
         let lines = ["Ask for Less", "Home", "Ask for Less", PROSE, PROSE];
         assert_eq!(claims(&lines, "Ask for Less", &[]), [(0, 1, Title), (2, 3, Title)]);
