@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::frame::listing;
-use super::{Edition, Frame, Kind, Page, PageKind, TermLink};
+use super::{Edition, Frame, Kind, Page, PageKind, TermEntry};
 use crate::config::Config;
 use crate::library::Library;
 
@@ -15,7 +15,7 @@ pub struct ArchiveView {
     /// What stands around the page.
     pub frame: Frame,
     /// Years, newest first.
-    pub years: Vec<TermLink>,
+    pub years: Vec<TermEntry>,
 }
 
 fn plan(library: &Library, _config: &Config) -> Vec<Page> {
@@ -32,6 +32,8 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> ArchiveView {
     frame.description = listing(&frame.title, years.clone().map(|year| year.name.as_str()));
     ArchiveView {
         frame,
-        years: years.map(|year| edition.link(&addresses, "archive", year)).collect(),
+        years: years
+            .map(|year| edition.entry(edition.link(&addresses, "archive", year), year))
+            .collect(),
     }
 }

@@ -46,6 +46,16 @@ pub struct TermLink {
     pub name: String,
     /// Address of its page.
     pub address: String,
+}
+
+/// A term, shelf, source, author or year as an entry of a list of them. Only there do counts stand: an
+/// essay more would change the pages of all that share a tag with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TermEntry {
+    /// As shown.
+    pub name: String,
+    /// Address of its page.
+    pub address: String,
     /// Number of its essays.
     pub count: usize,
     /// `12 essays`.
@@ -96,21 +106,21 @@ impl Edition<'_> {
             .collect()
     }
 
-    /// Shelves as links.
-    pub(super) fn shelf_links(&self, addresses: &Addresses) -> Vec<TermLink> {
-        let link = |shelf: &crate::library::Shelf| TermLink {
+    /// All shelves.
+    pub(super) fn shelf_entries(&self, addresses: &Addresses) -> Vec<TermEntry> {
+        let entry = |shelf: &crate::library::Shelf| TermEntry {
             total_time: Some(self.text.total_time(shelf.minutes)),
-            ..self.link(addresses, "shelves", &shelf.term)
+            ..self.entry(self.link(addresses, "shelves", &shelf.term), &shelf.term)
         };
-        self.library.shelves.iter().map(link).collect()
+        self.library.shelves.iter().map(entry).collect()
     }
 
     /// The tags most essays have, the most used first: the way in for who does not know where to go.
-    pub(super) fn often_used_tags(&self, addresses: &Addresses) -> Vec<TermLink> {
+    pub(super) fn often_used_tags(&self, addresses: &Addresses) -> Vec<TermEntry> {
         let mut tags: Vec<_> = self.library.tags.iter().collect();
         tags.sort_by_key(|tag| Reverse(tag.essays.len()));
         let tags = tags.into_iter().take(OFTEN_USED_TAGS);
-        tags.map(|tag| self.term_link(addresses, Taxonomy::Tags, tag)).collect()
+        tags.map(|tag| self.term_entry(addresses, Taxonomy::Tags, tag)).collect()
     }
 
     /// The language of an essay if it is not the interface's.
@@ -145,15 +155,30 @@ impl Edition<'_> {
         }
     }
 
-    /// A term in any folder as a link.
-    pub(super) fn link(&self, addresses: &Addresses, folder: &str, term: &Term) -> TermLink {
-        let folder = format!("{folder}/{}", term.slug.as_str());
-        TermLink {
-            name: term.name.clone(),
-            address: addresses.to(&address::list(&folder, 1)),
+    /// A term of a taxonomy in a list of its terms.
+    pub(super) fn term_entry(
+        &self,
+        addresses: &Addresses,
+        taxonomy: Taxonomy,
+        term: &Term,
+    ) -> TermEntry {
+        self.entry(self.term_link(addresses, taxonomy, term), term)
+    }
+
+    /// A term in a list of terms.
+    pub(super) fn entry(&self, link: TermLink, term: &Term) -> TermEntry {
+        TermEntry {
+            name: link.name,
+            address: link.address,
             count: term.essays.len(),
             count_text: self.text.essays(term.essays.len()),
             total_time: None,
         }
+    }
+
+    /// A term in any folder as a link.
+    pub(super) fn link(&self, addresses: &Addresses, folder: &str, term: &Term) -> TermLink {
+        let folder = format!("{folder}/{}", term.slug.as_str());
+        TermLink { name: term.name.clone(), address: addresses.to(&address::list(&folder, 1)) }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pagination::{self, Pagination};
-use super::{Book, Card, Edition, Frame, Kind, Page, PageKind, TermLink, address};
+use super::{Book, Card, Edition, Frame, Kind, Page, PageKind, TermEntry, address};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::library::Library;
@@ -26,7 +26,7 @@ pub struct HomeView {
     /// Address of the catalogue of the e-books, if there is one; only on the first page.
     pub catalog: Option<String>,
     /// Shelves, in their order; empty on further pages.
-    pub shelves: Vec<TermLink>,
+    pub shelves: Vec<TermEntry>,
     /// Essays the curator picked; empty on further pages.
     pub picks: Vec<Card>,
     /// An essay the build drew from those not listed here; only on the first page.
@@ -72,7 +72,7 @@ pub(super) fn view(
         book: edition.book(&addresses, Book::Library).filter(|_| is_first),
         picks: edition.cards(&addresses, picks),
         chance: edition.cards(&addresses, &chance).pop(),
-        shelves: if is_first { edition.shelf_links(&addresses) } else { Vec::new() },
+        shelves: if is_first { edition.shelf_entries(&addresses) } else { Vec::new() },
         cards: edition.cards(&addresses, &essays),
         pagination: pagination::pagination(edition.text, &addresses, "", number, total),
     })

@@ -58,7 +58,7 @@ pub use about::{AboutView, ContactLink};
 pub use archive::ArchiveView;
 pub use article::{ArticleView, Citation, ContentsEntry, DateView, EssayLink, ShelfPlace};
 pub use asset::Assets;
-pub use card::{Card, TermLink};
+pub use card::{Card, TermEntry, TermLink};
 pub use draft::Draft;
 pub use epub::Book;
 pub use feed::Feed;

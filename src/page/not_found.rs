@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Edition, Frame, Kind, Page, PageKind, TermLink};
+use super::{Edition, Frame, Kind, Page, PageKind, TermEntry};
 use crate::config::Config;
 use crate::library::Library;
 
@@ -16,9 +16,9 @@ pub struct NotFoundView {
     /// Address of the page of all years; `None` if no essay has a date.
     pub archive: Option<String>,
     /// Shelves, in their order.
-    pub shelves: Vec<TermLink>,
+    pub shelves: Vec<TermEntry>,
     /// The tags most essays have, the most used first.
-    pub tags: Vec<TermLink>,
+    pub tags: Vec<TermEntry>,
 }
 
 fn plan(_library: &Library, _config: &Config) -> Vec<Page> {
@@ -33,7 +33,7 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> NotFoundView {
     NotFoundView {
         frame,
         archive: (!edition.library.years.is_empty()).then(|| addresses.to("archive/index.html")),
-        shelves: edition.shelf_links(&addresses),
+        shelves: edition.shelf_entries(&addresses),
         tags: edition.often_used_tags(&addresses),
     }
 }

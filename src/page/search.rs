@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::address::{self, Addresses};
 use super::frame::listing;
-use super::{Edition, Frame, Kind, NavigationLink, Page, PageKind, Taxonomy, TermLink, rights};
+use super::{Edition, Frame, Kind, NavigationLink, Page, PageKind, Taxonomy, TermEntry, rights};
 use crate::cache::Key;
 use crate::config::{Config, Search};
 use crate::diagnostic::Diagnostic;
@@ -53,9 +53,9 @@ pub struct SearchView {
     /// Lengths an essay may have, the shortest first.
     pub lengths: Vec<LengthChoice>,
     /// Shelves, in their order.
-    pub shelves: Vec<TermLink>,
+    pub shelves: Vec<TermEntry>,
     /// The tags most essays have, the most used first.
-    pub tags: Vec<TermLink>,
+    pub tags: Vec<TermEntry>,
 }
 
 /// A length by which found essays may be chosen.
@@ -148,7 +148,7 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> SearchView {
         index: addresses.to(INDEX),
         parts: parts(edition.library).len(),
         lengths: lengths.collect(),
-        shelves: edition.shelf_links(&addresses),
+        shelves: edition.shelf_entries(&addresses),
         tags: edition.often_used_tags(&addresses),
     }
 }

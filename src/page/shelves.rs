@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::frame::listing;
-use super::{Edition, Frame, Kind, Page, PageKind, TermLink};
+use super::{Edition, Frame, Kind, Page, PageKind, TermEntry};
 use crate::config::Config;
 use crate::library::Library;
 
@@ -15,7 +15,7 @@ pub struct ShelvesView {
     /// What stands around the page.
     pub frame: Frame,
     /// Shelves, in their order.
-    pub shelves: Vec<TermLink>,
+    pub shelves: Vec<TermEntry>,
 }
 
 fn plan(library: &Library, _config: &Config) -> Vec<Page> {
@@ -26,7 +26,7 @@ fn plan(library: &Library, _config: &Config) -> Vec<Page> {
 }
 
 pub(super) fn view(edition: &Edition<'_>, page: &Page) -> ShelvesView {
-    let shelves = edition.shelf_links(&edition.addresses(page));
+    let shelves = edition.shelf_entries(&edition.addresses(page));
     let mut frame = edition.frame(page, &edition.text.shelves);
     frame.description = listing(&frame.title, shelves.iter().map(|shelf| shelf.name.as_str()));
     ShelvesView { frame, shelves }

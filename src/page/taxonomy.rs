@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::frame::listing;
-use super::{Edition, Frame, Kind, Page, PageKind, TermLink, Text};
+use super::{Edition, Frame, Kind, Page, PageKind, TermEntry, Text};
 use crate::config::Config;
 use crate::library::{Length, Library, Term};
 
@@ -75,7 +75,7 @@ pub struct TaxonomyView {
     /// `tags`, `authors`, `sources` or `lengths`.
     pub taxonomy: &'static str,
     /// Terms by name, lengths from the shortest.
-    pub terms: Vec<TermLink>,
+    pub terms: Vec<TermEntry>,
 }
 
 fn plan(library: &Library, _config: &Config) -> Vec<Page> {
@@ -90,7 +90,7 @@ fn plan(library: &Library, _config: &Config) -> Vec<Page> {
 pub(super) fn view(edition: &Edition<'_>, page: &Page, taxonomy: Taxonomy) -> TaxonomyView {
     let addresses = edition.addresses(page);
     let terms = taxonomy.terms(edition.library).iter();
-    let terms: Vec<_> = terms.map(|term| edition.term_link(&addresses, taxonomy, term)).collect();
+    let terms: Vec<_> = terms.map(|term| edition.term_entry(&addresses, taxonomy, term)).collect();
     let title = taxonomy.title(edition.text);
     let mut frame = edition.frame(page, title);
     frame.description = listing(title, terms.iter().map(|term| term.name.as_str()));

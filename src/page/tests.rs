@@ -245,7 +245,7 @@ fn links_in_bodies_lead_to_pages_out_or_nowhere() {
     has_not(&body, &["javascript", "bb.png", "#when"]);
     assert!(view.has_code);
     let feed = site.file("atom.xml");
-    has(&feed, &["href=&quot;https://example.com/library/essays/saving/&quot;"]);
+    has(&feed, &["href=\"https://example.com/library/essays/saving/\"&gt;"]);
 }
 
 #[test]

@@ -50,12 +50,14 @@ impl Xml {
     /// An element with text in it.
     pub(super) fn text(&mut self, name: &str, attributes: XmlAttributes<'_>, text: &str) {
         let element = self.0.create_element(name).with_attributes(clean(attributes));
-        in_memory(element.write_text_content(BytesText::new(&allowed(text))).map(|_| ()));
+        let escaped = Html::escaped(text);
+        let text = BytesText::from_escaped(escaped.as_str());
+        in_memory(element.write_text_content(text).map(|_| ()));
     }
 
     /// Text among elements.
     pub(super) fn words(&mut self, text: &str) {
-        in_memory(self.0.write_event(Event::Text(BytesText::new(&allowed(text)))));
+        self.markup(&Html::escaped(text));
     }
 
     /// Markup, as it is.
