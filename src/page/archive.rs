@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::frame::listing;
-use super::{Edition, Frame, Kind, Page, PageKind, TermEntry};
+use super::{Edition, Frame, Kind, Page, PageKind, TermEntry, TermLink};
 use crate::config::Config;
 use crate::library::Library;
 
@@ -33,7 +33,7 @@ pub(super) fn view(edition: &Edition<'_>, page: &Page) -> ArchiveView {
     ArchiveView {
         frame,
         years: years
-            .map(|year| edition.entry(edition.link(&addresses, "archive", year), year))
+            .map(|year| edition.entry(TermLink::new(&addresses, "archive", year), year))
             .collect(),
     }
 }

@@ -153,7 +153,7 @@ fn plan(library: &Library, _config: &Config) -> Vec<Page> {
     (0..library.essays.len()).map(page).collect()
 }
 
-/// All that the page shows but for the essay's text.
+/// All that the page shows but for the essay's text and the cards of related ones.
 pub(super) fn outline(edition: &Edition<'_>, page: &Page, id: EssayId) -> ArticleView {
     let (library, addresses) = (edition.library, edition.addresses(page));
     let essay = &library.essays[id];
@@ -193,29 +193,31 @@ pub(super) fn outline(edition: &Edition<'_>, page: &Page, id: EssayId) -> Articl
         republication: essay.republication.clone().filter(|_| shows_text),
         previous: previous.map(essay_link),
         next: next.map(essay_link),
-        related: edition.cards(&addresses, &library.related[id]),
+        related: Vec::new(),
         book: edition.book(&addresses, Book::Essay(id)),
         json_ld: json_ld(edition, id, &frame),
         frame,
     }
 }
 
-/// Adds as much of the essay's text as may be shown.
+/// Adds as much of the essay's text as may be shown, and the cards.
 pub(super) fn fill(
     mut outline: ArticleView,
     edition: &Edition<'_>,
     page: &Page,
     id: EssayId,
 ) -> Result<ArticleView, Diagnostic> {
+    let addresses = edition.addresses(page);
     let essay = &edition.library.essays[id];
     if rights::shows_text(essay) {
-        let body = edition.text(&edition.addresses(page), id)?;
+        let body = edition.text(&addresses, id)?;
         outline.has_code = body.has_code();
         outline.body = Some(body.as_str().to_owned());
     }
     if essay.rights == Rights::Excerpt {
         outline.excerpt = edition.opening(id)?;
     }
+    outline.related = edition.cards(&addresses, &edition.library.related[id]);
     Ok(outline)
 }
 
@@ -226,7 +228,7 @@ pub(super) fn key(
     page: &Page,
     id: EssayId,
 ) -> Option<Key> {
-    let view = Key::of_value(outline)?;
+    let view = edition.list_key(outline, &edition.library.related[id])?;
     let text = edition.text_key(&edition.addresses(page), id);
     Some(Key::of(&[&view.0, &text.0]))
 }
@@ -336,7 +338,7 @@ impl Edition<'_> {
         let term = &self.library.shelves[self.library.essay_shelf[id]?].term;
         let position = self.shelf_positions[id] + 1;
         Some(ShelfPlace {
-            shelf: self.link(addresses, "shelves", term),
+            shelf: TermLink::new(addresses, "shelves", term),
             position: self.text.position(position, term.essays.len()),
         })
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::address::{self, Addresses};
 use super::article::DateView;
 use super::{Edition, Taxonomy, rights};
+use crate::cache::Key;
 use crate::document::Direction;
 use crate::library::{EssayId, Term};
 
@@ -48,6 +49,14 @@ pub struct TermLink {
     pub address: String,
 }
 
+impl TermLink {
+    /// A link to the page of a term whose taxonomy has a folder.
+    pub(super) fn new(addresses: &Addresses, folder: &str, term: &Term) -> Self {
+        let folder = format!("{folder}/{}", term.slug.as_str());
+        Self { name: term.name.clone(), address: addresses.to(&address::list(&folder, 1)) }
+    }
+}
+
 /// A term, shelf, source, author or year as an entry of a list of them. Only there do counts stand: an
 /// essay more would change the pages of all that share a tag with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -68,6 +77,23 @@ impl Edition<'_> {
     /// Essays as entries of a list.
     pub(super) fn cards(&self, addresses: &Addresses, essays: &[EssayId]) -> Vec<Card> {
         essays.iter().map(|&essay| self.card(addresses, essay)).collect()
+    }
+
+    /// Names what a page shows of which the cards of some essays are not made yet: another one whenever
+    /// that is something else. `None` where nothing can name it.
+    pub(super) fn list_key(&self, outline: &impl Serialize, essays: &[EssayId]) -> Option<Key> {
+        let outline = Key::of_value(outline)?;
+        let cards: Option<Vec<Key>> = essays.iter().map(|&essay| self.card_key(essay)).collect();
+        let cards = cards?;
+        let keys: Vec<&[u8]> =
+            std::iter::once(&outline).chain(&cards).map(|key| &key.0[..]).collect();
+        Some(Key::of(&keys))
+    }
+
+    /// Names what the card of an essay shows, wherever it stands.
+    fn card_key(&self, id: EssayId) -> Option<Key> {
+        let make = || Key::of_value(&self.card(&Addresses::relative("", self.config), id));
+        *self.card_keys[id].get_or_init(make)
     }
 
     fn card(&self, addresses: &Addresses, id: EssayId) -> Card {
@@ -110,7 +136,7 @@ impl Edition<'_> {
     pub(super) fn shelf_entries(&self, addresses: &Addresses) -> Vec<TermEntry> {
         let entry = |shelf: &crate::library::Shelf| TermEntry {
             total_time: Some(self.text.total_time(shelf.minutes)),
-            ..self.entry(self.link(addresses, "shelves", &shelf.term), &shelf.term)
+            ..self.entry(TermLink::new(addresses, "shelves", &shelf.term), &shelf.term)
         };
         self.library.shelves.iter().map(entry).collect()
     }
@@ -151,7 +177,7 @@ impl Edition<'_> {
     ) -> TermLink {
         TermLink {
             name: taxonomy.name(term, self.text),
-            ..self.link(addresses, taxonomy.folder(), term)
+            ..TermLink::new(addresses, taxonomy.folder(), term)
         }
     }
 
@@ -174,11 +200,5 @@ impl Edition<'_> {
             count_text: self.text.essays(term.essays.len()),
             total_time: None,
         }
-    }
-
-    /// A term in any folder as a link.
-    pub(super) fn link(&self, addresses: &Addresses, folder: &str, term: &Term) -> TermLink {
-        let folder = format!("{folder}/{}", term.slug.as_str());
-        TermLink { name: term.name.clone(), address: addresses.to(&address::list(&folder, 1)) }
     }
 }

@@ -10,16 +10,18 @@ use crate::cache::Key;
 use crate::diagnostic::Diagnostic;
 use crate::library::EssayId;
 
-/// A page of which all is known but the texts of essays.
+/// A page of which all is known but the texts and the cards of essays.
 #[derive(Debug)]
 pub struct Draft(Begun);
 
 #[derive(Debug)]
 enum Begun {
-    /// The page of an essay, without its text.
+    /// The page of an essay, without its text and the cards of related ones.
     Article(EssayId, Box<ArticleView>),
     /// A feed.
     Feed(Feed, feed::Format),
+    /// A list of some essays, without their cards.
+    List(Box<View>, Vec<EssayId>),
     /// Any other that a template shows.
     View(Box<View>),
     /// Any other.
@@ -37,17 +39,25 @@ impl Draft {
                 let outline = article::outline(edition, page, id);
                 return Ok(Self(Begun::Article(id, Box::new(outline))));
             }
-            PageKind::Home { number } => View::Home(home::view(edition, page, number)?),
+            PageKind::Home { number } => {
+                let (view, essays) = home::outline(edition, page, number)?;
+                return Ok(Self::list(View::Home(view), essays));
+            }
             PageKind::Taxonomy(taxonomy) => View::Taxonomy(taxonomy::view(edition, page, taxonomy)),
             PageKind::Term { taxonomy, term, number } => {
-                View::Term(term::view(edition, page, (taxonomy, term), number))
+                let (view, essays) = term::outline(edition, page, (taxonomy, term), number);
+                return Ok(Self::list(View::Term(view), essays.to_vec()));
             }
             PageKind::Shelves => View::Shelves(shelves::view(edition, page)),
             PageKind::Shelf { shelf, number } => {
-                View::Shelf(shelf::view(edition, page, shelf, number)?)
+                let (view, essays) = shelf::outline(edition, page, shelf, number)?;
+                return Ok(Self::list(View::Shelf(view), essays.to_vec()));
             }
             PageKind::Archive => View::Archive(archive::view(edition, page)),
-            PageKind::Year { year, number } => View::Year(year::view(edition, page, year, number)),
+            PageKind::Year { year, number } => {
+                let (view, essays) = year::outline(edition, page, year, number);
+                return Ok(Self::list(View::Year(view), essays.to_vec()));
+            }
             PageKind::About => View::About(about::view(edition, page)?),
             PageKind::Search => View::Search(search::view(edition, page)),
             PageKind::NotFound => View::NotFound(not_found::view(edition, page)),
@@ -78,6 +88,7 @@ impl Draft {
                 let named = feed::bytes(edition, page, *feed, Form::Name, *format);
                 named.ok().map(|named| Key::of(&[&named]))
             }
+            Begun::List(view, essays) => edition.list_key(view, essays),
             Begun::View(view) => Key::of_value(view),
             Begun::Bytes(_) => None,
         }
@@ -96,9 +107,19 @@ impl Draft {
             Begun::Feed(feed, format) => {
                 feed::bytes(edition, page, feed, Form::Text, format).map(Content::Bytes)
             }
+            Begun::List(mut view, essays) => {
+                if let Some(cards) = view.cards() {
+                    *cards = edition.cards(&edition.addresses(page), &essays);
+                }
+                Ok(Content::View(view))
+            }
             Begun::View(view) => Ok(Content::View(view)),
             Begun::Bytes(bytes) => Ok(Content::Bytes(bytes)),
         }
+    }
+
+    fn list(view: View, essays: Vec<EssayId>) -> Self {
+        Self(Begun::List(Box::new(view), essays))
     }
 
     fn made(bytes: Vec<u8>) -> Self {

@@ -6,7 +6,7 @@ use super::pagination::{self, Pagination};
 use super::{Book, Card, Edition, Frame, Kind, Page, PageKind, TermEntry, address};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::library::Library;
+use crate::library::{EssayId, Library};
 
 pub(super) const KIND: Kind = Kind { name: "home", has_template: true, plan };
 
@@ -43,14 +43,15 @@ fn plan(library: &Library, config: &Config) -> Vec<Page> {
     (1..=total).map(page).collect()
 }
 
-pub(super) fn view(
+/// The page without its cards, and the essays they are of.
+pub(super) fn outline(
     edition: &Edition<'_>,
     page: &Page,
     number: usize,
-) -> Result<HomeView, Diagnostic> {
+) -> Result<(HomeView, Vec<EssayId>), Diagnostic> {
     let (config, addresses) = (edition.config, edition.addresses(page));
     let length = edition.library.essays.len();
-    let essays: Vec<_> = pagination::shown(length, config.paginate_by, number).collect();
+    let essays = pagination::shown(length, config.paginate_by, number).collect();
     let total = pagination::pages(length, config.paginate_by);
     let mut frame = edition.frame(page, &config.title);
     frame.window_title = match number {
@@ -63,7 +64,7 @@ pub(super) fn view(
     let introduction = library.introduction.filter(|_| is_first);
     let picks: &[_] = if is_first { &library.picks } else { &[] };
     let chance: Vec<_> = library.chance.into_iter().filter(|_| is_first).collect();
-    Ok(HomeView {
+    let view = HomeView {
         frame,
         introduction: edition.introduction(&addresses, "", introduction)?,
         count_text: edition.text.essays(length),
@@ -73,7 +74,8 @@ pub(super) fn view(
         picks: edition.cards(&addresses, picks),
         chance: edition.cards(&addresses, &chance).pop(),
         shelves: if is_first { edition.shelf_entries(&addresses) } else { Vec::new() },
-        cards: edition.cards(&addresses, &essays),
+        cards: Vec::new(),
         pagination: pagination::pagination(edition.text, &addresses, "", number, total),
-    })
+    };
+    Ok((view, essays))
 }

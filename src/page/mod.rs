@@ -45,6 +45,7 @@ mod fixture;
 mod tests;
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -204,6 +205,8 @@ pub struct Edition<'a> {
     kept: Kept<'a>,
     /// By essay: its place on its shelf, from 0.
     shelf_positions: Vec<usize>,
+    /// By essay: what names its card. An essay stands in many lists, so that each is made once.
+    card_keys: Vec<OnceLock<Option<Key>>>,
     texts: texts::Texts,
 }
 
@@ -232,8 +235,9 @@ impl<'a> Edition<'a> {
                 shelf_positions[essay] = position;
             }
         }
+        let card_keys = library.essays.iter().map(|_| OnceLock::new()).collect();
         let texts = texts::Texts::of(library, config);
-        Self { library, config, text, assets, kept, shelf_positions, texts }
+        Self { library, config, text, assets, kept, shelf_positions, card_keys, texts }
     }
 }
 
@@ -265,6 +269,19 @@ pub enum View {
     NotFound(NotFoundView),
     Offline(OfflineView),
     Redirect(RedirectView),
+}
+
+impl View {
+    /// The cards of a page that is a list of essays.
+    fn cards(&mut self) -> Option<&mut Vec<Card>> {
+        match self {
+            Self::Home(view) => Some(&mut view.cards),
+            Self::Term(view) => Some(&mut view.cards),
+            Self::Shelf(view) => Some(&mut view.cards),
+            Self::Year(view) => Some(&mut view.cards),
+            _ => None,
+        }
+    }
 }
 
 impl PageKind {

@@ -6,7 +6,7 @@ use super::pagination::{self, Pagination};
 use super::{Book, Card, Edition, Feed, FeedLink, Frame, Kind, Page, PageKind, address};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::library::{Library, Shelf};
+use crate::library::{EssayId, Library, Shelf};
 
 pub(super) const KIND: Kind = Kind { name: "shelf", has_template: true, plan };
 
@@ -52,24 +52,27 @@ pub(super) fn folder(shelf: &Shelf) -> String {
     format!("shelves/{}", shelf.term.slug.as_str())
 }
 
-pub(super) fn view(
-    edition: &Edition<'_>,
+/// The page without its cards, and the essays they are of.
+pub(super) fn outline<'a>(
+    edition: &Edition<'a>,
     page: &Page,
     index: usize,
     number: usize,
-) -> Result<ShelfView, Diagnostic> {
+) -> Result<(ShelfView, &'a [EssayId]), Diagnostic> {
     let (config, addresses) = (edition.config, edition.addresses(page));
     let shelf = &edition.library.shelves[index];
     let length = shelf.term.essays.len();
     let shown = pagination::shown(length, config.paginate_by, number);
     let total = pagination::pages(length, config.paginate_by);
+    let start = shown.start + 1;
+    let essays = &shelf.term.essays[shown];
     let introduction = shelf.introduction.filter(|_| number == 1);
     let feeds = edition.feed_links(&addresses, Feed::Shelf(index));
     let feed = feeds.first().cloned();
     let mut frame = edition.frame(page, &shelf.term.name);
     frame.feeds.extend(feeds);
-    frame.description = edition.essay_listing(length, &shelf.term.essays[shown.clone()]);
-    Ok(ShelfView {
+    frame.description = edition.essay_listing(length, essays);
+    let view = ShelfView {
         frame,
         shelves: addresses.to("shelves/index.html"),
         count_text: edition.text.essays(length),
@@ -77,8 +80,9 @@ pub(super) fn view(
         feed,
         book: edition.book(&addresses, Book::Shelf(index)),
         introduction: edition.introduction(&addresses, &shelf.path, introduction)?,
-        start: shown.start + 1,
-        cards: edition.cards(&addresses, &shelf.term.essays[shown]),
+        start,
+        cards: Vec::new(),
         pagination: pagination::pagination(edition.text, &addresses, &folder(shelf), number, total),
-    })
+    };
+    Ok((view, essays))
 }

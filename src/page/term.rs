@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::pagination::{self, Pagination};
 use super::{Card, Edition, Feed, FeedLink, Frame, Kind, Page, PageKind, Taxonomy, address};
 use crate::config::Config;
-use crate::library::{Library, Term};
+use crate::library::{EssayId, Library, Term};
 
 pub(super) const KIND: Kind = Kind { name: "term", has_template: true, plan };
 
@@ -58,12 +58,13 @@ pub(super) fn folder(taxonomy: Taxonomy, term: &Term) -> String {
     format!("{}/{}", taxonomy.folder(), term.slug.as_str())
 }
 
-pub(super) fn view(
-    edition: &Edition<'_>,
+/// The page without its cards, and the essays they are of.
+pub(super) fn outline<'a>(
+    edition: &Edition<'a>,
     page: &Page,
     (taxonomy, index): (Taxonomy, usize),
     number: usize,
-) -> TermView {
+) -> (TermView, &'a [EssayId]) {
     let (config, addresses) = (edition.config, edition.addresses(page));
     let term = &taxonomy.terms(edition.library)[index];
     let shown = pagination::shown(term.essays.len(), config.paginate_by, number);
@@ -71,14 +72,15 @@ pub(super) fn view(
     let feed = Feed::of_term(taxonomy, index);
     let feeds = feed.map_or_else(Vec::new, |feed| edition.feed_links(&addresses, feed));
     let feed = feeds.first().cloned();
+    let essays = &term.essays[shown];
     let mut frame = edition.frame(page, &taxonomy.name(term, edition.text));
     frame.feeds.extend(feeds);
-    frame.description = edition.essay_listing(term.essays.len(), &term.essays[shown.clone()]);
+    frame.description = edition.essay_listing(term.essays.len(), essays);
     let author = config
         .authors
         .iter()
         .find(|author| taxonomy == Taxonomy::Authors && number == 1 && author.name == term.name);
-    TermView {
+    let view = TermView {
         frame,
         taxonomy: taxonomy.title(edition.text).to_owned(),
         taxonomy_address: addresses.to(&format!("{}/index.html", taxonomy.folder())),
@@ -86,7 +88,7 @@ pub(super) fn view(
         feed,
         bio: author.and_then(|author| author.bio.clone()),
         links: author.map_or_else(Vec::new, |author| author.links.clone()),
-        cards: edition.cards(&addresses, &term.essays[shown]),
+        cards: Vec::new(),
         pagination: pagination::pagination(
             edition.text,
             &addresses,
@@ -94,5 +96,6 @@ pub(super) fn view(
             number,
             total,
         ),
-    }
+    };
+    (view, essays)
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::pagination::{self, Pagination};
 use super::{Card, Edition, Frame, Kind, Page, PageKind, address};
 use crate::config::Config;
-use crate::library::{Library, Term};
+use crate::library::{EssayId, Library, Term};
 
 pub(super) const KIND: Kind = Kind { name: "year", has_template: true, plan };
 
@@ -40,18 +40,26 @@ fn folder(year: &Term) -> String {
     format!("archive/{}", year.slug.as_str())
 }
 
-pub(super) fn view(edition: &Edition<'_>, page: &Page, index: usize, number: usize) -> YearView {
+/// The page without its cards, and the essays they are of.
+pub(super) fn outline<'a>(
+    edition: &Edition<'a>,
+    page: &Page,
+    index: usize,
+    number: usize,
+) -> (YearView, &'a [EssayId]) {
     let (config, addresses) = (edition.config, edition.addresses(page));
     let year = &edition.library.years[index];
     let shown = pagination::shown(year.essays.len(), config.paginate_by, number);
     let total = pagination::pages(year.essays.len(), config.paginate_by);
+    let essays = &year.essays[shown];
     let mut frame = edition.frame(page, &year.name);
-    frame.description = edition.essay_listing(year.essays.len(), &year.essays[shown.clone()]);
-    YearView {
+    frame.description = edition.essay_listing(year.essays.len(), essays);
+    let view = YearView {
         frame,
         archive: addresses.to("archive/index.html"),
         count_text: edition.text.essays(year.essays.len()),
-        cards: edition.cards(&addresses, &year.essays[shown]),
+        cards: Vec::new(),
         pagination: pagination::pagination(edition.text, &addresses, &folder(year), number, total),
-    }
+    };
+    (view, essays)
 }
