@@ -29,12 +29,13 @@ impl<'a> Iterator for Words<'a> {
                 return None;
             }
             let bytes = rest.as_bytes();
-            let start = run(bytes, is_mark);
-            let end = start + run(&bytes[start..], |byte| byte.is_ascii_alphanumeric());
-            let behind = end + run(&bytes[end..], is_mark);
+            let start = run(bytes, Class::Mark);
+            let end = start + run(&bytes[start..], Class::Letter);
+            let behind = end + run(&bytes[end..], Class::Mark);
             let is_plain = bytes.get(behind).is_none_or(u8::is_ascii_whitespace);
-            let is_in_piece = |byte: u8| !byte.is_ascii_whitespace();
-            let piece = if is_plain { behind } else { behind + run(&bytes[behind..], is_in_piece) };
+            let space = || bytes[behind..].iter().position(u8::is_ascii_whitespace);
+            let piece =
+                if is_plain { behind } else { space().map_or(bytes.len(), |at| behind + at) };
             self.rest = &rest[piece..];
             self.other = (!is_plain).then(|| rest[..piece].unicode_words());
             if is_plain && start < end {
@@ -44,14 +45,37 @@ impl<'a> Iterator for Words<'a> {
     }
 }
 
-/// Bytes from the first on that are of a kind.
-fn run(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> usize {
-    bytes.iter().position(|byte| !is_of_kind(*byte)).unwrap_or(bytes.len())
+/// What a byte can be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A letter or digit of ASCII.
+    Letter,
+    /// ASCII, and neither part of a word nor white space.
+    Mark,
+    /// White space; an underscore, which belongs to words; part of a character that is not ASCII.
+    Other,
 }
 
-/// Whether a byte is ASCII, and neither part of a word nor white space. An underscore belongs to words.
-fn is_mark(byte: u8) -> bool {
-    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !byte.is_ascii_whitespace() && byte != b'_'
+/// The class of each byte: to look it up is quicker than to compare.
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0u8;
+    while byte.is_ascii() {
+        classes[byte as usize] = match byte {
+            b'_' => Class::Other,
+            byte if byte.is_ascii_alphanumeric() => Class::Letter,
+            byte if byte.is_ascii_whitespace() => Class::Other,
+            _ => Class::Mark,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// Bytes from the first on that are of a class.
+fn run(bytes: &[u8], class: Class) -> usize {
+    let ends = |byte: &u8| CLASSES[usize::from(*byte)] != class;
+    bytes.iter().position(ends).unwrap_or(bytes.len())
 }
 
 #[cfg(test)]
