@@ -53,7 +53,11 @@ pub(super) fn normalize(text: &str) -> Cow<'_, str> {
     if text.bytes().fold(true, |so_far, byte| so_far & is_plain(byte)) {
         return Cow::Borrowed(text);
     }
-    let visible = keep_visible(text);
+    let mut visible = keep_visible(text);
+    // What a control has parted may be mojibake once that is gone.
+    if let Cow::Owned(repaired) = repair_mojibake(&visible) {
+        visible = keep_visible(&repaired);
+    }
     if is_nfc_quick(visible.chars()) == IsNormalized::Yes {
         return Cow::Owned(visible);
     }
@@ -129,6 +133,12 @@ mod tests {
         assert_eq!(decoded.text, "It’s done \n");
         assert!(decoded.was_mojibake);
         assert_eq!(decoded.charset, "UTF-8");
+    }
+
+    #[test]
+    fn decoding_what_was_decoded_changes_nothing() {
+        let text = decode(b"the inside\xde\x90\x99\xdf\x92\x86\xdf\x90wn drawer", None).text;
+        assert_eq!(decode(text.as_bytes(), None).text, text);
     }
 
     #[test]
