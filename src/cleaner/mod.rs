@@ -3,6 +3,7 @@
 //! Rules read and propose; [`clean`] applies what they propose once a pass, then the curator's
 //! wishes, and builds the body that is left. It parses nothing and changes no word.
 
+mod contents;
 mod fates;
 mod model;
 mod phrases;

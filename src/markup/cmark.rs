@@ -273,6 +273,13 @@ mod tests {
     }
 
     #[test]
+    fn spaces_at_the_edges_of_code_stand_around_it() {
+        check("a` b`c", "a `b`c");
+        check("a`b `c", "a`b` c");
+        check("a` `b", "a b");
+    }
+
+    #[test]
     fn signs_are_escaped() {
         for text in ["1. not a list", "# not a heading", "*not* _em_ `c` [l](x) <b> &amp; | ~~s~~"]
         {

@@ -94,6 +94,16 @@ impl Line {
 
     /// Adds code.
     pub(super) fn code(&mut self, code: &str) {
+        if code.starts_with(char::is_whitespace) {
+            self.gap(Gap::Space);
+        }
+        self.code_words(code);
+        if code.ends_with(char::is_whitespace) {
+            self.gap(Gap::Space);
+        }
+    }
+
+    fn code_words(&mut self, code: &str) {
         let code: Vec<_> = code.split_whitespace().collect();
         let code: String = code.join(" ").chars().filter(|c| !is_forbidden(*c)).collect();
         if code.is_empty() {

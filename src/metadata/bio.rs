@@ -97,6 +97,22 @@ impl<'a> Authors<'a> {
         !self.keys.is_empty() && self.keys.contains(&key(without_degrees(name)))
     }
 
+    /// The author a text begins to tell of, as only others do: "Ada Byron grew up …".
+    fn told_of(&self, text: &str) -> Option<&'a str> {
+        /// What people who are quoted do.
+        const SPEAKS: [&str; 8] =
+            ["said", "says", "told", "asked", "asks", "replied", "answered", "wrote"];
+        let goes_on = |rest: &str| {
+            let verb = rest.strip_prefix(' ').unwrap_or_default().split(' ').next();
+            verb.is_some_and(|verb| {
+                verb.len() > 1 && verb.chars().all(char::is_lowercase) && !SPEAKS.contains(&verb)
+            })
+        };
+        let is_told =
+            |name: &&&str| is_full_name(name) && text.strip_prefix(**name).is_some_and(goes_on);
+        self.names.iter().find(is_told).copied()
+    }
+
     fn are_named_in(&self, text: &str) -> bool {
         self.names.iter().any(|name| text.contains(name))
     }
@@ -114,16 +130,20 @@ fn read(
     if is_heading(&first_line) {
         return Some(Bio { unit, name: None, is_heading: true });
     }
+    let is_at_end = unit + UNITS_AT_END >= evidence.prose.end;
     let name = lines(&evidence.units[unit])
         .find_map(|line| subject(lead_in(&line, BIO_HEADINGS).unwrap_or(&line)).map(str::to_owned));
     if let Some(name) = name {
         let is_clear = authors.have(&name)
             || is_after_heading
-            || (has_role(text) || has_contact(text)) && unit + UNITS_AT_END >= evidence.prose.end;
+            || (has_role(text) || has_contact(text)) && is_at_end;
         return is_clear.then_some(Bio { unit, name: Some(name), is_heading: false });
     }
     if authors.have(&first_line) && evidence.units[unit].text == first_line {
         return Some(Bio { unit, name: None, is_heading: true });
+    }
+    if let Some(name) = authors.told_of(text).filter(|_| is_at_end && is_short(text)) {
+        return Some(Bio { unit, name: Some(name.to_owned()), is_heading: false });
     }
     let is_marked = is_after_heading || in_bio_element(evidence, unit);
     (is_marked && (authors.are_named_in(text) || in_bio_element(evidence, unit)) && is_short(text))
@@ -212,5 +232,15 @@ mod tests {
             found(&[PROSE, "About the author", "Ada Byron lives in London."], &["Ada Byron"]),
             [1, 2]
         );
+    }
+
+    #[test]
+    fn who_tells_of_the_author_at_the_end_is_not_the_author() {
+        let told = "Ada Byron made paper for thirty-eight years. She keeps bees.";
+        assert_eq!(found(&[PROSE, PROSE, told], &["Ada Byron"]), [2]);
+        assert_eq!(found(&[PROSE, PROSE, told], &["Max Weber"]), [0; 0]);
+        assert_eq!(found(&[told, PROSE, PROSE, PROSE], &["Ada Byron"]), [0; 0]);
+        let speaks = "Ada Byron said that she kept bees.";
+        assert_eq!(found(&[PROSE, PROSE, speaks], &["Ada Byron"]), [0; 0]);
     }
 }

@@ -1,13 +1,15 @@
-//! Menus, breadcrumbs, skip links, mastheads and footers.
+//! Menus, breadcrumbs, skip links, lists of contents, mastheads and footers.
 
 use std::ops::Range;
 
+use crate::cleaner::contents;
 use crate::cleaner::phrases::Class;
 use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
 use crate::document::Unit;
 
-/// *Removes* elements named as navigation, page footers, and lines that only lead around the site.
+/// *Removes* elements named as navigation, page footers, lines that only lead around the site, and lists of
+/// contents, each of whose lines comes again below.
 ///
 /// *Why it is safe*: running text is only taken with its element.
 ///
@@ -23,12 +25,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
-    reading.each(|unit| {
+    let lines = reading.each(|unit| {
         reading.stands_in(unit, Class::Navigation)
             || (reading.stands_in(unit, Class::Footer) && !reading.is_quoted(unit))
             || (reading.says(unit, Class::Navigation) && !reading.signs[unit].is_running)
             || is_row_of_tags(&reading.units[unit])
-    })
+    });
+    lines.into_iter().chain(contents::lists(reading)).collect()
 }
 
 /// Whether a line is nothing but tags, each behind its sign: "#work #first jobs".
@@ -63,6 +66,26 @@ mod tests {
             ],
             &["Main menu", "Chairs", "#chairs #long walks", "Made by hand"],
         );
+    }
+
+    #[test]
+    fn lists_of_contents_go_where_their_headings_follow() {
+        check(
+            RULE.name,
+            &[
+                "*",
+                "Contents [hide]",
+                "1 The first chair",
+                "1.1 The second chair",
+                "The first chair",
+                "*",
+                "The second chair",
+                "*",
+            ],
+            &["Contents [hide]", "1 The first chair", "1.1 The second chair"],
+        );
+        let box_of_things = ["*", "Contents of the box:", "Three nails", "A letter", "*", "*"];
+        check(RULE.name, &box_of_things, &[]);
     }
 
     #[test]
