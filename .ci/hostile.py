@@ -171,6 +171,8 @@ def short_saved_lines(n): return "---\nsource: https://x.example/a\n---\n" + "a\
 def short_emphasis(n): return "*a* " * n
 @hostile("x.md", 3_000_000, 100_000)
 def short_rules(n): return "***\n\n" * n
+@hostile("x.txt", 1_000_000, 50_000)
+def labels_of_contents(n): return "Contents\n\n" * (n // 5)
 @hostile("x.md", 1_000_000, 50_000)
 def short_table_rows(n): return "|a|b|\n|-|-|\n" + "|a|b|\n" * n
 @hostile("x.md", 10 * MB, MB)

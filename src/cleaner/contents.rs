@@ -32,8 +32,14 @@ const LABELS: [&str; 16] = [
 /// What their buttons say.
 const BUTTONS: [&str; 6] = ["hide", "show", "toggle", "verbergen", "afficher", "ocultar"];
 
+/// Bytes of the longest label with a button.
+const MAX_LABEL_BYTES: usize = 40;
+
 /// Lines from which a list is one.
 const MIN_LINES: usize = 2;
+
+/// Units of the longest list: to look for it takes no more time than the page is long.
+const MAX_UNITS: usize = 200;
 
 /// Words of the longest heading.
 const MAX_WORDS: usize = 20;
@@ -41,8 +47,7 @@ const MAX_WORDS: usize = 20;
 /// The units of every list of contents, its label among them.
 pub(super) fn lists(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let units = reading.units;
-    let labels = (0..units.len())
-        .filter(|unit| units[*unit].words <= MAX_WORDS && is_label(first_line(&units[*unit].text)));
+    let labels = (0..units.len()).filter(|unit| is_label(first_line(&units[*unit].text)));
     let mut labels = labels.peekable();
     if labels.peek().is_none() {
         return Vec::new();
@@ -50,7 +55,14 @@ pub(super) fn lists(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let short = units.iter().enumerate().filter(|(_, unit)| unit.words <= MAX_WORDS);
     let last: HashMap<String, usize> =
         short.map(|(place, unit)| (key(&unit.text), place)).collect();
-    labels.filter_map(|label| list(reading, label, &last)).collect()
+    let mut lists: Vec<Range<usize>> = Vec::new();
+    for label in labels {
+        let is_inside = lists.last().is_some_and(|list| list.contains(&label));
+        if !is_inside && let Some(list) = list(reading, label, &last) {
+            lists.push(list);
+        }
+    }
+    lists
 }
 
 /// The list below a label; `last` says where a short text comes for the last time.
@@ -61,7 +73,7 @@ fn list(
 ) -> Option<Range<usize>> {
     let mut found = 0;
     let mut end = label;
-    for (place, unit) in reading.units.iter().enumerate().skip(label) {
+    for (place, unit) in reading.units.iter().enumerate().skip(label).take(MAX_UNITS) {
         let skipped = usize::from(place == label);
         let lines: Vec<&str> = unit.text.lines().skip(skipped).collect();
         let buttons = lines.iter().filter(|line| is_button(line)).count();
@@ -93,6 +105,9 @@ fn is_button(line: &str) -> bool {
 }
 
 fn is_label(line: &str) -> bool {
+    if line.is_empty() || line.len() > MAX_LABEL_BYTES {
+        return false;
+    }
     let key = key(line);
     let label = BUTTONS.iter().find_map(|button| key.strip_suffix(button)).unwrap_or(&key);
     LABELS.contains(&label.trim_end_matches(|sign: char| !sign.is_alphabetic()))
