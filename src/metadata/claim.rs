@@ -12,7 +12,7 @@ use super::surroundings::Surroundings;
 use super::text::key;
 use super::title;
 use super::{Claim, ClaimRole};
-use crate::document::UnitKind;
+use crate::document::{Unit, UnitKind};
 
 /// The claims of a document, in order, neighbours of one role joined.
 pub(super) fn find(
@@ -108,7 +108,8 @@ fn candidates(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<usize
     let near =
         surroundings.title_unit.map_or(0, |title| title + UNITS_AFTER_TITLE).max(prose.start);
     // A sentence that was taken for the title of a page on one line stays where it is.
-    let is_inside = |unit: &usize| is_inside_line(evidence, *unit);
+    let inside = inside_line(evidence);
+    let is_inside = |unit: &usize| inside[*unit];
     let repeated = surroundings.title_units.iter().copied();
     let repeated = repeated.filter(|unit| *unit <= near && !is_inside(unit));
     let head = surroundings.head.clone().filter(|unit| *unit < near && !is_inside(unit));
@@ -123,18 +124,26 @@ fn candidates(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Vec<usize
     repeated.chain(head).chain(tail).collect()
 }
 
-/// Whether sentences enough stand before a piece of a line that it is one of the essay's.
-fn is_inside_line(evidence: &Evidence<'_>, unit: usize) -> bool {
+/// By unit: whether sentences enough stand before it on its line that it is one of the essay's.
+fn inside_line(evidence: &Evidence<'_>) -> Vec<bool> {
     /// More than banners and boxes above an essay have.
     const MIN_SENTENCES: usize = 6;
     /// Words of the shortest sentence that counts.
     const MIN_WORDS: usize = 6;
-    let piece = &evidence.units[unit];
-    let before = evidence.units[..unit].iter().filter(|other| other.block == piece.block);
-    let sentences = before.filter(|other| {
-        other.words >= MIN_WORDS && other.text.trim_end().ends_with(['.', '!', '?'])
-    });
-    piece.layout().is_plain() && sentences.count() >= MIN_SENTENCES
+    let is_sentence = |piece: &Unit<'_>| {
+        piece.words >= MIN_WORDS && piece.text.trim_end().ends_with(['.', '!', '?'])
+    };
+    let mut block = None;
+    let mut sentences = 0;
+    let is_inside = |piece: &Unit<'_>| {
+        if block.replace(piece.block) != Some(piece.block) {
+            sentences = 0;
+        }
+        let before = sentences;
+        sentences += usize::from(is_sentence(piece));
+        piece.layout().is_plain() && before >= MIN_SENTENCES
+    };
+    evidence.units.iter().map(is_inside).collect()
 }
 
 /// What claimed lines may say, as keys.
