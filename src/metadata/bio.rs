@@ -4,6 +4,7 @@ use super::evidence::{Evidence, lines};
 use super::person::{is_full_name, lead_in, starts_with_words, without_degrees};
 use super::text::{count_words, key};
 use super::vocabulary::{BIO_HEADINGS, BIO_TOKENS, BIO_VERBS, ROLE_WORDS};
+use crate::document::Unit;
 
 /// A unit about a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(super) struct Bio {
 /// The bios of a document, in order.
 pub(super) fn find(evidence: &Evidence<'_>, authors: &[String]) -> Vec<Bio> {
     let first = first_possible(evidence);
-    let authors = Authors::of(authors);
+    let authors = Authors::of(authors, &evidence.units[evidence.prose.start..first]);
     let mut bios: Vec<Bio> = Vec::new();
     for unit in first..evidence.units.len() {
         if let Some(bio) = read(evidence, unit, &authors, bios.last()) {
@@ -85,12 +86,22 @@ fn first_possible(evidence: &Evidence<'_>) -> usize {
 struct Authors<'a> {
     names: Vec<&'a str>,
     keys: Vec<String>,
+    /// Names of those whom the text has not told of before its last part, as a story or a portrait does.
+    untold: Vec<&'a str>,
 }
 
 impl<'a> Authors<'a> {
-    fn of(authors: &'a [String]) -> Self {
+    fn of(authors: &'a [String], text: &[Unit<'_>]) -> Self {
+        /// Words of the shortest paragraph: a byline tells nothing of whom it names.
+        const MIN_WORDS: usize = 12;
         let names: Vec<&str> = authors.iter().map(|author| without_degrees(author)).collect();
-        Self { keys: names.iter().map(|name| key(name)).collect(), names }
+        let paragraphs = || text.iter().filter(|unit| unit.words >= MIN_WORDS);
+        let is_untold = |name: &&str| {
+            let surname = name.rsplit(' ').next().unwrap_or(name);
+            is_full_name(name) && !paragraphs().any(|unit| unit.text.contains(surname))
+        };
+        let untold = names.iter().copied().filter(is_untold).collect();
+        Self { keys: names.iter().map(|name| key(name)).collect(), names, untold }
     }
 
     fn have(&self, name: &str) -> bool {
@@ -108,9 +119,8 @@ impl<'a> Authors<'a> {
                 verb.len() > 1 && verb.chars().all(char::is_lowercase) && !SPEAKS.contains(&verb)
             })
         };
-        let is_told =
-            |name: &&&str| is_full_name(name) && text.strip_prefix(**name).is_some_and(goes_on);
-        self.names.iter().find(is_told).copied()
+        let is_told = |name: &&&str| text.strip_prefix(**name).is_some_and(goes_on);
+        self.untold.iter().find(is_told).copied()
     }
 
     fn are_named_in(&self, text: &str) -> bool {
@@ -240,6 +250,9 @@ mod tests {
         assert_eq!(found(&[PROSE, PROSE, told], &["Ada Byron"]), [2]);
         assert_eq!(found(&[PROSE, PROSE, told], &["Max Weber"]), [0; 0]);
         assert_eq!(found(&[told, PROSE, PROSE, PROSE], &["Ada Byron"]), [0; 0]);
+        let portrait = "Nobody at the mill had ever seen Ada Byron leave before the last of the vats was \
+            clean, and nobody asked.";
+        assert_eq!(found(&[portrait, PROSE, PROSE, told], &["Ada Byron"]), [0; 0]);
         let speaks = "Ada Byron said that she kept bees.";
         assert_eq!(found(&[PROSE, PROSE, speaks], &["Ada Byron"]), [0; 0]);
     }
