@@ -4,9 +4,9 @@
 //! month or a year alone is no date. Months may be named in English, German, French, Spanish,
 //! Portuguese, Italian, Dutch, Polish or Swedish, or numbered as in Japanese and Chinese. In figures,
 //! the year comes first, or the day does where there are full stops.
-//! Between slashes it is whichever can be; where both can, the month comes first, as most of the
-//! English web writes it, unless the word before the date is of a language that puts the day
-//! first. Between hyphens an order that cannot be told gives no date.
+//! Between slashes it is whichever can be; where both can, it is the order the caller knows of, or
+//! else the month comes first, as most of the English web writes it, unless the word before the date
+//! is of a language that puts the day first. Between hyphens an order that cannot be told gives no date.
 
 mod form;
 mod name;
@@ -25,10 +25,27 @@ pub const EARLIEST_INFERRED: i16 = 1990;
 /// The last year an inferred date may lie in.
 pub const LATEST_INFERRED: i16 = 2099;
 
+/// Which comes first in a date in figures that ends in the year: "03/10/2023".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateOrder {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// As in most of the world.
+    DayFirst,
+    /// As in the United States.
+    MonthFirst,
+}
+
 /// A date that is the whole text, but for words such as "Posted on" before it and the time of day
 /// after it.
 pub fn parse_date(text: &str) -> Option<Date> {
-    let (date, range) = find_date(text)?;
+    parse_ordered_date(text, DateOrder::Unknown)
+}
+
+/// [`parse_date`] where the order of a date in figures is known.
+pub fn parse_ordered_date(text: &str, order: DateOrder) -> Option<Date> {
+    let (date, range) = find_ordered_date(text, order)?;
     let is_whole = is_lead_in(&text[..range.start]) && TIME_OF_DAY.is_match(&text[range.end..]);
     is_whole.then_some(date)
 }
@@ -38,12 +55,17 @@ pub fn parse_date(text: &str) -> Option<Date> {
 ///
 /// Numbers that go on beyond the date (prices, versions, telephone numbers) hold no date.
 pub fn find_date(text: &str) -> Option<(Date, Range<usize>)> {
+    find_ordered_date(text, DateOrder::Unknown)
+}
+
+/// [`find_date`] where the order of a date in figures is known.
+pub fn find_ordered_date(text: &str, order: DateOrder) -> Option<(Date, Range<usize>)> {
     if !has_year(text) {
         return None;
     }
     FORMS
         .iter()
-        .filter_map(|form| form.find(text))
+        .filter_map(|form| form.find(text, order))
         .min_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)))
 }
 
@@ -269,6 +291,21 @@ mod tests {
         check("le 05/06/2020", "2020-06-05");
         check("Publicado em 05/06/2020", "2020-06-05");
         no_date("05-06-2020");
+    }
+
+    #[test]
+    fn figures_in_a_known_order() {
+        fn check(text: &str, order: DateOrder, expected: &str) {
+            let date = parse_ordered_date(text, order).map(|date| date.to_string());
+            assert_eq!(date.as_deref(), Some(expected), "{text}");
+        }
+        check("05/06/2020", DateOrder::DayFirst, "2020-06-05");
+        check("05/06/2020", DateOrder::MonthFirst, "2020-05-06");
+        check("05-06-2020", DateOrder::DayFirst, "2020-06-05");
+        check("05-06-2020", DateOrder::MonthFirst, "2020-05-06");
+        check("05.06.2020", DateOrder::MonthFirst, "2020-06-05");
+        check("09/13/2020", DateOrder::DayFirst, "2020-09-13");
+        check("13/09/2020", DateOrder::MonthFirst, "2020-09-13");
     }
 
     #[test]

@@ -24,7 +24,10 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 
 pub use body::{Attributes, Body, Direction};
 pub use builder::Builder;
-pub use date::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, has_year, parse_date};
+pub use date::{
+    DateOrder, EARLIEST_INFERRED, LATEST_INFERRED, find_date, find_ordered_date, has_year,
+    parse_date, parse_ordered_date,
+};
 pub(crate) use fold::{cut, fold, fold_keeping};
 pub use front_matter::FrontMatter;
 pub use layout::{ByElement, Element, ElementId, Layout};

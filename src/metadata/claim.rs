@@ -168,7 +168,7 @@ impl Facts {
             return Some(ClaimRole::Title);
         }
         let roles: Option<Vec<ClaimRole>> =
-            lines(&evidence.units[unit]).map(|line| self.line_role(&line)).collect();
+            lines(&evidence.units[unit]).map(|line| self.line_role(evidence, &line)).collect();
         roles?.into_iter().min_by_key(|role| match role {
             ClaimRole::Title => 0,
             ClaimRole::Byline => 1,
@@ -177,7 +177,7 @@ impl Facts {
         })
     }
 
-    fn line_role(&self, line: &str) -> Option<ClaimRole> {
+    fn line_role(&self, evidence: &Evidence<'_>, line: &str) -> Option<ClaimRole> {
         let line_key = key(line);
         if !self.title.is_empty() && line_key == self.title {
             return Some(ClaimRole::Title);
@@ -187,7 +187,7 @@ impl Facts {
         {
             return Some(ClaimRole::Byline);
         }
-        let statement = statement::read(line);
+        let statement = statement::read(line, evidence.date_order());
         match (statement.is_whole, statement.people.is_empty()) {
             (true, false) => Some(ClaimRole::Byline),
             (true, true) => Some(ClaimRole::Dateline),

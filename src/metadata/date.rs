@@ -13,7 +13,9 @@ use super::evidence::{Evidence, lines};
 use super::json_ld::Node;
 use super::surroundings::Surroundings;
 use super::{Found, Provenance, file_name};
-use crate::document::{EARLIEST_INFERRED, FactKind, LATEST_INFERRED, find_date, parse_date};
+use crate::document::{
+    EARLIEST_INFERRED, FactKind, LATEST_INFERRED, find_date, find_ordered_date, parse_ordered_date,
+};
 
 /// `meta` names that hold the date of publication, strongest first.
 const PUBLISHED_NAMES: &[&str] = &[
@@ -99,10 +101,10 @@ pub(super) fn published(
 ) -> Option<Found<Date>> {
     let found = |value: Option<Date>, provenance| value.map(|value| Found { value, provenance });
     let structured = &evidence.structured;
-    let stated = found(from_nodes(&structured.articles), Provenance::JsonLd)
+    let stated = found(from_nodes(evidence, &structured.articles), Provenance::JsonLd)
         .or_else(|| found(from_meta(evidence, PUBLISHED_NAMES), Provenance::Meta))
         .or_else(|| found(from_telling_meta(evidence), Provenance::Meta))
-        .or_else(|| found(from_nodes(&structured.pages), Provenance::JsonLd));
+        .or_else(|| found(from_nodes(evidence, &structured.pages), Provenance::JsonLd));
     // What readers could see cannot be older than the publication: a system that was moved states
     // the day of the move, and one that keeps another time zone the day after.
     let shown = found(from_dateline_at_title(surroundings), Provenance::Visible);
@@ -129,7 +131,7 @@ pub(super) fn published(
 pub(super) fn updated(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Option<Found<Date>> {
     let found = |value: Option<Date>, provenance| value.map(|value| Found { value, provenance });
     let mut nodes = evidence.structured.nodes();
-    let structured = nodes.find_map(|node| node.updated.as_deref().and_then(read));
+    let structured = nodes.find_map(|node| read(evidence, node.updated.as_deref()?));
     let mut lines = surroundings.near_title().filter_map(|stated| stated.statement.updated);
     found(structured, Provenance::JsonLd)
         .or_else(|| found(from_meta(evidence, UPDATED_NAMES), Provenance::Meta))
@@ -137,11 +139,12 @@ pub(super) fn updated(evidence: &Evidence<'_>, surroundings: &Surroundings) -> O
 }
 
 /// A date as machines write it, with or without a time, or else as people do.
-pub(super) fn read(text: &str) -> Option<Date> {
+fn read(evidence: &Evidence<'_>, text: &str) -> Option<Date> {
     const ISO_LENGTH: usize = "2020-09-13".len();
     let text = text.trim_matches(|character: char| !character.is_alphanumeric());
     let iso = text.get(..ISO_LENGTH).and_then(|date| date.parse().ok());
-    iso.or_else(|| parse_date(text)).or_else(|| find_date(text).map(|(date, _)| date))
+    iso.or_else(|| parse_ordered_date(text, evidence.date_order()))
+        .or_else(|| find_ordered_date(text, evidence.date_order()).map(|(date, _)| date))
 }
 
 fn is_inferrable(date: Date) -> bool {
@@ -150,12 +153,15 @@ fn is_inferrable(date: Date) -> bool {
 
 fn from_meta(evidence: &Evidence<'_>, names: &[&str]) -> Option<Date> {
     names.iter().find_map(|name| {
-        evidence.document.facts_named(FactKind::Meta, name).find_map(|fact| read(&fact.value))
+        evidence
+            .document
+            .facts_named(FactKind::Meta, name)
+            .find_map(|fact| read(evidence, &fact.value))
     })
 }
 
-fn from_nodes(nodes: &[Node]) -> Option<Date> {
-    nodes.iter().find_map(|node| node.published.as_deref().and_then(read))
+fn from_nodes(evidence: &Evidence<'_>, nodes: &[Node]) -> Option<Date> {
+    nodes.iter().find_map(|node| read(evidence, node.published.as_deref()?))
 }
 
 /// A `meta` element of any other name that speaks of publishing.
@@ -165,15 +171,16 @@ fn from_telling_meta(evidence: &Evidence<'_>) -> Option<Date> {
         name == "published"
             || name.contains("publish") && (name.contains("date") || name.contains("time"))
     };
-    facts.filter(|fact| is_telling(&fact.name)).find_map(|fact| read(&fact.value))
+    facts.filter(|fact| is_telling(&fact.name)).find_map(|fact| read(evidence, &fact.value))
 }
 
-/// `time` elements and elements with telling tokens, those nearest the title first.
+/// `time` elements and elements with telling tokens, those nearest the title first, and behind it before
+/// those above it, which may end the teaser of another page.
 fn from_elements(evidence: &Evidence<'_>, surroundings: &Surroundings) -> Option<Date> {
     let title = surroundings.anchor(evidence);
     dated_elements(evidence, surroundings)
         .filter(|(unit, _)| surroundings.head.contains(unit))
-        .min_by_key(|(unit, _)| unit.abs_diff(title))
+        .min_by_key(|(unit, _)| (unit.abs_diff(title), *unit < title))
         .map(|(_, date)| date)
 }
 
@@ -200,7 +207,7 @@ fn dated_elements<'a>(
         .chain(named)
         .filter(|(_, unit)| !surroundings.is_foreign(evidence, *unit))
         .filter(|(_, unit)| !is_update_line(surroundings, *unit))
-        .filter_map(|(fact, unit)| Some((unit, read(&fact.value)?)))
+        .filter_map(|(fact, unit)| Some((unit, read(evidence, &fact.value)?)))
         .filter(|(_, date)| is_inferrable(*date))
 }
 
@@ -270,7 +277,10 @@ fn from_mail(evidence: &Evidence<'_>) -> Option<Date> {
     if let Some(forwarded) = &evidence.forwarded {
         return forwarded.date;
     }
-    evidence.document.facts_named(FactKind::Mail, "date").find_map(|fact| read(&fact.value))
+    evidence
+        .document
+        .facts_named(FactKind::Mail, "date")
+        .find_map(|fact| read(evidence, &fact.value))
 }
 
 /// The first line like "Publication date: …" anywhere on the page.
@@ -372,6 +382,26 @@ mod tests {
     }
 
     #[test]
+    fn an_element_behind_the_title_comes_before_one_above_it() {
+        let mut builder = Builder::new();
+        builder.fact_here(FactKind::Time, "", "2019-05-07");
+        builder.text("Another page, 7 May");
+        builder.break_block();
+        builder.text("Ask for Less");
+        builder.break_block();
+        builder.fact_here(FactKind::Time, "", "2019-05-03");
+        builder.text("May 3 in the team of the week");
+        builder.break_block();
+        builder.text(PROSE);
+        let document = builder.finish();
+        let units = document.units();
+        let evidence = Evidence::gather(&document, &units, None);
+        let surroundings = Surroundings::read(&evidence, Some("Ask for Less"));
+        let found = published(Path::new("a.html"), &evidence, &surroundings, None);
+        assert_eq!(found.map(|found| found.value.to_string()).as_deref(), Some("2019-05-03"));
+    }
+
+    #[test]
     fn visible_dates() {
         fn check(lines: &[&str], expected: Option<&str>) {
             let document = dump(lines);
@@ -387,6 +417,9 @@ mod tests {
         check(&["Ask for Less", PROSE, "Publication date: May 5, 2019"], Some("2019-05-05"));
         check(&["Ask for Less", PROSE, "May 5, 2019", "May 9, 2019"], Some("2019-05-05"));
         check(&["Ask for Less", PROSE, "© 2019 Acme"], None);
+        check(&["Ask for Less", "03/10/2019", PROSE, PROSE], Some("2019-03-10"));
+        let teaser = "25/09/2019";
+        check(&["Ask for Less", "03/10/2019", PROSE, PROSE, "More", teaser], Some("2019-10-03"));
     }
 
     #[test]

@@ -10,13 +10,14 @@ use aho_corasick::AhoCorasick;
 use pulldown_cmark::{Event, Tag};
 
 use super::address;
+use super::date_order;
 use super::forwarded::{self, Forwarded};
 use super::json_ld::{self, Structured};
 use super::person::{is_full_name, without_degrees};
 use super::text::{fold, key, squashed_key};
 use super::title;
 use super::vocabulary::FOREIGN_TOKENS;
-use crate::document::{ByElement, Document, Fact, FactKind, Unit, UnitKind};
+use crate::document::{ByElement, DateOrder, Document, Fact, FactKind, Unit, UnitKind};
 
 /// A document seen as a source of metadata.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ pub(super) struct Evidence<'a> {
     foreign: ByElement<bool>,
     /// Words that stand somewhere without a capital.
     common_words: OnceCell<HashSet<String>>,
+    date_order: OnceCell<DateOrder>,
 }
 
 impl<'a> Evidence<'a> {
@@ -58,6 +60,7 @@ impl<'a> Evidence<'a> {
             site_keys: BTreeSet::new(),
             hosts: Vec::new(),
             common_words: OnceCell::new(),
+            date_order: OnceCell::new(),
         };
         evidence.site_keys = evidence.name_site(site);
         evidence.hosts = address::stated(&evidence)
@@ -130,6 +133,11 @@ impl<'a> Evidence<'a> {
             host.contains(&squashed_key(name))
                 || surname.len() >= MIN_SURNAME && host.contains(surname.as_str())
         })
+    }
+
+    /// Which comes first in the page's dates in figures.
+    pub(super) fn date_order(&self) -> DateOrder {
+        *self.date_order.get_or_init(|| date_order::infer(self))
     }
 
     /// Whether a unit stands among comments, other stories and the like. Elements around the prose

@@ -10,6 +10,7 @@ mod author;
 mod bio;
 mod claim;
 mod date;
+mod date_order;
 mod declared;
 mod evidence;
 mod file_name;

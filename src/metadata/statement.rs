@@ -15,7 +15,9 @@ use super::vocabulary::{
     BYLINE_LEAD_INS, CREDIT_WORDS, FILLERS, LEAD_INS_BEHIND_DATES, PUBLISHED_LEAD_INS,
     STRONG_BYLINE_LEAD_INS, STRONG_PUBLISHED_LEAD_INS, UPDATED_WORDS,
 };
-use crate::document::{EARLIEST_INFERRED, LATEST_INFERRED, find_date, has_year, words};
+use crate::document::{
+    DateOrder, EARLIEST_INFERRED, LATEST_INFERRED, find_ordered_date, has_year, words,
+};
 
 /// What a line states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,8 +43,8 @@ const MAX_LINE_BYTES: usize = 800;
 /// Dates looked for in one line.
 const MAX_DATES: usize = 4;
 
-/// Reads a line; nothing is stated by one that is too long.
-pub(super) fn read(line: &str) -> Statement {
+/// Reads a line whose dates in figures are in a known order; nothing is stated by one that is too long.
+pub(super) fn read(line: &str, order: DateOrder) -> Statement {
     let mut statement = Statement::default();
     if line.len() > MAX_LINE_BYTES || !may_state(line) || words(line).nth(MAX_LINE_WORDS).is_some()
     {
@@ -52,8 +54,8 @@ pub(super) fn read(line: &str) -> Statement {
     let line = if has_year { GLUED_DATE.replace_all(line, "$word $date") } else { line.into() };
     let mut rest = line.to_string();
     if has_year {
-        rest = GLUED_NAME.replace_all(&line, "$year $name").into_owned();
-        take_dates(&mut rest, &mut statement);
+        rest = GLUED_YEAR.replace_all(&line, "$year $next").into_owned();
+        take_dates(&mut rest, order, &mut statement);
     }
     let rest = NOISE.replace_all(&rest, " | ");
     let mut leftovers = 0;
@@ -77,9 +79,10 @@ static GLUED_DATE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant and is built by the tests")
 });
 
-/// A year and the word behind it that only a style parts: "May 3, 2019Ada Byron".
-static GLUED_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u:\b)(?P<year>(?:19|20)\d\d)(?P<name>\p{Lu}\p{Ll})")
+/// A year and the word, time or count behind it that only a style parts: "May 3, 2019Ada Byron",
+/// "May 3, 20196:01 PM", "May 3, 201912 min read".
+static GLUED_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)(?P<year>(?:19|20)\d\d)(?P<next>\p{Lu}\p{Ll}|\d{1,2}(?::\d\d|\ ?(?i:mins?|minutes?)(?-u:\b)))")
         .expect("the pattern is a constant and is built by the tests")
 });
 
@@ -172,9 +175,9 @@ static NOISE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Moves every date of the line into the statement.
-fn take_dates(rest: &mut String, statement: &mut Statement) {
+fn take_dates(rest: &mut String, order: DateOrder, statement: &mut Statement) {
     for _ in 0..MAX_DATES {
-        let Some((date, range)) = find_date(rest) else { return };
+        let Some((date, range)) = find_ordered_date(rest, order) else { return };
         if (EARLIEST_INFERRED..=LATEST_INFERRED).contains(&date.year()) {
             if is_update(&rest[..range.start]) {
                 statement.updated.get_or_insert(date);
@@ -236,6 +239,8 @@ fn read_segment(segment: &str, statement: &mut Statement) -> usize {
 
 /// Reads a name without lead-in beside a date, and the role behind it.
 fn read_bare_name(segment: &str, statement: &mut Statement) -> usize {
+    /// Words of the longest role and company; more behind a name and a date are those of a reference.
+    const MAX_ROLE_WORDS: usize = 8;
     let has_date = statement.published.or(statement.updated).is_some();
     if !has_date {
         return unread_words(segment);
@@ -243,7 +248,9 @@ fn read_bare_name(segment: &str, statement: &mut Statement) -> usize {
     if statement.people.is_empty() {
         statement.people = person::people(segment, Trust::Shaped);
         if !statement.people.is_empty() {
-            return 0;
+            let named: usize = statement.people.iter().map(|name| count_words(name)).sum();
+            let rest = unread_words(segment).saturating_sub(named);
+            return if rest > MAX_ROLE_WORDS { rest } else { 0 };
         }
     }
     if person::is_role(segment) { 0 } else { unread_words(segment) }
@@ -281,6 +288,10 @@ fn has_strong_lead_in(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(line: &str) -> Statement {
+        super::read(line, DateOrder::Unknown)
+    }
 
     fn names(line: &str) -> Vec<String> {
         read(line).people
@@ -336,6 +347,8 @@ mod tests {
         check("Pubblicato il 3 maggio 2019 da Ada Byron", Some("2019-05-03"), None);
         check("Submitted by Ada Byron on Fri, 05/03/2019 - 10:22", Some("2019-05-03"), None);
         check("May 3, 2019Ada Byron", Some("2019-05-03"), None);
+        check("May 3, 20196:01 PM ET", Some("2019-05-03"), None);
+        check("Ada ByronMay 3, 201912 Mins Read", Some("2019-05-03"), None);
         check("By Ada ByronMay 3, 2019", Some("2019-05-03"), None);
         check("By ADA BYRONMay 3, 2019", Some("2019-05-03"), None);
         check("MAY 3, 2019Updated: MAY 4, 2020", Some("2019-05-03"), Some("2020-05-04"));
@@ -353,6 +366,9 @@ mod tests {
             assert!(!read(line).is_whole, "{line}");
         }
         check("By the time I was thirty I had moved twice.");
+        check(
+            "Ada Byron, Charles Babbage. Weaving numbers with steam. Quarterly Review of Small Engines, Looms, Presses and Mills, 3 May 2019.",
+        );
         check("By Ada Byron, who thought machines could write music");
         check("A plan by Ada Byron changed the company");
         check("Ask for more");

@@ -122,7 +122,7 @@ impl Surroundings {
                 if goes_on {
                     statements.pop();
                 }
-                let mut statement = statement::read(&line);
+                let mut statement = statement::read(&line, evidence.date_order());
                 // What follows a phrase after "by" goes on with it: "Found by Counting, Study Says".
                 if statement.people.first().is_some_and(|name| evidence.is_phrase(name)) {
                     statement.people.clear();
@@ -211,7 +211,10 @@ fn title_units(evidence: &Evidence<'_>, title: &str) -> Vec<usize> {
         }
         let mut lines = lines(unit);
         lines.next().is_some_and(|first| is_title(&first))
-            && lines.all(|line| statement::read(&line).is_whole || statement::is_counter(&line))
+            && lines.all(|line| {
+                statement::read(&line, evidence.date_order()).is_whole
+                    || statement::is_counter(&line)
+            })
     };
     (0..end)
         .filter(|index| {
@@ -230,24 +233,28 @@ fn holder(evidence: &Evidence<'_>, title: &str) -> Option<(usize, usize)> {
 }
 
 /// The main heading if it is the title, or else the showing of the title that a byline follows, or
-/// else the last that is not inside the prose, or else the first of all.
+/// else the last that is not inside the prose, or else the first of all. One among comments ("2 responses
+/// to …") is none where there are others.
 fn main_title(evidence: &Evidence<'_>, title_units: &[usize]) -> Option<usize> {
     let is_heading = |unit: &&usize| evidence.units[**unit].kind == UnitKind::Heading(1);
-    let mut headings = title_units.iter().filter(is_heading);
-    let mut led = title_units.iter().filter(|unit| has_byline_after(evidence, **unit));
-    let mut before = title_units.iter().rev().filter(|unit| **unit <= evidence.prose.start);
-    headings
-        .next()
+    let own: Vec<usize> =
+        title_units.iter().copied().filter(|unit| !evidence.is_foreign(*unit)).collect();
+    let others = if own.is_empty() { title_units } else { &own };
+    let mut led = others.iter().filter(|unit| has_byline_after(evidence, **unit));
+    let mut before = others.iter().rev().filter(|unit| **unit <= evidence.prose.start);
+    title_units
+        .iter()
+        .find(is_heading)
         .or_else(|| led.next())
         .or_else(|| before.next())
-        .or(title_units.first())
+        .or(others.first())
         .copied()
 }
 
 /// Whether the rest of a unit or one of the next is a byline or dateline.
 fn has_byline_after(evidence: &Evidence<'_>, unit: usize) -> bool {
     let after = evidence.units.iter().skip(unit).take(UNITS_AT_TITLE + 1);
-    after.flat_map(lines).any(|line| statement::read(&line).is_whole)
+    after.flat_map(lines).any(|line| statement::read(&line, evidence.date_order()).is_whole)
 }
 
 fn head(evidence: &Evidence<'_>, title_unit: Option<usize>) -> Range<usize> {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::{EARLIEST_INFERRED, LATEST_INFERRED, name};
+use super::{DateOrder, EARLIEST_INFERRED, LATEST_INFERRED, name};
 
 /// The first year that is read at all: programs write an unset date as year 0 or 1.
 const EARLIEST_YEAR: i16 = 1000;
@@ -14,21 +14,31 @@ const EARLIEST_YEAR: i16 = 1000;
 /// One way of writing a date.
 pub(super) struct Form {
     pattern: Regex,
-    /// The date of a match, where it is one; told what stands before and after.
-    read: fn(&Captures<'_>, &str, &str) -> Option<Date>,
+    /// The date of a match, where it is one.
+    read: fn(&Captures<'_>, &Context<'_>) -> Option<Date>,
+}
+
+/// What a match is read by beside itself.
+struct Context<'t> {
+    /// The text before it.
+    before: &'t str,
+    /// The text behind it.
+    after: &'t str,
+    order: DateOrder,
 }
 
 impl Form {
     /// The first date of this form inside a text.
-    pub(super) fn find(&self, text: &str) -> Option<(Date, Range<usize>)> {
+    pub(super) fn find(&self, text: &str, order: DateOrder) -> Option<(Date, Range<usize>)> {
         let mut from = 0;
         // Patterns are short and bounded, so that trying again one character on is linear.
         while let Some(captures) = self.pattern.captures_at(text, from) {
             let range = captures.get_match().range();
-            let (before, after) = (&text[..range.start], &text[range.end..]);
-            let is_word = !before.ends_with(char::is_alphanumeric)
-                && !after.starts_with(|next: char| next.is_ascii_digit());
-            if is_word && let Some(date) = (self.read)(&captures, before, after) {
+            let context =
+                Context { before: &text[..range.start], after: &text[range.end..], order };
+            let is_word = !context.before.ends_with(char::is_alphanumeric)
+                && !context.after.starts_with(|next: char| next.is_ascii_digit());
+            if is_word && let Some(date) = (self.read)(&captures, &context) {
                 return Some((date, range));
             }
             from = range.start + text[range.start..].chars().next().map_or(1, char::len_utf8);
@@ -69,7 +79,7 @@ pub(super) static FORMS: LazyLock<[Form; 7]> = LazyLock::new(|| {
     ]
 });
 
-fn form(pattern: &str, read: fn(&Captures<'_>, &str, &str) -> Option<Date>) -> Form {
+fn form(pattern: &str, read: fn(&Captures<'_>, &Context<'_>) -> Option<Date>) -> Form {
     let pattern = RegexBuilder::new(pattern)
         .case_insensitive(true)
         .build()
@@ -77,15 +87,16 @@ fn form(pattern: &str, read: fn(&Captures<'_>, &str, &str) -> Option<Date>) -> F
     Form { pattern, read }
 }
 
-fn read_year_first(captures: &Captures<'_>, before: &str, after: &str) -> Option<Date> {
+fn read_year_first(captures: &Captures<'_>, context: &Context<'_>) -> Option<Date> {
     let is_one_number = captures["first"] == captures["second"]
-        && !continues_before(before)
+        && !continues_before(context.before)
         // A path such as /2020/09/13/10-questions goes on, but not the date.
-        && (&captures["first"] == "/" || !continues_after(after));
+        && (&captures["first"] == "/" || !continues_after(context.after));
     is_one_number.then(|| date(captures, number(captures, "month")?, number(captures, "day")?))?
 }
 
-fn read_compact(captures: &Captures<'_>, before: &str, after: &str) -> Option<Date> {
+fn read_compact(captures: &Captures<'_>, context: &Context<'_>) -> Option<Date> {
+    let &Context { before, after, .. } = context;
     let year: i16 = captures["year"].parse().ok()?;
     let is_alone = (EARLIEST_INFERRED..=LATEST_INFERRED).contains(&year)
         && !before.ends_with(['-', '.', '/', '_', '#', '+', '=', '$', '€', '£'])
@@ -94,40 +105,42 @@ fn read_compact(captures: &Captures<'_>, before: &str, after: &str) -> Option<Da
 }
 
 /// "2020年9月13日", as in Japanese and Chinese.
-fn read_signed(captures: &Captures<'_>, _before: &str, _after: &str) -> Option<Date> {
+fn read_signed(captures: &Captures<'_>, _context: &Context<'_>) -> Option<Date> {
     date(captures, number(captures, "month")?, number(captures, "day")?)
 }
 
-fn read_named(captures: &Captures<'_>, _before: &str, after: &str) -> Option<Date> {
-    if after.starts_with(char::is_alphanumeric) {
+fn read_named(captures: &Captures<'_>, context: &Context<'_>) -> Option<Date> {
+    if context.after.starts_with(char::is_alphanumeric) {
         return None;
     }
     date(captures, name::month(&captures["name"].to_lowercase())?, number(captures, "day")?)
 }
 
 /// "2020 May 5", but not a year before another date: "© 2020 May 5, 2021".
-fn read_year_named(captures: &Captures<'_>, before: &str, after: &str) -> Option<Date> {
-    let next = after.trim_start_matches([' ', ',']);
+fn read_year_named(captures: &Captures<'_>, context: &Context<'_>) -> Option<Date> {
+    let next = context.after.trim_start_matches([' ', ',']);
     if next.starts_with(|next: char| next.is_ascii_digit()) {
         return None;
     }
-    read_named(captures, before, after)
+    read_named(captures, context)
 }
 
 /// "09/13/2020" and "13.09.2020".
-fn read_year_last(captures: &Captures<'_>, before: &str, after: &str) -> Option<Date> {
+fn read_year_last(captures: &Captures<'_>, context: &Context<'_>) -> Option<Date> {
+    let &Context { before, after, order } = context;
     if captures["first"] != captures["second"] || continues_before(before) || continues_after(after)
     {
         return None;
     }
     let (one, two) = (number(captures, "day")?, number(captures, "month")?);
-    let is_day_first = one > 12
-        || match &captures["first"] {
-            "." => two <= 12,
-            "/" => two <= 12 && follows_day_first_language(before),
-            _ if two <= 12 && one != two => return None,
-            _ => false,
-        };
+    let can_be_either = one <= 12 && two <= 12 && one != two;
+    let is_day_first = match (&captures["first"], order) {
+        _ if !can_be_either => two <= 12,
+        (".", _) | (_, DateOrder::DayFirst) => true,
+        ("/", _) => follows_day_first_language(before),
+        (_, DateOrder::MonthFirst) => false,
+        (_, DateOrder::Unknown) => return None,
+    };
     if is_day_first { date(captures, two, one) } else { date(captures, one, two) }
 }
 

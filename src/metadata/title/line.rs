@@ -76,7 +76,7 @@ fn collect(evidence: &Evidence<'_>) -> Vec<Line> {
         let is_byline = is_asked
             && (statement::is_counter(&text)
                 || statement::is_byline_lead_in(&text)
-                || statement::read(&text).is_whole);
+                || statement::read(&text, evidence.date_order()).is_whole);
         let key = if words <= MAX_ECHO_WORDS { key(&text) } else { String::new() };
         let has_date = is_asked && find_date(&text).is_some();
         collected.push(Line { unit, words, text, key, words_before, is_byline, has_date });

@@ -10,6 +10,7 @@ use super::echo::{Vocabulary, ratio};
 use super::line::is_navigation;
 use super::score::{is, starts_as_title, sum};
 use super::tidy::tidy;
+use crate::document::DateOrder;
 use crate::metadata::evidence::Evidence;
 use crate::metadata::statement;
 use crate::metadata::text::key;
@@ -62,7 +63,7 @@ pub(super) fn find(evidence: &Evidence<'_>) -> Option<(usize, String)> {
 
 /// Whether a run can be a title at all.
 fn is_possible_title(text: &str) -> bool {
-    !is_navigation(text) && !statement::read(text).is_whole
+    !is_navigation(text) && !statement::read(text, DateOrder::Unknown).is_whole
 }
 
 /// The words of a page in which the title is looked for.
