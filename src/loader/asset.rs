@@ -21,6 +21,9 @@ pub const ASSET_SCHEME: &str = "asset:";
 /// million; nobody reads an essay for a larger one.
 pub const MAX_IMAGE_BYTES: usize = 20 * 1024 * 1024;
 
+/// Bytes of all the files that are read for the images of one text. What follows is left out.
+const MAX_READ_BYTES: usize = 512 * 1024 * 1024;
+
 /// An image that is published with an essay.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Image {
@@ -40,7 +43,8 @@ pub fn collect(
     origin: Option<&Url>,
     read: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
 ) -> Vec<Image> {
-    let mut collector = Collector { read, origin, found: BTreeMap::new(), images: BTreeMap::new() };
+    let mut collector =
+        Collector { read, origin, found: BTreeMap::new(), images: BTreeMap::new(), bytes_read: 0 };
     let mut dropped = BTreeSet::new();
     let mut published = BTreeMap::new();
     for shown in shown_images(document) {
@@ -121,6 +125,8 @@ struct Collector<'a> {
     found: BTreeMap<String, Verdict>,
     /// Bytes by name.
     images: BTreeMap<String, Vec<u8>>,
+    /// Of files that were read; one that goes by many names is read for each.
+    bytes_read: usize,
 }
 
 impl Collector<'_> {
@@ -149,6 +155,9 @@ impl Collector<'_> {
                 None => Verdict::Refused("not decodable"),
             },
             None if address.starts_with("//") => Verdict::Remote,
+            None if self.bytes_read > MAX_READ_BYTES => {
+                Verdict::Refused("beyond the 512 MiB that are read for a text")
+            }
             None => match self.read_beside(address) {
                 Some(bytes) => self.admit(bytes),
                 None => self.elsewhere(address),
@@ -172,10 +181,12 @@ impl Collector<'_> {
         if path.starts_with('/') && self.origin.is_some() {
             return None;
         }
-        [path, address].into_iter().find_map(|written| {
+        let bytes = [path, address].into_iter().find_map(|written| {
             let decoded = percent_decode_str(written).decode_utf8().ok()?;
             (self.read)(&decoded)
-        })
+        })?;
+        self.bytes_read += bytes.len();
+        Some(bytes)
     }
 
     fn admit(&mut self, bytes: Vec<u8>) -> Verdict {
@@ -394,6 +405,21 @@ mod tests {
         assert!(is_scaled((20, 15), (40, 30)));
         assert!(!is_scaled((20, 20), (40, 30)));
         assert!(!is_scaled((80, 60), (40, 30)));
+    }
+
+    #[test]
+    fn a_file_with_many_names_is_not_read_for_ever() {
+        let shown = (0..1000).map(|number| format!("![](big.png?{number})"));
+        let text = shown.collect::<Vec<_>>().concat();
+        let mut document = document(&text);
+        let mut read = 0;
+        let images = collect(&mut document, None, &mut |path| {
+            read += 1;
+            (path == "big.png").then(|| vec![0; 64 * 1024 * 1024])
+        });
+        assert_eq!((images.len(), read), (0, 9));
+        let messages: Vec<_> = document.warnings.iter().map(|it| it.message.as_str()).collect();
+        assert!(messages.iter().any(|it| it.contains("512 MiB")), "{messages:?}");
     }
 
     #[test]

@@ -105,6 +105,11 @@ impl Current {
         self.is_whole() && self.found.len() == self.manifest.len()
     }
 
+    /// Whether the folder holds the site that it held then.
+    pub(super) fn is_site_of(&self, then: &Self) -> bool {
+        self.recorded == then.recorded && self.manifest == then.manifest
+    }
+
     /// What the manifest says of a file, where the folder has it so.
     pub(super) fn entry(&self, path: &str) -> Option<&Entry> {
         self.manifest.get(path).filter(|_| self.found.contains_key(path))
@@ -177,9 +182,10 @@ impl Current {
         Ok(Part::File(path, found))
     }
 
-    /// Whether a file is older than the record of it, so that its size tells enough.
+    /// Whether a file is older than the record of it, so that its size tells enough. Links to it that
+    /// came or went since make it younger, and its bytes are asked.
     fn is_untouched(&self, found: &Found) -> bool {
-        found.modified.is_some() && found.modified <= self.recorded
+        found.touched.is_some() && found.touched < self.recorded
     }
 }
 
@@ -194,7 +200,7 @@ fn exists(folder: &Path) -> io::Result<bool> {
 /// Refuses the folder for the sake of an entry, or lets it go under `--force`.
 fn stranger(target: &Target<'_>, folder: &Path, path: &Path, what: &str) -> Result<(), Diagnostic> {
     let relative = path.strip_prefix(folder).unwrap_or(path);
-    let is_treasure = TREASURES.iter().any(|name| relative == Path::new(name));
+    let is_treasure = TREASURES.iter().any(|name| relative.ends_with(name));
     match target.strangers {
         Strangers::Replace if is_treasure => {
             let what = format!("the folder holds `{}`", relative.display());

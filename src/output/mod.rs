@@ -33,8 +33,8 @@ pub use lock::Lock;
 #[cfg(feature = "serve")]
 pub use scratch::{Room, Scratch};
 pub use single::{
-    NewFile, create_file, files_in, is_marked, is_taken, is_there, remove_made, rewrite, scaffold,
-    write_file, write_made,
+    NewFile, create_file, create_files, files_in, is_marked, is_taken, is_there, remove_made,
+    rewrite, scaffold, write_file, write_made,
 };
 
 use current::Current;
@@ -114,7 +114,8 @@ impl<'a> Site<'a> {
     ///
     /// # Errors
     /// With the site before untouched: the first error among the files; `output/collision`,
-    /// `output/path`, and as [`Site::open`] for what has come into the folder since.
+    /// `output/path`; `output/changed` where another build published to the folder since, and as
+    /// [`Site::open`] for what else has come into it.
     pub fn publish(
         &self,
         files: impl ParallelIterator<Item = Result<SiteFile, Diagnostic>>,
@@ -128,8 +129,11 @@ impl<'a> Site<'a> {
         }
         stage.complete()?;
         // Pages may have taken minutes; what came into the old folder since must not go with it.
-        Current::inspect(target, destination)?;
-        stage.publish()?;
+        let now = Current::inspect(target, destination)?;
+        if !now.is_site_of(current) {
+            return Err(replaced(target.folder));
+        }
+        stage.publish(&now)?;
         Ok(report)
     }
 }
@@ -154,6 +158,13 @@ pub fn stands(target: &Target<'_>, name: [u8; 32]) -> Result<Option<Report>, Dia
     }
     let current = Current::inspect(target, &destination)?;
     Ok(current.is_complete().then(|| current.report()))
+}
+
+/// The error that the site a new one was made from is not the one that stands any more.
+fn replaced(folder: &Path) -> Diagnostic {
+    let message = "another build has published to this folder meanwhile";
+    Diagnostic::error("output/changed", Place::file(folder), message)
+        .with_help("run the command again")
 }
 
 /// The error that something in or beside the output folder cannot be done.

@@ -93,8 +93,10 @@ fn remove_abandoned(parent: &Path) {
             && entry.file_type().is_ok_and(|kind| kind.is_dir())
     };
     for folder in entries.flatten().filter(is_ours).map(|entry| entry.path()) {
-        let lock = File::open(folder.join(LOCK));
-        if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
+        let path = folder.join(LOCK);
+        // To open a pipe that somebody put there would wait for its other end.
+        let is_file = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file());
+        if is_file && File::open(&path).is_ok_and(|lock| lock.try_lock().is_ok()) {
             // One that cannot be removed costs room and nothing else.
             let _ = fs::remove_dir_all(folder);
         }
@@ -115,7 +117,14 @@ mod tests {
             folder
         };
         let killed = folder("offprint-serve-killed", LOCK);
-        let others = [folder("offprint-serve-notes", "notes"), folder("else", LOCK)];
+        let mut others = vec![folder("offprint-serve-notes", "notes"), folder("else", LOCK)];
+        #[cfg(unix)]
+        others.push({
+            let folder = folder("offprint-serve-pipe", "notes");
+            let pipe = std::process::Command::new("mkfifo").arg(folder.join(LOCK)).status();
+            assert!(pipe.unwrap().success());
+            folder
+        });
         let used = Scratch::inside(parent.path()).unwrap();
         remove_abandoned(parent.path());
         assert!(!killed.exists() && used.folder.path().exists());

@@ -49,6 +49,32 @@ pub fn create_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     })
 }
 
+/// Writes files as [`create_file`] does, one after the other: all of them, or none.
+///
+/// # Errors
+/// As [`create_file`]; no file or folder that was made stays.
+pub fn create_files<'a>(
+    files: impl IntoIterator<Item = (&'a Path, &'a [u8])>,
+) -> Result<(), Diagnostic> {
+    let mut made = Vec::new();
+    let mut create = |path: &Path, bytes: &[u8]| {
+        let folders: Vec<_> =
+            path.ancestors().skip(1).take_while(|it| !is_taken(it)).map(Path::to_owned).collect();
+        made.extend(folders.into_iter().rev());
+        create_file(path, bytes)?;
+        made.push(path.to_owned());
+        Ok(())
+    };
+    let result = files.into_iter().try_for_each(|(path, bytes)| create(path, bytes));
+    if result.is_err() {
+        for path in made.iter().rev() {
+            // A folder that somebody has put something into by now stays.
+            let _ = fs::remove_file(path).or_else(|_| fs::remove_dir(path));
+        }
+    }
+    result
+}
+
 /// Writes a file that the user named, whole or not at all. `source` is what it was made from, and
 /// is never written to, whatever name or link leads there; any other file that is there is replaced
 /// only if `mark`, which `text` has at its head, says that it was made likewise.
@@ -251,6 +277,21 @@ mod tests {
         let fresh = folder.path().join("a/b");
         scaffold(&fresh, &files).unwrap();
         assert_eq!(fs::read_to_string(fresh.join("content/x.md")).unwrap(), "sample");
+    }
+
+    #[test]
+    fn files_that_belong_together_come_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("x.html"), "mine").unwrap();
+        let files = [path("x_files/deep/1.png"), path("x.toml"), path("x.html")];
+        let create = |bytes: &[u8]| create_files(files.iter().map(|path| (path.as_path(), bytes)));
+        assert_eq!(create(b"new").unwrap_err().code, "output/exists");
+        assert_eq!(files_in(folder.path()), BTreeSet::from(["x.html".to_owned()]));
+        assert!(!path("x_files").exists());
+        fs::remove_file(path("x.html")).unwrap();
+        create(b"new").unwrap();
+        assert!(files.iter().all(|path| fs::read(path).unwrap() == b"new"));
     }
 
     #[test]

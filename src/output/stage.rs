@@ -153,7 +153,7 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// Takes over what did not change and what the curator keeps, and writes the manifest.
+    /// Takes over what did not change, and writes the manifest.
     pub(super) fn complete(&self) -> Result<(), Diagnostic> {
         let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         let old = &self.destination.folder;
@@ -162,9 +162,6 @@ impl<'a> Stage<'a> {
         others.try_for_each(|path| self.place(path, |new| link(&old.join(path), new)))?;
         let made = progress.made.par_iter().enumerate();
         made.try_for_each(|(number, path)| self.place(path, |new| link(&self.made(number), new)))?;
-        for name in &self.current.kept {
-            self.take_over(name)?;
-        }
         let site = self.workspace.site();
         write_manifest(&progress.manifest, &site.join(manifest::NAME))
             .and_then(|()| self.take_over_permissions(&site))
@@ -191,27 +188,35 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// Puts the new site in the place of the old one; the old one is set aside or removed.
-    pub(super) fn publish(self) -> Result<(), Diagnostic> {
-        swap(self.workspace.path(), self.destination, self.current.exists)?;
+    /// Takes over what the curator keeps, and puts the new site in the place of the old one, which is set
+    /// aside or removed. `now` is the output folder as it is now.
+    pub(super) fn publish(self, now: &Current) -> Result<(), Diagnostic> {
+        for name in &now.kept {
+            self.take_over(name)?;
+        }
+        if !now.kept.is_empty() {
+            let named = &self.destination.named;
+            sync_all(&self.workspace.site())
+                .map_err(|error| failed(named, "what is kept cannot be written to disk", error))?;
+        }
+        swap(self.workspace.path(), self.destination, now.exists)?;
         let parent = &self.destination.parent;
         sync_folder(parent).map_err(|error| failed(parent, "cannot be written to disk", error))?;
-        self.set_aside();
+        self.set_aside(now);
         // The workspace goes now, and what it still holds.
         Ok(())
     }
 
     /// Sets the old tree aside for the next build. One that has little of the new site, or something
     /// that is not ours, is not worth its room.
-    fn set_aside(&self) {
+    fn set_aside(&self, now: &Current) {
         let report = self.report();
         let is_alike = 2 * report.unchanged > report.files;
-        let Some(spare) = self.target.spare.filter(|_| is_alike && !self.current.has_strangers)
-        else {
+        let Some(spare) = self.target.spare.filter(|_| is_alike && !now.has_strangers) else {
             return;
         };
         let old = self.workspace.site();
-        let kept = self.current.kept.iter().map(|name| old.join(name));
+        let kept = now.kept.iter().map(|name| old.join(name));
         let is_ours_alone = kept.map(|path| remove_entry(&path)).all(|result| result.is_ok());
         if is_ours_alone {
             // What cannot be set aside goes with the workspace.

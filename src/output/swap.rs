@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Place};
 /// The new site in its workspace; after an exchange, the old one.
 pub(super) const SITE: &str = "site";
 
-/// The old site in the workspace, between the two steps where folders cannot be exchanged.
+/// The old site in the workspace, between the steps where folders cannot be exchanged.
 pub(super) const PREVIOUS: &str = "previous";
 
 /// Puts the workspace's site in the place of the output folder; what was there ends in the workspace.
@@ -36,19 +36,31 @@ pub(super) fn swap(
     })
 }
 
-/// Puts back the site that a build killed between its two steps left in its workspace.
+/// Whether a workspace holds both sites: the old one was moved out of the output folder, and the new
+/// one not into it.
+pub(super) fn is_half_way(workspace: &Path) -> bool {
+    [SITE, PREVIOUS].iter().all(|name| fs::symlink_metadata(workspace.join(name)).is_ok())
+}
+
+/// Puts back the site that a build left in its workspace half-way.
 ///
 /// # Errors
-/// `output/write`.
+/// `output/write`, also where something stands in its place by now; both are as they were.
 pub(super) fn recover(workspace: &Path, destination: &Destination) -> Result<(), Diagnostic> {
-    let previous = workspace.join(PREVIOUS);
-    let is_missing = fs::symlink_metadata(&destination.folder).is_err();
-    if is_missing && fs::symlink_metadata(&previous).is_ok() {
-        fs::rename(&previous, &destination.folder).map_err(|error| {
-            failed(&previous, "the site of an interrupted build cannot be put back", error)
-        })?;
+    if !is_half_way(workspace) {
+        return Ok(());
     }
-    Ok(())
+    let previous = workspace.join(PREVIOUS);
+    // An empty folder in the way is replaced; a full one is not.
+    fs::rename(&previous, &destination.folder).map_err(|error| {
+        failed(&previous, "the site of an interrupted build cannot be put back", error).with_help(
+            format!(
+                "move `{}` out of its way and build again; or remove `{}` if it may be lost",
+                destination.named.display(),
+                workspace.display(),
+            ),
+        )
+    })
 }
 
 /// Exchanges two folders at once: readers see the one or the other.
@@ -68,14 +80,16 @@ fn is_unsupported(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
 }
 
-/// Two renames. A kill between them leaves no output folder; [`recover`] puts the old one back.
+/// Three renames, so that the old site ends where an exchange leaves it. A build that ends between the
+/// first two leaves no output folder; [`recover`] puts the old one back.
 fn step_by_step(workspace: &Path, folder: &Path) -> io::Result<()> {
-    let previous = workspace.join(PREVIOUS);
+    let (site, previous) = (workspace.join(SITE), workspace.join(PREVIOUS));
     fs::rename(folder, &previous)?;
-    fs::rename(workspace.join(SITE), folder).or_else(|error| {
+    fs::rename(&site, folder).or_else(|error| {
         fs::rename(&previous, folder)?;
         Err(error)
-    })
+    })?;
+    fs::rename(&previous, &site)
 }
 
 fn mount_point(folder: &Path, error: io::Error) -> Diagnostic {
@@ -97,17 +111,10 @@ mod tests {
         fs::create_dir(&output).unwrap();
         fs::write(output.join("old"), "").unwrap();
         step_by_step(&workspace, &output).unwrap();
-        assert!(!output.join("old").exists());
-        fs::remove_dir(&output).unwrap();
-        let destination = Destination {
-            folder: output.clone(),
-            named: output.clone(),
-            parent: folder.path().to_owned(),
-            name: "public".into(),
-        };
-        recover(&workspace, &destination).unwrap();
-        assert!(output.join("old").exists());
+        assert!(!output.join("old").exists() && workspace.join(SITE).join("old").exists());
+        fs::remove_dir_all(workspace.join(SITE)).unwrap();
+        fs::write(output.join("new"), "").unwrap();
         step_by_step(&workspace, &output).unwrap_err();
-        assert!(output.join("old").exists());
+        assert!(output.join("new").exists());
     }
 }

@@ -189,6 +189,18 @@ fn files_that_were_changed_are_strangers() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_changed_and_dated_back_is_a_stranger() {
+    let site = Site::new();
+    site.publish(&[("a", "one"), ("b", "two")]);
+    let path = site.path("public/a");
+    let before = fs::metadata(&path).unwrap().modified().unwrap();
+    fs::write(&path, "six").unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(before).unwrap();
+    site.refuses(&[("a", "one"), ("b", "2")], "output/foreign");
+}
+
 #[test]
 fn an_empty_folder_is_accepted() {
     let site = Site::new();
@@ -243,9 +255,10 @@ fn force_replaces_strangers_but_no_repository_and_no_library() {
     site.write("public/notes.txt", "mine");
     site.publish(&[("a", "1")]);
     site.check(&[("public/a", "1")]);
-    for treasure in [".git/config", "site.toml"] {
+    for treasure in [".git/config", "site.toml", "mine/site.toml", "mine/deep/.git/config"] {
         site.write(&format!("public/{treasure}"), "mine");
-        site.refuses(&[("a", "2")], "output/forbidden");
+        let error = site.refuses(&[("a", "2")], "output/forbidden");
+        assert!(error.message.contains(treasure.trim_end_matches("/config")), "{error}");
         let top = site.path("public").join(treasure.split('/').next().unwrap());
         fs::remove_dir_all(&top).or_else(|_| fs::remove_file(&top)).unwrap();
     }
@@ -349,15 +362,92 @@ fn a_workspace_that_cannot_be_removed_keeps_its_marker() {
     assert!(!site.path(".public.offprint-stuck").exists());
 }
 
-#[test]
-fn a_build_killed_between_two_steps_is_mended() {
+/// A library whose build was killed when the old site was out of the output folder and the new one not
+/// in it.
+fn half_way() -> Site {
     let site = Site::new();
     site.publish(&[("a", "1")]);
     site.write(".public.offprint-dead/lock", "offprint builds a site here\n");
+    site.write(".public.offprint-dead/site/a", "2");
     fs::rename(site.path("public"), site.path(".public.offprint-dead/previous")).unwrap();
-    let broken = Err(Diagnostic::error("render/template", Place::file("t.html"), "no"));
-    site.publish_all(vec![broken]).unwrap_err();
+    site
+}
+
+fn broken() -> Vec<Result<RenderedFile, Diagnostic>> {
+    vec![Err(Diagnostic::error("render/template", Place::file("t.html"), "no"))]
+}
+
+#[test]
+fn a_build_killed_between_two_steps_is_mended() {
+    let site = half_way();
+    site.publish_all(broken()).unwrap_err();
     site.check(&[("public/a", "1")]);
+}
+
+#[test]
+fn an_empty_folder_in_the_place_of_a_site_half_way_gives_way() {
+    let site = half_way();
+    fs::create_dir(site.path("public")).unwrap();
+    site.publish_all(broken()).unwrap_err();
+    site.check(&[("public/a", "1")]);
+}
+
+#[test]
+fn neither_a_site_half_way_nor_what_stands_in_its_place_is_removed() {
+    let site = half_way();
+    site.write("public/CNAME", "mine");
+    let error = site.refuses(&[("a", "3")], "output/write");
+    assert!(error.help.unwrap().contains("public"));
+    assert_eq!(site.tree()[".public.offprint-dead/previous/a"], "1");
+    fs::remove_dir_all(site.path("public")).unwrap();
+    site.publish(&[("a", "3")]);
+    site.check(&[("public/a", "3")]);
+}
+
+#[test]
+fn a_site_that_was_put_in_its_place_before_a_kill_stays() {
+    let site = Site::new();
+    site.publish(&[("a", "2")]);
+    site.write(".public.offprint-dead/lock", "offprint builds a site here\n");
+    site.write(".public.offprint-dead/previous/a", "1");
+    site.publish_all(broken()).unwrap_err();
+    site.check(&[("public/a", "2")]);
+}
+
+#[test]
+fn what_comes_while_a_site_is_built_is_kept() {
+    let mut site = Site::new();
+    site.keep = vec!["CNAME".to_owned(), "photos".to_owned()];
+    site.publish(&[("a", "1")]);
+    site.write("public/photos/1.jpg", "one");
+    let late = || {
+        site.write("public/photos/1.jpg", "another");
+        site.write("public/photos/2.jpg", "two");
+        site.write("public/CNAME", "example.com");
+        Ok(SiteFile::Made(rendered("a", "2")))
+    };
+    let files = rayon::iter::once(()).map(|()| late());
+    site.with_target(|target| super::Site::open(target)?.publish(files)).unwrap();
+    site.check(&[
+        ("public/CNAME", "example.com"),
+        ("public/a", "2"),
+        ("public/photos/1.jpg", "another"),
+        ("public/photos/2.jpg", "two"),
+    ]);
+}
+
+#[test]
+fn a_site_that_another_build_replaced_meanwhile_stays() {
+    let site = Site::new();
+    site.publish(&[("a", "1"), ("b", "1")]);
+    let other = || {
+        site.publish(&[("a", "1"), ("b", "2")]);
+        Ok(SiteFile::Made(rendered("c", "1")))
+    };
+    let files = rayon::iter::once(()).map(|()| other());
+    let publish = |target: &Target<'_>| super::Site::open(target)?.publish(files);
+    assert_eq!(site.with_target(publish).unwrap_err().code, "output/changed");
+    site.check(&[("public/a", "1"), ("public/b", "2")]);
 }
 
 #[test]

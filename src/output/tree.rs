@@ -3,7 +3,7 @@
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
@@ -28,14 +28,30 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     pub(super) size: u64,
-    pub(super) modified: Option<SystemTime>,
+    /// When it last changed: its bytes, or what the system notes of them, which no program can set
+    /// back.
+    pub(super) touched: Option<SystemTime>,
     pub(super) id: Option<FileId>,
 }
 
 impl Found {
     fn of(metadata: &Metadata) -> Self {
-        Self { size: metadata.len(), modified: metadata.modified().ok(), id: FileId::of(metadata) }
+        Self { size: metadata.len(), touched: touched(metadata), id: FileId::of(metadata) }
     }
+}
+
+#[cfg(unix)]
+fn touched(metadata: &Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(metadata.ctime()).ok()?;
+    let nanoseconds = u32::try_from(metadata.ctime_nsec()).ok()?;
+    let changed = SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds))?;
+    Some(changed.max(metadata.modified().ok()?))
+}
+
+#[cfg(not(unix))]
+fn touched(metadata: &Metadata) -> Option<SystemTime> {
+    metadata.modified().ok()
 }
 
 /// Device and inode: what tells a file from every other of the system while it is there.

@@ -5,7 +5,7 @@
 //!   lock                     held by the build that owns the folder, free once it is dead
 //!   site/                    the new site, later the old one
 //!   made/                    files of the new site, where a spare tree waits to become it
-//!   previous/                the old site, where folders cannot be exchanged
+//!   previous/                the old site, half-way where folders cannot be exchanged
 //! ```
 
 use std::ffi::OsString;
@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::guard::Destination;
-use super::swap::{PREVIOUS, SITE, recover};
+use super::swap::{PREVIOUS, SITE, is_half_way, recover};
 use crate::diagnostic::Diagnostic;
 
 /// What follows the output folder's name in the name of the folder beside it.
@@ -78,6 +78,10 @@ impl Workspace {
 
 impl Drop for Workspace {
     fn drop(&mut self) {
+        // Then there is no output folder, and this is all there is of both sites.
+        if is_half_way(self.path()) {
+            return;
+        }
         // What stays behind is cleared away by the next build, which knows it by its marker.
         let is_empty =
             [SITE, PREVIOUS, MADE].iter().all(|name| remove(&self.path().join(name)).is_ok());

@@ -228,6 +228,8 @@ impl<'a> Desk<'a> {
         let Some(Shelved { file, tags: known }) = self.shelved.get(path) else {
             return Ok(Joined::Nothing);
         };
+        // Read before its text is, so that no change since goes unseen.
+        let there = file.sidecar.as_deref().map(source::read_file).transpose()?;
         let text = source::read_sidecar(file)?;
         let target = file.sidecar.clone().unwrap_or_else(|| self.new_sidecar(&file.path));
         let before = text.as_deref().unwrap_or_default();
@@ -235,10 +237,8 @@ impl<'a> Desk<'a> {
             return Ok(Joined::Nothing);
         };
         if !self.destination.dry_run {
-            match text {
-                Some(_) => {
-                    output::rewrite(&target, &source::read_file(&target)?, after.as_bytes())?;
-                }
+            match there {
+                Some(there) => output::rewrite(&target, &there, after.as_bytes())?,
                 None => output::create_file(&target, after.as_bytes())?,
             }
         }
@@ -360,17 +360,15 @@ struct Prepared {
 /// Writes the images, the sidecar and last the source, so that no source is ever without them; and
 /// nothing if one of them has no place.
 fn write(path: &Path, prepared: &Prepared, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let mut new = BTreeMap::new();
+    let mut images = BTreeMap::new();
     for (address, image) in &prepared.images {
         if let Some(target) = image::place(path, address, image)? {
-            new.insert(target, image);
+            images.insert(target, image.as_slice());
         }
     }
-    for (target, image) in new {
-        output::create_file(&target, image)?;
-    }
-    output::create_file(&sidecar_of(path), prepared.sidecar.as_bytes())?;
-    output::create_file(path, bytes)
+    let sidecar = sidecar_of(path);
+    let source = [(sidecar.as_path(), prepared.sidecar.as_bytes()), (path, bytes)];
+    output::create_files(images.iter().map(|(path, image)| (path.as_path(), *image)).chain(source))
 }
 
 fn not_an_essay() -> Diagnostic {
