@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use rayon::prelude::*;
 
-use super::console::{Console, count};
+use super::console::{Console, LEFT_OUT, count};
 use super::edition;
 #[cfg(feature = "net")]
 use super::external;
@@ -78,9 +78,11 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
     let folder = LibraryFolder::open(arguments.root.as_deref())?;
     let walked = folder.walk()?;
     let sources = walked.sources.len();
-    console.report(walked.ignored.iter().map(|path| {
-        Diagnostic::note("source/ignored", Place::file(path), "not a source, and left out")
-    }));
+    console.report(
+        walked.ignored.iter().map(|path| {
+            Diagnostic::note(LEFT_OUT, Place::file(path), "not a source, and left out")
+        }),
+    );
     // Nothing is written where the library is: what is worked out here goes with the command.
     let store = Store::borrow(&folder.path(CACHE));
     let templates = theme::templates(&folder, console)?;

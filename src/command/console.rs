@@ -17,6 +17,9 @@ use crate::diagnostic::{Diagnostic, Severity, printable};
 /// Diagnostics of one code about one file that people are shown; the rest are counted.
 const MAX_ALIKE: usize = 20;
 
+/// The code of remarks that are printed unasked: of files that nobody would miss before it is too late.
+pub(super) const LEFT_OUT: &str = "source/ignored";
+
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verbosity {
@@ -133,7 +136,7 @@ impl Console {
     /// Prints the diagnostics taken so far, sorted.
     pub(super) fn flush(&mut self) {
         let mut pending = std::mem::take(&mut self.pending);
-        pending.retain(|diagnostic| self.is_shown(diagnostic.severity));
+        pending.retain(|diagnostic| self.is_shown(diagnostic));
         Diagnostic::sort(&mut pending);
         let mut lines = Lines::default();
         for of_file in pending.chunk_by(|a, b| a.place.path == b.place.path) {
@@ -178,12 +181,14 @@ impl Console {
         };
     }
 
-    fn is_shown(&self, severity: Severity) -> bool {
+    fn is_shown(&self, diagnostic: &Diagnostic) -> bool {
         let is_loud = self.verbosity != Verbosity::Quiet;
-        match severity {
+        match diagnostic.severity {
             Severity::Error => true,
             Severity::Warning => is_loud,
-            Severity::Note => is_loud && self.notes == Notes::Shown,
+            Severity::Note => {
+                is_loud && (self.notes == Notes::Shown || diagnostic.code == LEFT_OUT)
+            }
         }
     }
 

@@ -90,7 +90,7 @@ pub(super) fn treat_file(
 ) -> Result<Treated, Diagnostic> {
     let raw = source::read(file).map_err(as_error)?;
     let format = loader::format_of(&file.path).ok_or_else(|| as_error(no_format(&file.path)))?;
-    let sidecar = source::read_sidecar(file)?;
+    let sidecar = source::read_sidecar(file).map_err(as_error)?;
     let sidecar = file.sidecar.as_deref().zip(sidecar.as_deref());
     let order = Order { raw: &raw, format, sidecar, config, furniture };
     treat(&order, &mut |address| source::read_beside(file, folder, address)).map_err(as_error)

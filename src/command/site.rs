@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::again::Inputs;
-use super::console::{Console, count, seconds};
+use super::console::{Console, LEFT_OUT, count, seconds};
 use super::edition;
 use super::gather::{self, Drafts};
 use super::idle;
-use super::library::LibraryFolder;
+use super::library::{LibraryFolder, as_error};
 use super::prints::Prints;
 use super::report::{self, Reckoning, Told};
 use super::theme::{self, Statics};
 use crate::cache::Store;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::library::Library;
 use crate::output::{self, Report, Site, Strangers, Target};
 use crate::page::{Edition, Kept, Page, Text};
@@ -159,11 +159,32 @@ fn publish(
             None
         }
     };
+    // The report has a line for each of these.
+    console.report(left_out(folder, &ignored));
     console.trace("reported");
     let essays = library.essays.len();
     let pages = edition::count_shown(&pages);
     let summary = |report| Summary { essays, pages, words, report, accounted };
     Ok(written?.map(summary))
+}
+
+/// Names files among the sources that are none.
+fn left_out(folder: &LibraryFolder, ignored: &[PathBuf]) -> Option<Diagnostic> {
+    /// Files that are named.
+    const MAX_NAMED: usize = 5;
+    let content = folder.path("content");
+    let name =
+        |path: &PathBuf| format!("`{}`", path.strip_prefix(&content).unwrap_or(path).display());
+    let named: Vec<String> = ignored.iter().take(MAX_NAMED).map(name).collect();
+    let more = match ignored.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!("left out what is no source: {}{more}", named.join(", "));
+    (!ignored.is_empty()).then(|| {
+        Diagnostic::note(LEFT_OUT, Place::file(content), message)
+            .with_help("save as Markdown, HTML, text or mail what is an essay")
+    })
 }
 
 /// What has to be known before pages are made, and does not depend on the library.
@@ -221,7 +242,7 @@ fn write(
     // One job makes the index while the others make pages.
     let index = rayon::iter::once(()).flat_map_iter(|()| search::files(&edition, store));
     let read = |(path, file): (String, PathBuf)| {
-        source::read_file(&file).map(|bytes| RenderedFile { path, bytes })
+        source::read_file(&file).map(|bytes| RenderedFile { path, bytes }).map_err(as_error)
     };
     let statics = theme.into_par_iter().map(Ok).chain(own.into_par_iter().map(read));
     let others = index.chain(statics).map(|file| file.map(SiteFile::Made));

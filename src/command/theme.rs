@@ -72,7 +72,7 @@ pub(super) fn statics(
     let (of_theme, own): (Vec<_>, Vec<_>) =
         own.into_iter().partition(|(name, _)| render::is_theme_file(name));
     let read = |(path, file): (String, PathBuf)| {
-        source::read_file(&file).map(|bytes| RenderedFile { path, bytes })
+        source::read_file(&file).map(|bytes| RenderedFile { path, bytes }).map_err(as_error)
     };
     let of_theme: Result<Vec<_>, _> = of_theme.into_iter().map(read).collect();
     let (assets, theme) = render::theme(of_theme?);

@@ -28,6 +28,13 @@ fn what_is_kept_and_what_is_struck_out_stand_in_their_order() {
 }
 
 #[test]
+fn a_sidecar_that_cannot_be_read_fails_the_command() {
+    let sandbox =
+        Sandbox::new().file("saved.html", &page()).bytes("saved.toml", b"title = \"\xe9\"");
+    let _ = sandbox.run("explain saved.html").status(1).complains("error[source/encoding]");
+}
+
+#[test]
 fn what_is_struck_out_names_its_rule() {
     let sandbox = Sandbox::new().file("saved.html", &page());
     let text = sandbox.run("explain saved.html").success().stdout();

@@ -17,6 +17,19 @@ fn the_summary_says_what_was_done() {
 }
 
 #[test]
+fn a_file_of_static_that_cannot_be_read_fails_the_build() {
+    for name in ["static/film.mp4", "static/favicon.svg"] {
+        let sandbox = three_essays().file(name, "").built();
+        let large = std::fs::File::create(sandbox.path(name)).unwrap();
+        // A hole: it takes no room.
+        large.set_len(513 * 1024 * 1024).unwrap();
+        let before = sandbox.tree("public");
+        let _ = sandbox.run("build").status(1).complains("error[source/too-large]");
+        assert_eq!(sandbox.tree("public"), before);
+    }
+}
+
+#[test]
 fn quiet_builds_say_nothing() {
     let run = three_essays().run("build --quiet").success().quiet();
     assert_eq!(run.stdout(), "");
