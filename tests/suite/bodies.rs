@@ -166,6 +166,7 @@ const ATTRIBUTES: &[&str] = &[
     "id",
     "lang",
     "loading",
+    "referrerpolicy",
     "rel",
     "role",
     "scope",
@@ -244,6 +245,45 @@ pub fn settings_are_read_or_refused(text: &str) {
             assert!(diagnostic.place.line.is_some(), "{diagnostic}");
         }
     }
+}
+
+/// Front matter and sidecars are taken, or told by code, and the essay below front matter is one whatever
+/// stands in that.
+pub fn front_matter_is_read_or_told(text: &str) {
+    for fence in ["---", "+++"] {
+        let source = format!("{fence}\n{text}\n{fence}\n\nHere the essay begins.\n");
+        let raw = Raw { path: "a.md".into(), bytes: source.into(), ..Raw::default() };
+        let document = loader::load(&raw).unwrap();
+        // What ends the block early stands in the essay itself, and markup may begin there.
+        let is_one_block = !text.contains(fence) && !text.contains('<');
+        let words = markup::to_full_text(&document.body);
+        assert!(!is_one_block || words.contains("Here the essay begins."), "{words}");
+        assert!(document.warnings.iter().all(|it| !it.code.is_empty() && !it.message.is_empty()));
+    }
+    let path = Path::new("a.toml");
+    let (_, diagnostics) = loader::parse_sidecar(path, text);
+    assert!(diagnostics.iter().all(|it| it.place.path == path && it.code.contains('/')));
+}
+
+/// A library of a source and an essay builds, and the essay has its page.
+pub fn a_build_ends_with_pages(raw: &Raw) {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, bytes: &[u8]| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    };
+    let name = raw.path.file_name().unwrap().to_string_lossy();
+    write("site.toml", b"title = \"Library\"\nbase_url = \"https://library.example/\"\n");
+    write(&format!("content/source/{name}"), &raw.bytes);
+    write(
+        "content/whole.md",
+        b"+++\nslug = \"a-slug-of-its-own\"\n+++\n\n# Whole\n\nHere it is.\n",
+    );
+    let root = folder.path().as_os_str().to_owned();
+    let words = ["offprint", "build", "--quiet", "--root"].map(Into::into);
+    offprint::command::run(words.into_iter().chain([root]));
+    assert!(folder.path().join("public/essays/a-slug-of-its-own/index.html").exists());
 }
 
 /// A slug is its own slug, has an end, and holds nothing that means something in a path.

@@ -12,8 +12,9 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::bodies::{
-    self, cleaning_only_removes, cleaning_twice_is_cleaning_once, exports_are_read_or_refused,
-    html_is_harmless, markdown_keeps_the_words, settings_are_read_or_refused,
+    self, a_build_ends_with_pages, cleaning_only_removes, cleaning_twice_is_cleaning_once,
+    exports_are_read_or_refused, front_matter_is_read_or_told, html_is_harmless,
+    markdown_keeps_the_words, settings_are_read_or_refused,
 };
 use super::golden;
 use super::import;
@@ -144,6 +145,15 @@ proptest! {
     }
 
     #[test]
+    fn damaged_front_matter_is_read_or_told(
+        sample in 0..FRONT_MATTER.len(),
+        damages in prop::collection::vec(damage(), 0..4),
+    ) {
+        let bytes = damages.iter().fold(FRONT_MATTER[sample].as_bytes().to_vec(), damaged);
+        front_matter_is_read_or_told(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
     fn damaged_exports_are_read_or_told_by_code(
         sample in 0..import::SAMPLES.len(),
         damages in prop::collection::vec(damage(), 0..4),
@@ -157,6 +167,14 @@ proptest! {
         bodies::slugs_are_stable_and_in_their_alphabet(&text);
     }
 }
+
+/// Keys of front matter and of sidecars as TOML and as YAML.
+const FRONT_MATTER: [&str; 2] = [
+    "title = \"On Doors\"\nauthors = [\"Ada Byron\"]\ndate = 2019-02-03\ntags = [\"doors\"]\n\
+     aliases = [\"/doors/\"]\ndraft = false\n\n[keep]\nphrases = [\"shut\"]\n",
+    "title: \"On Doors\"\nauthor:\n  - Ada Byron\n  - {name: X, url: 'https://x.example/'}\n\
+     date: 2019-02-03T04:05:06Z\ntags: [doors, &a rooms]\ndescription: >\n  Of what is\n  shut.\n",
+];
 
 /// Every key of `site.toml`.
 const SETTINGS: &str = include_str!("../../docs/content/reference/site-toml.md");
@@ -183,6 +201,11 @@ fn builds_beside(sources: &[Raw]) {
 
 proptest! {
     #![proptest_config(config(24))]
+
+    #[test]
+    fn a_damaged_source_and_an_essay_make_a_site(raw in source()) {
+        a_build_ends_with_pages(&raw);
+    }
 
     #[test]
     fn damaged_sources_cost_no_other_essay_its_page(

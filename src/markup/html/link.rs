@@ -15,7 +15,9 @@ impl Writer<'_> {
         let target = if self.links == 1 { self.target(address) } else { Target::Nowhere };
         let (address, relation) = match target {
             Target::Inside(address) => (address, ""),
-            Target::Outside(address) => (address, " rel=\"noopener noreferrer\""),
+            Target::Outside(address) => {
+                (address, " rel=\"noopener\" referrerpolicy=\"no-referrer\"")
+            }
             Target::Nowhere => return self.open("", "", Role::Link),
         };
         let mut tag = String::from("<a href=\"");
@@ -52,7 +54,7 @@ impl Writer<'_> {
             Target::Outside(address) if !description.is_empty() && self.links == 0 => {
                 self.out.push_str("<a href=\"");
                 push_attribute(&mut self.out, &address);
-                self.out.push_str("\" rel=\"noopener noreferrer\">");
+                self.out.push_str("\" rel=\"noopener\" referrerpolicy=\"no-referrer\">");
                 push_text(&mut self.out, description);
                 self.out.push_str("</a>");
             }

@@ -53,7 +53,7 @@ fn words_are_escaped() {
 fn attributes_cannot_be_broken_out_of() {
     check(
         "[a](https://e.com/ '\" onload=\"x')",
-        "<p><a href=\"https://e.com/\" title=\"&quot; onload=&quot;x\" rel=\"noopener noreferrer\">a</a></p>",
+        "<p><a href=\"https://e.com/\" title=\"&quot; onload=&quot;x\" rel=\"noopener\" referrerpolicy=\"no-referrer\">a</a></p>",
     );
     check(
         "![\" onload=\"x](local.png)",
@@ -61,7 +61,7 @@ fn attributes_cannot_be_broken_out_of() {
     );
     check(
         "[a](https://e.com/%22><script>)",
-        "<p><a href=\"https://e.com/%22%3E%3Cscript%3E\" rel=\"noopener noreferrer\">a</a></p>",
+        "<p><a href=\"https://e.com/%22%3E%3Cscript%3E\" rel=\"noopener\" referrerpolicy=\"no-referrer\">a</a></p>",
     );
 }
 
@@ -80,7 +80,7 @@ fn links_go_inside_outside_or_nowhere() {
     check("[a](gone.md)", "<p>a</p>");
     check(
         "<me@e.com>",
-        "<p><a href=\"mailto:me@e.com\" rel=\"noopener noreferrer\">me@e.com</a></p>",
+        "<p><a href=\"mailto:me@e.com\" rel=\"noopener\" referrerpolicy=\"no-referrer\">me@e.com</a></p>",
     );
     check(
         "# Part\n\n[a](#part) [b](#none)",
@@ -93,7 +93,7 @@ fn links_go_inside_outside_or_nowhere() {
 fn nothing_remote_is_loaded() {
     check(
         "![a chart](https://e.com/c.png)",
-        "<p><a href=\"https://e.com/c.png\" rel=\"noopener noreferrer\">a chart</a></p>",
+        "<p><a href=\"https://e.com/c.png\" rel=\"noopener\" referrerpolicy=\"no-referrer\">a chart</a></p>",
     );
     check("![](https://e.com/c.png)\n\nx", "<p>x</p>");
     check("![a chart](gone.png)", "<p>a chart</p>");

@@ -61,7 +61,7 @@ fn a_fragment_of_the_sources_own_leads_to_its_heading() {
 
 #[test]
 fn a_link_elsewhere_stays() {
-    let rel = "rel=\"noopener noreferrer\"";
+    let rel = "rel=\"noopener\" referrerpolicy=\"no-referrer\"";
     check(
         "[it](https://else.example/x)",
         &format!("<a href=\"https://else.example/x\" {rel}>it</a>"),
