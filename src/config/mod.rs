@@ -134,6 +134,8 @@ pub struct SourceRules {
     pub body: Option<Selector>,
     /// Whether comments are kept.
     pub comments: Option<bool>,
+    /// Whether readers load the images that were not saved from where they are.
+    pub remote_images: bool,
 }
 
 impl SourceRules {

@@ -41,8 +41,18 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys of a `[[source]]`.
-pub(super) const SOURCE_KEYS: &[&str] =
-    &["domain", "name", "author", "tags", "rights", "keep", "strip", "body", "comments"];
+pub(super) const SOURCE_KEYS: &[&str] = &[
+    "domain",
+    "name",
+    "author",
+    "tags",
+    "rights",
+    "keep",
+    "strip",
+    "body",
+    "comments",
+    "remote_images",
+];
 
 /// What a rule of a former path may have filled in, `:` before it.
 pub const PLACEHOLDERS: &[&str] = &[
@@ -162,7 +172,9 @@ pub fn toml_help(message: &str) -> &'static str {
 fn belongs_in_source(key: &str) -> Option<&'static str> {
     match key {
         "strip" => Some("for the whole library it is called `strip_phrases`"),
-        "domain" | "name" | "body" | "comments" => Some("it belongs in a `[[source]]`"),
+        "domain" | "name" | "body" | "comments" | "remote_images" => {
+            Some("it belongs in a `[[source]]`")
+        }
         _ => None,
     }
 }
@@ -296,6 +308,7 @@ fn source<'t>(input: Input<'t>, values: &'t DeTable<'t>) -> Result<SourceRules, 
         strip: table.targets("strip")?,
         body: table.selector("body")?,
         comments: table.flag("comments")?,
+        remote_images: table.flag("remote_images")?.unwrap_or_default(),
     })
 }
 

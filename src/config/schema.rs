@@ -198,6 +198,7 @@ fn source() -> Value {
             "strip": targets("Text with one of these phrases or in such elements always is"),
             "body": selector("The element that holds the essay; the first one counts"),
             "comments": flag("Whether comments are kept", false),
+            "remote_images": flag("Whether readers load images that were not saved", false),
         },
     })
 }

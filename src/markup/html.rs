@@ -49,6 +49,7 @@ pub(super) fn write(
         table_names: BTreeMap::new(),
         links: 0,
         has_code: false,
+        has_remote_images: false,
     };
     let mut index = 0;
     while index < body.events().len() {
@@ -114,6 +115,7 @@ struct Writer<'a> {
     /// Links around the current event.
     links: usize,
     has_code: bool,
+    has_remote_images: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -390,7 +392,8 @@ impl<'a> Writer<'a> {
             }
             self.out.push_str("</ol>\n</section>\n");
         }
-        Html { markup: self.out, has_code: self.has_code }
+        let Self { out: markup, has_code, has_remote_images, .. } = self;
+        Html { markup, has_code, has_remote_images }
     }
 }
 

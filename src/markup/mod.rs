@@ -30,6 +30,7 @@ pub use crate::document::Heading;
 pub struct Html {
     markup: String,
     has_code: bool,
+    has_remote_images: bool,
 }
 
 impl Html {
@@ -37,7 +38,7 @@ impl Html {
     pub fn escaped(text: &str) -> Self {
         let mut markup = String::with_capacity(text.len());
         escape::push_text(&mut markup, text);
-        Self { markup, has_code: false }
+        Self { markup, ..Self::default() }
     }
 
     /// The markup.
@@ -49,6 +50,11 @@ impl Html {
     pub fn has_code(&self) -> bool {
         self.has_code
     }
+
+    /// Whether it shows images from elsewhere, which the page's policy has to allow.
+    pub fn has_remote_images(&self) -> bool {
+        self.has_remote_images
+    }
 }
 
 /// What becomes of a link or an image.
@@ -59,6 +65,8 @@ pub enum Target {
     Inside(String),
     /// It leaves the site.
     Outside(String),
+    /// It leaves the site, and a page shows an image from there, if only by `https`.
+    Remote(String),
     /// It leads nowhere: its text stays.
     Nowhere,
 }

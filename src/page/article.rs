@@ -83,6 +83,8 @@ pub struct ArticleView {
     pub related: Vec<Card>,
     /// Whether the text holds coloured code, which needs `highlight.css`.
     pub has_code: bool,
+    /// Whether the text shows images from elsewhere, which the page's policy has to allow.
+    pub has_remote_images: bool,
     /// Address of its e-book, if one is made.
     pub book: Option<String>,
     /// Facts for search engines: JSON-LD, safe inside a `script` element.
@@ -187,6 +189,7 @@ pub(super) fn outline(edition: &Edition<'_>, page: &Page, id: EssayId) -> Articl
         rights_statement: rights::statement(essay.rights, edition.text).to_owned(),
         citation: citation(edition, id, &frame),
         has_code: false,
+        has_remote_images: false,
         body: None,
         excerpt: Vec::new(),
         author_note: essay.author_note.clone().filter(|_| shows_text),
@@ -212,6 +215,7 @@ pub(super) fn fill(
     if rights::shows_text(essay) {
         let body = edition.text(&addresses, id)?;
         outline.has_code = body.has_code();
+        outline.has_remote_images = body.has_remote_images();
         outline.body = Some(body.as_str().to_owned());
     }
     if essay.rights == Rights::Excerpt {

@@ -13,6 +13,7 @@ use crate::essay::{Asset, Essay};
 use crate::library::EssayId;
 use crate::loader;
 use crate::markup::{self, Html, Target};
+use crate::metadata;
 
 /// Prefix of the address of a published image.
 const ASSET: &str = "asset:";
@@ -37,6 +38,8 @@ struct Links<'a> {
     assets: &'a [Asset],
     /// Where the text was first published.
     origin: Option<Url>,
+    /// Whether images are shown from where they are.
+    shows_remote: bool,
 }
 
 impl Edition<'_> {
@@ -64,7 +67,15 @@ impl Edition<'_> {
             folder: essay.folder(),
             assets: &essay.assets,
             origin: rights::original(essay).and_then(|url| Url::parse(url).ok()),
+            shows_remote: self.shows_remote(essay),
         }
+    }
+
+    /// Whether `site.toml` allows readers to load images from where an essay comes from.
+    fn shows_remote(&self, essay: &Essay) -> bool {
+        let host = essay.url.as_deref().and_then(metadata::host);
+        let rules = host.and_then(|host| self.config.source_rules(&host));
+        rules.is_some_and(|rules| rules.remote_images)
     }
 
     /// Names the text of an essay as a page shows it, without reading its body: another one whenever
@@ -112,7 +123,15 @@ impl Edition<'_> {
         introduction: Key,
     ) -> Result<Html, Diagnostic> {
         let body = (self.kept.bodies)(introduction)?;
-        let links = Links { edition: self, reader, essay: None, folder, assets: &[], origin: None };
+        let links = Links {
+            edition: self,
+            reader,
+            essay: None,
+            folder,
+            assets: &[],
+            origin: None,
+            shows_remote: false,
+        };
         Ok(links.html(&body))
     }
 }
@@ -132,7 +151,7 @@ impl Links<'_> {
             return self.asset(name);
         }
         self.inside(address)
-            .or_else(|| outside(address))
+            .or_else(|| self.outside(address))
             .or_else(|| self.beside_origin(address))
             .or_else(|| self.file(address))
             .unwrap_or(Target::Nowhere)
@@ -197,14 +216,15 @@ impl Links<'_> {
     fn beside_origin(&self, address: &str) -> Option<Target> {
         let is_address = !address.is_empty() && !address.starts_with(['@', '#']);
         let absolute = self.origin.as_ref().filter(|_| is_address)?.join(address).ok()?;
-        self.inside(absolute.as_str()).or_else(|| outside(absolute.as_str()))
+        self.inside(absolute.as_str()).or_else(|| self.outside(absolute.as_str()))
     }
-}
 
-/// An address with a scheme or a host; whether it may be followed is for the markup to say.
-fn outside(address: &str) -> Option<Target> {
-    let is_absolute = address.starts_with("//") || Url::parse(address).is_ok();
-    is_absolute.then(|| Target::Outside(address.to_owned()))
+    /// An address with a scheme or a host; whether it may be followed is for the markup to say.
+    fn outside(&self, address: &str) -> Option<Target> {
+        let is_absolute = address.starts_with("//") || Url::parse(address).is_ok();
+        let target = if self.shows_remote { Target::Remote } else { Target::Outside };
+        is_absolute.then(|| target(address.to_owned()))
+    }
 }
 
 /// The place on the essay's page that a fragment leads to: an anchor, or the `id` it was made of.

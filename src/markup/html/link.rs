@@ -8,6 +8,9 @@ use super::super::escape::{push_attribute, push_text};
 use super::super::{Medium, Target, address};
 use super::{Role, Writer};
 
+/// Nobody elsewhere is told what is read here.
+const NO_REFERRER: &str = " referrerpolicy=\"no-referrer\"";
+
 impl Writer<'_> {
     pub(super) fn link(&mut self, address: &str, title: &str) {
         self.links += 1;
@@ -15,7 +18,7 @@ impl Writer<'_> {
         let target = if self.links == 1 { self.target(address) } else { Target::Nowhere };
         let (address, relation) = match target {
             Target::Inside(address) => (address, ""),
-            Target::Outside(address) => {
+            Target::Outside(address) | Target::Remote(address) => {
                 (address, " rel=\"noopener\" referrerpolicy=\"no-referrer\"")
             }
             Target::Nowhere => return self.open("", "", Role::Link),
@@ -44,30 +47,52 @@ impl Writer<'_> {
             Target::Outside(address) => {
                 address::outside(&address).map_or(Target::Nowhere, Target::Outside)
             }
+            Target::Remote(address) => {
+                address::outside(&address).map_or(Target::Nowhere, Target::Remote)
+            }
             Target::Nowhere => Target::Nowhere,
         }
     }
 
     pub(super) fn image(&mut self, index: usize, address: &str, title: &str, description: &str) {
         match self.target(address) {
-            Target::Inside(address) => self.shown_image(index, &address, title, description),
-            Target::Outside(address) if !description.is_empty() && self.links == 0 => {
+            Target::Inside(address) => self.shown_image(index, &address, "", title, description),
+            // Neither may a book refer to what it does not hold.
+            Target::Remote(address)
+                if address.starts_with("https:") && self.medium == Medium::Site =>
+            {
+                self.has_remote_images = true;
+                self.shown_image(index, &address, NO_REFERRER, title, description);
+            }
+            Target::Outside(address) | Target::Remote(address)
+                if !description.is_empty() && self.links == 0 =>
+            {
                 self.out.push_str("<a href=\"");
                 push_attribute(&mut self.out, &address);
                 self.out.push_str("\" rel=\"noopener\" referrerpolicy=\"no-referrer\">");
                 push_text(&mut self.out, description);
                 self.out.push_str("</a>");
             }
-            Target::Outside(_) | Target::Nowhere => push_text(&mut self.out, description),
+            Target::Outside(_) | Target::Remote(_) | Target::Nowhere => {
+                push_text(&mut self.out, description);
+            }
         }
     }
 
-    fn shown_image(&mut self, index: usize, address: &str, title: &str, description: &str) {
+    fn shown_image(
+        &mut self,
+        index: usize,
+        address: &str,
+        policy: &str,
+        title: &str,
+        description: &str,
+    ) {
         self.out.push_str("<img src=\"");
         push_attribute(&mut self.out, address);
         self.out.push_str("\" alt=\"");
         push_attribute(&mut self.out, description);
         self.out.push('"');
+        self.out.push_str(policy);
         push_title(&mut self.out, title);
         let size = self.body.attributes(index).and_then(|attributes| attributes.image_size);
         if let Some((width, height)) = size {

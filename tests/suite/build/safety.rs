@@ -171,6 +171,44 @@ fn every_page_allows_its_own_files_only() {
 }
 
 #[test]
+fn images_elsewhere_are_shown_where_the_curator_allows_it() {
+    let essay = |sandbox: Sandbox, name: &str, host: &str, image: &str| {
+        let body =
+            format!("{}\n\n![A lathe]({image})\n\nIt was {name}'s own.\n", prose(name).repeat(3));
+        let source = format!("source = \"https://{host}/{name}\"");
+        sandbox.essay(&format!("content/{name}.md"), name, &source, &body)
+    };
+    let sandbox = Sandbox::library();
+    let sandbox = essay(sandbox, "tools", "www.open.example", "https://images.example/1.jpg");
+    let sandbox = essay(sandbox, "bricks", "open.example", "2.jpg");
+    let sandbox = essay(sandbox, "windows", "open.example", "http://images.example/3.jpg");
+    let sandbox = essay(sandbox, "stairs", "shut.example", "https://images.example/4.jpg");
+    let settings = sandbox.read("site.toml");
+    let page =
+        |sandbox: &Sandbox, name: &str| sandbox.read(&format!("public/essays/{name}/index.html"));
+    let is_narrow = |page: &str| !page.contains("<img") && page.contains("img-src 'self';");
+    // Essays as much alike as these are warned about.
+    let _ = sandbox.run("build").success();
+    assert!(
+        ["tools", "bricks", "windows", "stairs"].iter().all(|it| is_narrow(&page(&sandbox, it)))
+    );
+    let rules = "epub = \"all\"\n[[source]]\ndomain = \"open.example\"\nremote_images = true\n";
+    let sandbox = sandbox.file("site.toml", &format!("{settings}{rules}"));
+    let _ = sandbox.run("build").success();
+    let check = |name: &str, shown: &str| {
+        let page = page(&sandbox, name);
+        let image = format!("<img src=\"{shown}\" alt=\"A lathe\" referrerpolicy=\"no-referrer\"");
+        assert!(page.contains(&image) && page.contains("img-src 'self' https:;"), "{page}");
+    };
+    check("tools", "https://images.example/1.jpg");
+    check("bricks", "https://open.example/2.jpg");
+    for name in ["windows", "stairs"] {
+        let page = page(&sandbox, name);
+        assert!(is_narrow(&page), "{name}: {page}");
+    }
+}
+
+#[test]
 fn text_about_code_stays_text() {
     let sandbox = hostile();
     let _ = sandbox.run("build").success();
