@@ -271,6 +271,21 @@ class Faults:
             self.trial("failing second steps", f"without exchange, EIO at rename {when}",
                        lambda library, wrapper=wrapper: self.run(library, wrapper))
 
+    def fallbacks(self):
+        """Where files cannot be linked they are copied, where folders cannot be exchanged they are moved: the build ends well."""
+        for call, errors in {"linkat": ["EPERM", "EXDEV", "EMLINK"], "renameat2": ["EINVAL", "ENOSYS"]}.items():
+            for error in errors:
+                wrapper = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:error={error}"]
+                label = f"every {call} {error}"
+
+                def act(library, wrapper=wrapper, label=label):
+                    if said := self.run(library, wrapper):
+                        self.problems.append(f"{label}: {said}")
+                    elif contents(library / "public") != self.new:
+                        self.problems.append(f"{label}: the build ended well without the new site")
+
+                self.trial("ways round", label, act)
+
     def kill(self, library, sort, delay):
         process = subprocess.Popen(self.command(library), env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(delay)
@@ -381,7 +396,7 @@ def main():
     only = os.environ.get("ONLY", "").split(",") if os.environ.get("ONLY") else None
     with tempfile.TemporaryDirectory() as scratch:
         faults = Faults(binary, Path(scratch), quick)
-        for part in [faults.limits, faults.side_by_side, faults.full_disk, faults.power_failures, faults.kills, faults.two_steps, faults.system_calls]:
+        for part in [faults.limits, faults.side_by_side, faults.full_disk, faults.power_failures, faults.kills, faults.two_steps, faults.fallbacks, faults.system_calls]:
             if only is None or part.__name__ in only:
                 part()
     tried = ", ".join(f"{count} {kind}" for kind, count in faults.tried.items())

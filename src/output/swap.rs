@@ -89,7 +89,9 @@ fn step_by_step(workspace: &Path, folder: &Path) -> io::Result<()> {
         fs::rename(&previous, folder)?;
         Err(error)
     })?;
-    fs::rename(&previous, &site)
+    // Where it cannot be moved it goes with its workspace, and no tree is set aside.
+    let _ = fs::rename(&previous, &site);
+    Ok(())
 }
 
 fn mount_point(folder: &Path, error: io::Error) -> Diagnostic {
