@@ -217,7 +217,8 @@ fn quoted(text: &str) -> Option<&str> {
 fn figure(line: &str) -> Option<(usize, String)> {
     let (start, end) =
         [("{{<", ">}}"), ("{{%", "%}}")].into_iter().find(|(start, _)| line.starts_with(start))?;
-    let inside = &line[start.len()..line.find(end)?];
+    let inside = &line[start.len()..];
+    let inside = &inside[..inside.find(end)?];
     let fields = inside.trim().strip_prefix("figure ")?;
     let value = |name: &str| {
         let at = format!(" {fields}").find(&format!(" {name}="))?;
