@@ -8,7 +8,7 @@ use offprint::cleaner::{self, Cleaned, Furniture, Wishes};
 use offprint::config::Config;
 use offprint::diagnostic::{Diagnostic, Place};
 use offprint::document::Document;
-use offprint::essay::{self, Essay, Setting, Vocabulary};
+use offprint::essay::{self, Essay, Setting, Shaping, Vocabulary};
 use offprint::library::Library;
 use offprint::markup::{self, Target};
 use offprint::metadata::{self, Metadata, Overrides};
@@ -106,7 +106,7 @@ fn assemble(raw: &Raw, metadata: Metadata, cleaned: Cleaned) -> Essay {
     let config = Config::default();
     let setting = Setting {
         path: &raw.path.to_string_lossy(),
-        config: &config,
+        shaping: Shaping::from(&config),
         vocabulary: &Vocabulary::new(&config.tags),
         source_rights: None,
         body: Key::of(&[]),

@@ -87,7 +87,7 @@ impl Store {
         }
     }
 
-    /// Stores a value; one stored before under this key stays.
+    /// Stores a value in the place of one that was stored before.
     ///
     /// # Errors
     /// `cache/write`, if not even a temporary file can be written.

@@ -1,6 +1,8 @@
 //! `offprint check`: everything a build would complain about, and more, written nowhere.
 
 #[cfg(feature = "net")]
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -128,7 +130,9 @@ fn single_tags(library: &Library, folder: &LibraryFolder) -> Vec<Diagnostic> {
     if library.essays.len() < MIN_ESSAYS {
         return Vec::new();
     }
-    let is_known = |name: &str| folder.config.tags.iter().any(|tag| tag.name == name);
+    let key = library::tag_key;
+    let known: BTreeSet<String> = folder.config.tags.iter().map(|tag| key(&tag.name)).collect();
+    let is_known = |name: &str| known.contains(&key(name));
     let single = library.tags.iter().filter(|tag| tag.essays.len() == 1 && !is_known(&tag.name));
     single
         .map(|tag| {
@@ -149,14 +153,23 @@ fn broken(
     id: EssayId,
 ) -> Result<Vec<Diagnostic>, Diagnostic> {
     let essay = &library.essays[id];
+    if !library::is_own(essay) {
+        return Ok(Vec::new());
+    }
     let source = Linking::of(folder, &essay.path);
+    let mut outlines: BTreeMap<EssayId, Outline> = BTreeMap::new();
     let mut broken = Vec::new();
-    for address in essay.links.iter().filter(|_| library::is_own(essay)) {
+    for address in &essay.links {
         let Some((path, fragment)) = address.split_once('#') else { continue };
         let target = if path.is_empty() { Some(id) } else { library.resolve(id, path) };
         let Some(target) = target.filter(|_| !fragment.is_empty()) else { continue };
-        let body = edition::body(store, library.essays[target].body)?;
-        if Outline::of(&body).find(fragment).is_none() {
+        let outline = match outlines.entry(target) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                new.insert(Outline::of(&edition::body(store, library.essays[target].body)?))
+            }
+        };
+        if outline.find(fragment).is_none() {
             let message = format!("the link to `{address}` names a place that is not there");
             let place = source.place_of(address);
             broken.push(

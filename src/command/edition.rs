@@ -31,7 +31,7 @@ pub(super) fn plan(
     let found = diagnostics.into_iter().chain(page::check(&pages, &library)).chain(unresolved);
     console.report(found.map(|diagnostic| folder.locate(diagnostic)));
     console.report(library::unknown_picks(&library, &folder.config));
-    if page::needs_base_url(&folder.config) {
+    if folder.config.base_url.is_none() {
         console.report([no_base_url(folder)]);
     }
     console.trace("sorted the library");

@@ -12,7 +12,6 @@ use super::library::{LibraryFolder, as_error};
 use super::pipe::Pipe;
 use super::whole::{Fact, Scores, Templates, Whole};
 use crate::cleaner::Furniture;
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place, printable};
 use crate::output;
 use crate::source;
@@ -51,9 +50,12 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
         return Err(Diagnostic::error("command/folder", place, "a folder, not a source")
             .with_help("name one file in it"));
     };
-    let config = settings(arguments)?;
-    let folder = file.path.parent().unwrap_or(Path::new(""));
-    let treated = job::treat_file(&file, &config, &Furniture::default(), folder)?;
+    let folder = library(arguments)?;
+    let config = folder.as_ref().map(|folder| folder.config.clone()).unwrap_or_default();
+    let content = folder.map(|folder| folder.path("content"));
+    let content = content.filter(|content| source::relative_to(content, &file.path).is_some());
+    let images = content.as_deref().or(file.path.parent()).unwrap_or(Path::new(""));
+    let treated = job::treat_file(&file, &config, &Furniture::default(), images)?;
     let whole = Whole::of(&treated, Scores::Reasoned);
     let name = printable(&file.path.to_string_lossy()).into_owned();
     match arguments.html.as_deref() {
@@ -85,14 +87,11 @@ fn put(text: &str) -> Result<(), Diagnostic> {
     pipe.finish()
 }
 
-/// The settings that count for the source.
-fn settings(arguments: &Arguments) -> Result<Config, Diagnostic> {
+/// The library whose settings count for the source.
+fn library(arguments: &Arguments) -> Result<Option<LibraryFolder>, Diagnostic> {
     let folder = arguments.path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let above = || source::find_root(folder.unwrap_or(Path::new(".")));
-    match arguments.root.clone().or_else(above) {
-        Some(root) => Ok(LibraryFolder::open(Some(&root))?.config),
-        None => Ok(Config::default()),
-    }
+    arguments.root.clone().or_else(above).map(|root| LibraryFolder::open(Some(&root))).transpose()
 }
 
 /// Whether output is painted for a terminal.

@@ -72,11 +72,13 @@ pub(super) fn check(
     let links = links(library);
     let path = folder.path(ANSWERS);
     let now = now();
-    let mut kept = read(&path, now);
+    let mut kept = read(&path);
     kept.retain(|url, _| links.contains_key(url));
-    let is_open = |url: &&str| kept.get(*url).is_none_or(|kept| kept.unclear);
+    let is_open =
+        |url: &&str| kept.get(*url).is_none_or(|kept| kept.unclear || is_stale(kept, now));
     let mut open: Vec<&str> = links.keys().map(String::as_str).filter(is_open).collect();
-    // What was never asked for comes first, or a limit could keep it from ever being.
+    // What was never asked for comes first, then what was longest ago, or a limit could keep it from
+    // ever being.
     open.sort_by_key(|url| kept.get(*url).map(|kept| kept.asked));
     let left = open.len().saturating_sub(limit.unwrap_or(usize::MAX));
     open.truncate(open.len() - left);
@@ -215,16 +217,19 @@ fn ask(urls: &[&str], reach: Reach, tell: &(dyn Fn(String, Answer) + Sync)) {
     });
 }
 
-/// The answers that still count; a file that cannot be read holds none.
-fn read(path: &Path, now: Timestamp) -> HashMap<String, Kept> {
-    let text = source::read_text(path).unwrap_or_default();
+/// The answers there were, however old; a file that cannot be read holds none.
+fn read(path: &Path) -> HashMap<String, Kept> {
+    let bytes = source::read_file(path).unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
     let lines = text.strip_prefix(MARK).unwrap_or_default().lines();
     let kept = lines.filter_map(|line| serde_json::from_str::<Kept>(line).ok());
-    let counts = |kept: &Kept| {
-        let age = now.duration_since(kept.asked);
-        !age.is_negative() && age < KEPT
-    };
-    kept.filter(counts).map(|kept| (kept.url.clone(), kept)).collect()
+    kept.map(|kept| (kept.url.clone(), kept)).collect()
+}
+
+/// Whether an answer is too old to count, or from the future.
+fn is_stale(kept: &Kept, now: Timestamp) -> bool {
+    let age = now.duration_since(kept.asked);
+    age.is_negative() || age >= KEPT
 }
 
 fn write(path: &Path, kept: &HashMap<String, Kept>) -> Result<(), Diagnostic> {

@@ -21,7 +21,7 @@ use super::whole::{Scores, Whole};
 use crate::cache::{Key, Store};
 use crate::cleaner::Furniture;
 use crate::diagnostic::Diagnostic;
-use crate::essay::{self, Asset, Essay, Setting, ShelfFacts, Vocabulary};
+use crate::essay::{self, Asset, Essay, Setting, Shaping, ShelfFacts, Vocabulary};
 use crate::loader::{self, Image};
 use crate::metadata;
 use crate::source::{self, Raw, SourceFile, Walked};
@@ -148,10 +148,8 @@ impl<'a> Desk<'a> {
     fn new(library: &'a LibraryFolder, store: &'a Store) -> Self {
         let config = &library.config;
         let shaping = format!(
-            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
-            config.language,
-            config.rights,
-            config.related,
+            "{:?}{:?}{:?}{:?}{:?}",
+            Shaping::from(config),
             config.sources,
             config.tags,
             config.keep_phrases,
@@ -281,7 +279,7 @@ impl<'a> Desk<'a> {
         let path = name(&file.relative);
         let setting = Setting {
             path: &path,
-            config: &self.library.config,
+            shaping: Shaping::from(&self.library.config),
             vocabulary: &self.vocabulary,
             source_rights: rules.and_then(|rules| rules.rights),
             // Whatever shapes it names it: also the images beside the source.

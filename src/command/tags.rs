@@ -1,5 +1,6 @@
 //! `offprint tags`: the vocabulary in use, what could be added to it, and other names for it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use super::edition;
 use super::gather::{self, Drafts};
 use super::library::LibraryFolder;
 use super::pipe::Pipe;
+use super::site::CACHE;
 use crate::cache::Store;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::library::{self, Library, Suggestions};
@@ -115,7 +117,7 @@ pub(super) fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Di
         }
     };
     // Nothing is written where the library is: what the store keeps goes with the command.
-    let store = Store::open(None);
+    let store = Store::borrow(&folder.path(CACHE));
     let gathered = gather::gather(&folder, folder.walk()?, &store, Drafts::Included, console);
     console.flush();
     let (library, _) = library::catalog(gathered.essays, gathered.shelves, &folder.config);
@@ -136,7 +138,9 @@ fn list(library: &Library, folder: &LibraryFolder) -> String {
     let mut tags: Vec<(usize, &str)> =
         library.tags.iter().map(|tag| (tag.essays.len(), tag.name.as_str())).collect();
     let vocabulary = folder.config.tags.iter().map(|tag| tag.name.as_str());
-    let unused = vocabulary.filter(|name| library.tags.iter().all(|tag| tag.name != *name));
+    let used: BTreeSet<String> =
+        library.tags.iter().map(|tag| library::tag_key(&tag.name)).collect();
+    let unused = vocabulary.filter(|name| !used.contains(&library::tag_key(name)));
     tags.extend(unused.map(|name| (0, name)));
     tags.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     tags.into_iter().fold(String::new(), |mut text, (essays, name)| {

@@ -151,13 +151,29 @@ pub struct ShelfFacts {
     pub introduction: Option<Key>,
 }
 
+/// The settings of a library that shape its essays: whoever keeps an essay keeps it by these, too.
+#[derive(Clone, Copy, Debug)]
+pub struct Shaping<'a> {
+    language: &'a str,
+    rights: Rights,
+    related: bool,
+    aliases: &'a [String],
+}
+
+impl<'a> From<&'a Config> for Shaping<'a> {
+    fn from(config: &'a Config) -> Self {
+        let Config { language, rights, related, aliases, .. } = config;
+        Self { language, rights: *rights, related: *related, aliases }
+    }
+}
+
 /// What [`assemble`] needs besides the source's own facts.
 #[derive(Debug)]
 pub struct Setting<'a> {
     /// Path of the source inside the sources' folder, with `/`.
     pub path: &'a str,
-    /// The library's settings.
-    pub config: &'a Config,
+    /// The library's settings, as far as they shape essays.
+    pub shaping: Shaping<'a>,
     /// The library's tags.
     pub vocabulary: &'a Vocabulary,
     /// What `site.toml` says of the rights in this source's essays.
@@ -213,8 +229,8 @@ pub fn assemble(
         published,
     };
     let aliases = post.former_paths(&declared.aliases);
-    let rules: &[String] = if metadata.url.is_none() { &setting.config.aliases } else { &[] };
-    let former = post.made_paths(rules, &setting.config.language);
+    let rules: &[String] = if metadata.url.is_none() { setting.shaping.aliases } else { &[] };
+    let former = post.made_paths(rules, setting.shaping.language);
     let essay = Essay {
         path: setting.path.to_owned(),
         authors: metadata.authors.map_or_else(Vec::new, |authors| authors.value),
@@ -224,13 +240,13 @@ pub fn assemble(
         url: metadata.url.map(|url| url.value),
         language: metadata
             .language
-            .map_or_else(|| setting.config.language.clone(), |language| language.value),
+            .map_or_else(|| setting.shaping.language.to_owned(), |language| language.value),
         direction: direction(texts()),
         summary: metadata.description.map(|description| description.value),
         excerpt: excerpt(&units),
         tags: metadata.tags,
         matched_tags,
-        rights: declared.rights.or(setting.source_rights).unwrap_or(setting.config.rights),
+        rights: declared.rights.or(setting.source_rights).unwrap_or(setting.shaping.rights),
         slug: declared.slug,
         aliases,
         former,
@@ -251,7 +267,7 @@ pub fn assemble(
             Tag::Image { dest_url, .. } => Some(dest_url),
             _ => None,
         }),
-        telling_words: if setting.config.related {
+        telling_words: if setting.shaping.related {
             words::telling_words(&hashed)
         } else {
             Vec::new()
@@ -458,7 +474,7 @@ mod tests {
         let config = config::parse(std::path::Path::new("site.toml"), "title = \"T\"").unwrap();
         let setting = Setting {
             path: "shelf/on-asking.txt",
-            config: &config,
+            shaping: Shaping::from(&config),
             vocabulary: &Vocabulary::new(&config.tags),
             source_rights: Some(Rights::Excerpt),
             body: Key([0; 32]),

@@ -13,10 +13,8 @@ use super::{EssayId, Library, Slug};
 use crate::config::Config;
 use crate::document::fold;
 use crate::essay::Essay;
+use crate::loader::WIKI_SCHEME;
 use crate::metadata::is_tracker;
-
-/// Prefix of links by title.
-const WIKI: &str = "wiki:";
 
 /// Prefix of links from the sources' folder, as Zola writes them.
 const ROOTED: &str = "@/";
@@ -96,7 +94,7 @@ pub(super) fn resolve(library: &Library, folder: &str, address: &str) -> Option<
         exact.or_else(|| find(source_in(folder, page_without_ending(address)?)))
     };
     let address = address.trim();
-    if let Some(title) = address.strip_prefix(WIKI) {
+    if let Some(title) = address.strip_prefix(WIKI_SCHEME) {
         let title = percent_decode_str(title).decode_utf8_lossy();
         let last = title.rsplit('/').next().unwrap_or_default();
         return find(wiki_key(&title)).or_else(|| find(wiki_key(last)));
@@ -135,7 +133,7 @@ pub fn is_own(essay: &Essay) -> bool {
 }
 
 fn is_meant_inside(address: &str, is_own: bool) -> bool {
-    if address.starts_with(WIKI) || address.starts_with(ROOTED) {
+    if address.starts_with(WIKI_SCHEME) || address.starts_with(ROOTED) {
         return true;
     }
     let is_relative = !address.starts_with("//") && Url::parse(address).is_err();
@@ -176,7 +174,7 @@ fn without_index(path: &str) -> &str {
 
 fn wiki_key(title: &str) -> Option<String> {
     let folded = fold(title);
-    (!folded.is_empty()).then(|| format!("{WIKI}{folded}"))
+    (!folded.is_empty()).then(|| format!("{WIKI_SCHEME}{folded}"))
 }
 
 fn site_key(path: &str) -> Option<String> {

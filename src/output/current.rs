@@ -149,6 +149,7 @@ impl Current {
     ) -> Option<String> {
         let name = path.strip_prefix(folder).ok()?.to_str()?;
         let is_kept = target.keep.iter().any(|keep| keep == name)
+            && name != manifest::NAME
             && !self.manifest.contains_key(name)
             && !folders.contains(name);
         is_kept.then(|| name.to_owned())

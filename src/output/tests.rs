@@ -286,7 +286,7 @@ fn what_the_curator_keeps_stays() {
 #[test]
 fn a_kept_name_that_the_site_made_itself_is_the_sites() {
     let mut site = Site::new();
-    site.keep = vec!["CNAME".to_owned()];
+    site.keep = vec!["CNAME".to_owned(), manifest::NAME.to_owned()];
     site.publish(&[("CNAME", "one.example")]);
     site.publish(&[("CNAME", "two.example")]);
     site.check(&[("public/CNAME", "two.example")]);

@@ -15,9 +15,6 @@ use crate::loader;
 use crate::markup::{self, Html, Target};
 use crate::metadata;
 
-/// Prefix of the address of a published image.
-const ASSET: &str = "asset:";
-
 /// Where a body is read.
 #[derive(Clone, Copy)]
 enum Reader<'a> {
@@ -147,7 +144,7 @@ impl Links<'_> {
 
     fn resolve(&self, address: &str) -> Target {
         let address = address.trim();
-        if let Some(name) = address.strip_prefix(ASSET) {
+        if let Some(name) = address.strip_prefix(loader::ASSET_SCHEME) {
             return self.asset(name);
         }
         self.inside(address)

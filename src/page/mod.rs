@@ -370,12 +370,6 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(end, _)| &path[..end])
 }
 
-/// Whether something the settings ask for is left out because the site's address is unknown:
-/// feeds, the sitemap, search, canonical addresses.
-pub fn needs_base_url(config: &Config) -> bool {
-    config.base_url.is_none()
-}
-
 /// What is wrong with a plan.
 ///
 /// Errors are `page/same-path`: two pages are one file (or one is the other's folder) on some

@@ -193,7 +193,10 @@ pub(super) fn bytes(edition: &Edition<'_>, page: &Page, catalog: Catalog) -> Vec
     let (library, config) = (edition.library, edition.config);
     let books = match catalog {
         Catalog::Root | Catalog::Terms { .. } => vec![Book::Library],
-        Catalog::Books { list, .. } => list.books(library, config),
+        Catalog::Books { list, number } => {
+            let books = list.books(library, config);
+            books[pagination::shown(books.len(), MAX_ENTRIES, number)].to_vec()
+        }
     };
     let changes = books.into_iter().map(|book| Volume::new(edition, book).modified());
     let desk = Desk {
@@ -224,7 +227,7 @@ struct Head<'a> {
 struct Desk<'a> {
     edition: &'a Edition<'a>,
     addresses: Addresses,
-    /// When a book the feed leads to was last changed.
+    /// When a book that this page of the feed leads to was last changed.
     updated: String,
 }
 

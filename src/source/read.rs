@@ -75,7 +75,7 @@ pub fn read_export(path: &Path) -> Result<Vec<u8>, Diagnostic> {
 }
 
 /// Folder beside the sources' whose files are published as they are.
-const STATIC: &str = "static";
+pub(super) const STATIC: &str = "static";
 
 /// Reads the file that a body refers to by a path relative to its source, percent-decoded. A path that
 /// begins with `/` is looked for in `root`, then in the folder `static` beside it. `None` where there is no
@@ -94,6 +94,8 @@ pub fn read_beside(file: &SourceFile, root: &Path, relative: &str) -> Option<Vec
 }
 
 fn read_inside(root: &Path, path: &Path) -> Option<Vec<u8>> {
+    // A file that is named without a folder lies in this one.
+    let root = if root == Path::new("") { Path::new(".") } else { root };
     let root = fs::canonicalize(root).ok()?;
     let target = fs::canonicalize(path).ok()?;
     if !target.starts_with(root) {

@@ -83,15 +83,16 @@ fn is_change(root: &Path, event: &Event) -> bool {
 
 /// Whether a site may depend on a file. Beside the folders lie the site itself and its cache.
 fn is_input(root: &Path, path: &Path) -> bool {
-    if path.file_name().is_some_and(super::listing::is_hidden) {
-        return false;
-    }
-    let Ok(inside) = path.strip_prefix(root) else { return true };
+    let is_hidden = path.file_name().is_some_and(super::listing::is_hidden);
+    let Ok(inside) = path.strip_prefix(root) else { return !is_hidden };
     let top = inside.components().next().map(Component::as_os_str);
     top.is_some_and(|top| {
-        top == config::FILE_NAME
-            || top == config::AUTHORS_FILE_NAME
-            || FOLDERS.iter().any(|name| top == *name)
+        // Hidden files of this folder are published.
+        top == super::read::STATIC
+            || !is_hidden
+                && (top == config::FILE_NAME
+                    || top == config::AUTHORS_FILE_NAME
+                    || FOLDERS.iter().any(|name| top == *name))
     })
 }
 
@@ -119,6 +120,8 @@ mod tests {
         check("locales/fr.toml", any, true);
         check("/elsewhere/x.md", any, true);
         check("content/.x.md.swp", any, false);
+        check("static/.htaccess", any, true);
+        check("/elsewhere/.x.md.swp", any, false);
         check("public/index.html", any, false);
         check(".offprint", any, false);
         check("content/x.md", EventKind::Access(AccessKind::Open(AccessMode::Read)), false);

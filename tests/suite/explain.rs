@@ -190,6 +190,22 @@ fn the_rules_of_the_library_count() {
 }
 
 #[test]
+fn images_are_looked_for_where_a_build_does() {
+    let text = format!("# On doors\n\n{}\n\n![A door](../images/door.png)\n", prose("doors"));
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08";
+    let sandbox = Sandbox::library()
+        .file("content/pay/mine.md", &text)
+        .file("beside.md", &text.replace("../images/", ""))
+        .bytes("content/images/door.png", png)
+        .bytes("door.png", png);
+    let _ = sandbox.run("explain content/pay/mine.md").success().quiet();
+    let _ = sandbox.run_in("content/pay", "explain mine.md").success().quiet();
+    let _ = sandbox.run("explain beside.md").success().quiet();
+    std::fs::remove_file(sandbox.path("door.png")).unwrap();
+    let _ = sandbox.run("explain beside.md").success().complains("image/missing");
+}
+
+#[test]
 fn explaining_writes_nothing() {
     let sandbox = Sandbox::library().file("content/saved.html", &page());
     let before = sandbox.contents(".");

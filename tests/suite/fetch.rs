@@ -251,4 +251,15 @@ fn links_are_asked_for_in_parts_and_each_answer_is_kept_at_once() {
     assert_eq!(asks(2), ("/a 0, /b 1".to_owned(), 1));
     assert_eq!(asks(1), ("/c 2".to_owned(), 1));
     assert_eq!(asks(2), ("/a 3".to_owned(), 0));
+    // Old answers are asked for again, the oldest first, but not before what was never asked for.
+    let file = sandbox.path(".offprint/links.jsonl");
+    let known = std::fs::read_to_string(&file).unwrap();
+    let aged = known.lines().filter(|line| !line.contains("/b\"")).map(|line| {
+        let Some((head, tail)) = line.split_once("\"asked\":\"") else { return line.to_owned() };
+        let day = if line.contains("/a\"") { 2 } else { 1 };
+        format!("{head}\"asked\":\"2020-01-0{day}{}", &tail["2020-01-01".len()..])
+    });
+    std::fs::write(&file, aged.collect::<Vec<_>>().join("\n")).unwrap();
+    assert_eq!(asks(1), ("/b 2".to_owned(), 1));
+    assert_eq!(asks(1), ("/c 3".to_owned(), 1));
 }

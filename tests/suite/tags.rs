@@ -38,6 +38,14 @@ fn tags_are_listed_with_their_essays() {
 }
 
 #[test]
+fn a_tag_of_the_vocabulary_that_essays_spell_otherwise_is_listed_once() {
+    let sandbox = Sandbox::library()
+        .file("site.toml", "title = \"x\"\n[tags]\n\"first jobs\" = []\n")
+        .essay("content/a.md", "A", "tags = [\"First Job\"]", &prose("jobs"));
+    assert_eq!(sandbox.run("tags list").success().stdout(), "     1  First Job\n");
+}
+
+#[test]
 fn tags_are_suggested_to_essays_that_the_vocabulary_does_not_fit() {
     let run = library().run("tags suggest").success().quiet();
     let out = run.stdout();

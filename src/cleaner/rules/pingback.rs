@@ -33,10 +33,14 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         let text = reading.units[*unit].text.trim();
         text.starts_with("[…]") || text.starts_with("[...]")
     };
-    let marks: Vec<usize> = (0..reading.units.len())
-        .filter(is_ellipsis)
-        .filter(|unit| ratio(reading.running_words(0..*unit), all) >= MIN_ESSAY_SHARE)
-        .collect();
+    let mut before = 0;
+    let mut marks = Vec::new();
+    for unit in 0..reading.units.len() {
+        if is_ellipsis(&unit) && ratio(before, all) >= MIN_ESSAY_SHARE {
+            marks.push(unit);
+        }
+        before += reading.running_words(unit..unit + 1);
+    }
     match (marks.first(), marks.last()) {
         (Some(first), Some(last)) if marks.len() >= MIN_ELLIPSES => {
             std::iter::once(*first..*last + 1).collect()

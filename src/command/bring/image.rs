@@ -11,8 +11,7 @@ use crate::{loader, output, source};
 /// The file that a candidate refers to by an address.
 pub(super) fn read_beside(candidate: &Candidate<'_>, address: &str) -> Option<Vec<u8>> {
     let file = candidate.beside?;
-    let folder = file.path.parent().filter(|folder| *folder != Path::new(""));
-    source::read_beside(file, folder.unwrap_or(Path::new(".")), address)
+    source::read_beside(file, file.path.parent()?, address)
 }
 
 /// The images that the whole of a source shows, by the addresses it uses: what cleaning strikes out

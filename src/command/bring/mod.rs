@@ -37,7 +37,7 @@ use crate::cleaner::Furniture;
 use crate::config::{RIGHTS, Rights};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::FrontMatter;
-use crate::essay::{self, Essay, Setting, Vocabulary};
+use crate::essay::{self, Essay, Setting, Shaping, Vocabulary};
 use crate::import::{self, Kept};
 use crate::library::{Known, Original, Slug};
 use crate::loader;
@@ -136,7 +136,7 @@ impl<'a> Desk<'a> {
         let writes = !destination.dry_run;
         let lock = writes.then(|| Lock::acquire(folder.root())).transpose()?;
         let cache = folder.path(CACHE);
-        let store = Store::open(writes.then_some(cache.as_path()));
+        let store = if writes { Store::open(Some(&cache)) } else { Store::borrow(&cache) };
         // The folder of essays may be yet to be made.
         let walked = folder.walk().unwrap_or_default();
         let mut by_size: HashMap<u64, Vec<PathBuf>> = HashMap::new();
@@ -292,7 +292,7 @@ impl<'a> Desk<'a> {
         let name = candidate.raw.path.to_string_lossy();
         let setting = Setting {
             path: &name,
-            config: &self.folder.config,
+            shaping: Shaping::from(&self.folder.config),
             vocabulary: &self.vocabulary,
             source_rights: None,
             body: Key::of(&[]),

@@ -277,11 +277,12 @@ fn hash(unit: &Unit<'_>) -> String {
 /// its whole name.
 fn new_sidecar(source: &Path) -> PathBuf {
     let path = sidecar_of(source);
-    let is_other = |ending: &&str| {
+    let is_other = |ending: &str| {
         let other = path.with_extension(ending);
         other != source && output::is_there(&other)
     };
-    if FORMATS.iter().flat_map(|format| format.endings).any(is_other) {
+    let mut endings = FORMATS.iter().flat_map(|format| format.endings);
+    if endings.any(|ending| is_other(ending) || is_other(&format!("{ending}.gz"))) {
         let mut name = source.as_os_str().to_owned();
         name.push(".toml");
         return PathBuf::from(name);

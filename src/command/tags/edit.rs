@@ -13,6 +13,7 @@ use super::super::console::{Console, count};
 use super::super::gather::{self, Drafts};
 use super::super::library::LibraryFolder;
 use super::super::pipe::Pipe;
+use super::super::site::CACHE;
 use crate::cache::Store;
 use crate::config::{self, Renaming};
 use crate::diagnostic::{Diagnostic, Place, nearest, printable};
@@ -177,7 +178,7 @@ fn encoded(before: &str, after: &str, encoding: Encoding) -> Option<Vec<u8>> {
 
 /// The essays with the tags they declare, wherever they do.
 fn essays(folder: &LibraryFolder, walked: Walked, console: &mut Console) -> Vec<Essay> {
-    let store = Store::open(None);
+    let store = Store::borrow(&folder.path(CACHE));
     gather::gather(folder, walked, &store, Drafts::Included, console).essays
 }
 

@@ -165,6 +165,18 @@ fn whatever_changes_an_older_site_becomes_what_a_clean_build_makes() {
         .essay("content/far/a.md", "Linking", "", &format!("{}\n\n[b](../b.md)", prose("links")))
         .essay("content/b.md", "Linked", "slug = \"one\"", &prose("targets"));
     let _ = site(&sandbox, "");
+    let with = |more: &str| format!("{settings}{more}");
+    let rewritten = [
+        "aliases = [\"/old/:slug/\"]\n",
+        "rights = \"excerpt\"\n",
+        "language = \"de\"\n",
+        "strip_phrases = [\"nobody\"]\n",
+        "[tags]\nlinks = [\"links\"]\n",
+        "[[source]]\ndomain = \"example.com\"\nrights = \"link\"\n",
+    ]
+    .map(with);
+    let related = settings.replace("false", "true");
+    let settings = rewritten.iter().chain([&related]).map(|text| ("site.toml", text.as_str()));
     let changes: [(&str, &str); 9] = [
         ("content/b.md", "+++\ntitle = \"Linked\"\nslug = \"two\"\n+++\n\nShort and new.\n"),
         (
@@ -179,7 +191,7 @@ fn whatever_changes_an_older_site_becomes_what_a_clean_build_makes() {
         ("locales/en.toml", "read_original = \"Look there\"\n"),
         ("site.toml", "title = \"Another\"\nbase_url = \"https://other.example/sub/\"\n"),
     ];
-    for (number, (path, text)) in changes.into_iter().enumerate() {
+    for (number, (path, text)) in settings.chain(changes).enumerate() {
         sandbox = sandbox.file(path, text);
         let again = site(&sandbox, "");
         let clean = format!("clean-{number}");
