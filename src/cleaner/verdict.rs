@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::fates::{FURNITURE, Fates, Why};
 use super::model::{self, Model};
+use super::phrases::Class;
 use super::reading::{Reading, Signs, ends_sentence};
 use super::rule::Pass;
 use super::rules::{PROMOTION, REPEATED_TEXT, RULES, SUBSCRIPTION_FORM, shingles};
@@ -29,7 +30,9 @@ impl Fates<'_> {
         let rules = self.rule_indices();
         let is_settled: Vec<bool> = (0..self.units.len())
             .map(|unit| {
-                let is_certain = rules[unit].is_some_and(|rule| RULES[rule].is_certain);
+                let is_button = reading.signs[unit].says.has(Class::Control);
+                let is_certain =
+                    rules[unit].is_some_and(|rule| RULES[rule].is_certain || is_button);
                 let is_furniture = self.rule[unit] == Some(FURNITURE);
                 is_claimed[unit] || is_certain || is_furniture
             })
@@ -58,6 +61,7 @@ impl Fates<'_> {
         self.keep_lists(&rules);
         self.keep_lead(&rules, is_claimed);
         self.keep_past_boxes(reading, &rules);
+        self.keep_code(is_claimed);
         self.keep_headings(reading, is_claimed);
         self.keep_salutation(&rules, is_claimed);
         self.drop_copies(&rules);
@@ -114,6 +118,27 @@ impl Fates<'_> {
             match self.rule[index] {
                 None => above.add(unit),
                 Some((name, _)) => above.leave(unit, BOXES.contains(&name)),
+            }
+        }
+    }
+
+    /// A few lines of code between two pieces that stay stay with them, unless a rule took them: their words
+    /// are no prose. Of long code the score knows more.
+    fn keep_code(&mut self, is_claimed: &[bool]) {
+        const MAX_WORDS: usize = 25;
+        let is_text =
+            |unit: &usize| self.units[*unit].words > 0 && self.units[*unit].kind != UnitKind::Code;
+        let texts: Vec<usize> = (0..self.units.len()).filter(is_text).collect();
+        for pair in texts.windows(2) {
+            if pair.iter().any(|unit| self.rule[*unit].is_some()) {
+                continue;
+            }
+            let between = pair[0] + 1..pair[1];
+            let units = self.units[between.clone()].iter().zip(&is_claimed[between.clone()]);
+            for (rule, (unit, is_claimed)) in self.rule[between].iter_mut().zip(units) {
+                if *rule == Some(ESSAY_SCORE) && unit.words <= MAX_WORDS && !is_claimed {
+                    *rule = None;
+                }
             }
         }
     }

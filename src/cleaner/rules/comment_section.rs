@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::cleaner::phrases::Class;
 use crate::cleaner::reading::{Reading, ratio};
 use crate::cleaner::rule::{Pass, Rule};
+use crate::document::{ElementId, Unit};
 
 /// Running words that must stand before a heading for it to open a thread below an essay.
 const MIN_ESSAY_WORDS: usize = 60;
@@ -46,7 +47,8 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
         let is_long = || before >= MIN_ESSAY_WORDS && ratio(before, all) >= MIN_ESSAY_SHARE;
         // A count of comments may have passed for a part of the dateline.
         let is_heading = reading.signs[unit].says.has(Class::CommentHeading);
-        let opens = reading.says(unit, Class::CommentHeading) && is_long();
+        let opens =
+            reading.says(unit, Class::CommentHeading) && is_long() && !is_amid(reading, unit);
         if opens || is_heading && is_below_few(reading, unit) {
             ranges.push(unit..reading.units.len());
             break;
@@ -62,11 +64,49 @@ fn is_count(reading: &Reading<'_>, unit: usize) -> bool {
         && reading.units[unit].text.ends_with(['”', '"', '»', '’', '“'])
 }
 
-/// Whether a heading stands below a short essay, however long the comments are: below it, people are said
-/// to say things and can be answered.
-fn is_below_few(reading: &Reading<'_>, heading: usize) -> bool {
-    /// Lines that only a thread has.
-    const MIN_LINES: usize = 2;
+/// Whether an essay goes on below a heading, which is a call to the thread then: more of it stands in the
+/// element that what is above it stands in, or right below in a text without elements; and nothing below
+/// is as in a thread.
+fn is_amid(reading: &Reading<'_>, heading: usize) -> bool {
+    let below = heading + 1..reading.units.len();
+    let is_of_thread = |unit: usize| {
+        reading.stands_in(unit, Class::CommentHeading)
+            || reading.says(unit, Class::CommentForm)
+            || is_speech(reading, unit)
+    };
+    if below.clone().any(is_of_thread) {
+        return false;
+    }
+    let is_running = |unit: &usize| reading.signs[*unit].is_running;
+    let Some(home) = (0..heading).rfind(is_running).and_then(|unit| home(&reading.units[unit]))
+    else {
+        return are_paragraphs(reading, below);
+    };
+    let at_home = |unit: &usize| self::home(&reading.units[*unit]) == Some(home);
+    let more = below.filter(at_home).map(|unit| reading.running_words(unit..unit + 1));
+    more.sum::<usize>() >= MIN_ESSAY_WORDS
+}
+
+/// Whether what there is begins with paragraphs, one right behind the other: between comments it says who
+/// wrote them.
+fn are_paragraphs(reading: &Reading<'_>, mut units: Range<usize>) -> bool {
+    /// How many of them, and words of the shortest.
+    const MIN: usize = 2;
+    const MIN_WORDS: usize = 30;
+    let is_paragraph =
+        |unit: usize| reading.signs[unit].is_running && reading.units[unit].words >= MIN_WORDS;
+    units.len() >= MIN && units.by_ref().take(MIN).all(is_paragraph)
+}
+
+/// The element that holds a paragraph and its like.
+fn home(unit: &Unit<'_>) -> Option<ElementId> {
+    let elements = unit.path_ids().zip(unit.path());
+    let mut around = elements.skip_while(|(_, element)| matches!(&*element.name, "p" | "span"));
+    around.next().map(|(id, _)| id)
+}
+
+/// Whether a line says who says something.
+fn is_speech(reading: &Reading<'_>, unit: usize) -> bool {
     const SPEECH: [&str; 12] = [
         " says",
         " said",
@@ -81,13 +121,19 @@ fn is_below_few(reading: &Reading<'_>, heading: usize) -> bool {
         " skriver",
         " より",
     ];
+    let line = reading.signs[unit].folded.trim_end_matches([':', ' ']);
+    reading.is_label(unit) && SPEECH.iter().any(|speech| line.ends_with(speech))
+}
+
+/// Whether a heading stands below a short essay, however long the comments are: below it, people are said
+/// to say things and can be answered.
+fn is_below_few(reading: &Reading<'_>, heading: usize) -> bool {
+    /// Lines that only a thread has.
+    const MIN_LINES: usize = 2;
     let Some(start) = reading.after_title.filter(|start| *start < heading) else { return false };
-    let is_speech = |unit: &usize| {
-        let line = reading.signs[*unit].folded.trim_end_matches([':', ' ']);
-        reading.is_label(*unit) && SPEECH.iter().any(|speech| line.ends_with(speech))
-    };
     let below = heading + 1..reading.units.len();
-    let lines = below.filter(|unit| reading.says(*unit, Class::CommentForm) || is_speech(unit));
+    let lines =
+        below.filter(|unit| reading.says(*unit, Class::CommentForm) || is_speech(reading, *unit));
     reading.prose_words(start..heading) >= MIN_SHORT_WORDS && lines.count() >= MIN_LINES
 }
 
@@ -150,5 +196,10 @@ mod tests {
             ],
             &["3 Comments"],
         );
+    }
+
+    #[test]
+    fn keeps_what_goes_on_below_a_call_to_the_thread() {
+        check(RULE.name, &["*", "*", "Join the discussion", "*", "*"], &["Join the discussion"]);
     }
 }

@@ -2,19 +2,17 @@
 
 use std::ops::Range;
 
-use crate::cleaner::phrases::Class;
 use crate::cleaner::reading::{Reading, ratio};
 use crate::cleaner::rule::{Pass, Rule};
 
 /// Share of the running words above which hidden text is the page itself, waiting for a script.
 const MAX_HIDDEN_SHARE: f32 = 0.3;
 
-/// *Removes* units in elements that are `hidden`, `display:none` or `aria-hidden`, and links that skip
-/// to the content, which show themselves to the keyboard only.
+/// *Removes* units in elements that are `hidden`, `display:none` or `aria-hidden`.
 ///
 /// *Why it is safe*: no reader ever saw them; a page that hides most of its text is left alone.
 ///
-/// *Example*: `<div style="display:none">Thanks for subscribing!</div>` and `Skip to content` go.
+/// *Example*: `<div style="display:none">Thanks for subscribing!</div>` goes.
 ///
 /// *Keeps* the whole text of a page that fades in by script.
 pub(super) const RULE: Rule = Rule {
@@ -29,9 +27,7 @@ fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let hidden = reading.each(|unit| reading.units[unit].path().any(|element| element.is_hidden));
     let words: usize = hidden.iter().map(|range| reading.running_words(range.clone())).sum();
     let all = reading.running_words(0..reading.units.len());
-    let skip_links = reading.each(|unit| reading.says(unit, Class::Control));
-    let hidden = if ratio(words, all) > MAX_HIDDEN_SHARE { Vec::new() } else { hidden };
-    hidden.into_iter().chain(skip_links).collect()
+    if ratio(words, all) > MAX_HIDDEN_SHARE { Vec::new() } else { hidden }
 }
 
 #[cfg(test)]
@@ -42,16 +38,10 @@ mod tests {
     #[test]
     fn removes() {
         check(RULE.name, &["*", "div.hidden | Saved for later.", "*"], &["Saved for later."]);
-        check(RULE.name, &["Skip to content", "*"], &["Skip to content"]);
     }
 
     #[test]
     fn keeps() {
         check(RULE.name, &["div.hidden | *", "div.hidden | *", "p | Shown."], &[]);
-        check(
-            RULE.name,
-            &["*", "Skip to the content of the letter, which is what matters.", "*"],
-            &[],
-        );
     }
 }

@@ -1,4 +1,4 @@
-//! Forms and their labels.
+//! Forms, buttons and their labels.
 
 use std::ops::Range;
 
@@ -6,11 +6,12 @@ use crate::cleaner::phrases::Class;
 use crate::cleaner::reading::Reading;
 use crate::cleaner::rule::{Pass, Rule};
 
-/// *Removes* forms, buttons, labels.
+/// *Removes* forms, buttons, labels, and lines that say what only buttons say.
 ///
-/// *Why it is safe*: no essay is written in a form; a form around the whole page does not count.
+/// *Why it is safe*: no essay is written in a form; a form around the whole page does not count. The lines are
+/// whole units of a few words.
 ///
-/// *Example*: `<button>Log in</button>` goes.
+/// *Example*: `<button>Log in</button>` and `Save this story` go.
 ///
 /// *Keeps* a page whose whole body is one form.
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +24,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn propose(reading: &Reading<'_>) -> Vec<Range<usize>> {
     reading.each(|unit| {
-        reading.stands_in(unit, Class::Form) || reading.stands_in(unit, Class::Control)
+        reading.stands_in(unit, Class::Form)
+            || reading.stands_in(unit, Class::Control)
+            || reading.says(unit, Class::Control) && !reading.says(unit, Class::Navigation)
     })
 }
 
@@ -35,10 +38,12 @@ mod tests {
     #[test]
     fn removes() {
         check(RULE.name, &["*", "button | Log in to go on", "*"], &["Log in to go on"]);
+        check(RULE.name, &["*", "Save this story", "*"], &["Save this story"]);
     }
 
     #[test]
     fn keeps() {
         check(RULE.name, &["form | *", "form | *", "form | *"], &[]);
+        check(RULE.name, &["*", "Save this story for your children.", "*"], &[]);
     }
 }
