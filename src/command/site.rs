@@ -168,14 +168,16 @@ fn publish(
     Ok(written?.map(summary))
 }
 
-/// Names files among the sources that are none.
+/// Names files among the sources that are none, and might be meant to be.
 fn left_out(folder: &LibraryFolder, ignored: &[PathBuf]) -> Option<Diagnostic> {
     /// Files that are named.
     const MAX_NAMED: usize = 5;
     let content = folder.path("content");
     let name =
         |path: &PathBuf| format!("`{}`", path.strip_prefix(&content).unwrap_or(path).display());
-    let named: Vec<String> = ignored.iter().take(MAX_NAMED).map(name).collect();
+    let ignored: Vec<&PathBuf> =
+        ignored.iter().filter(|path| !source::is_about_the_folder(path)).collect();
+    let named: Vec<String> = ignored.iter().take(MAX_NAMED).copied().map(name).collect();
     let more = match ignored.len() - named.len() {
         0 => String::new(),
         more => format!(" and {more} more"),

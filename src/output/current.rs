@@ -54,6 +54,19 @@ impl Current {
         target: &Target<'_>,
         destination: &Destination,
     ) -> Result<Self, Diagnostic> {
+        Self::default().inspect_again(target, destination)
+    }
+
+    /// Looks through the output folder once more. Files of which there are more links now than there were,
+    /// and nothing else about them is new, are as they were.
+    ///
+    /// # Errors
+    /// As [`Self::inspect`].
+    pub(super) fn inspect_again(
+        &self,
+        target: &Target<'_>,
+        destination: &Destination,
+    ) -> Result<Self, Diagnostic> {
         let folder = &destination.folder;
         let unreadable = |error| failed(target.folder, "cannot be looked through", error);
         if !exists(folder).map_err(unreadable)? {
@@ -72,7 +85,7 @@ impl Current {
             .par_iter()
             .map(|it| match kept_name(&it.path) {
                 Some(name) => Ok(Part::Kept(name)),
-                None => current.look(folder, it, &folders).map_err(|what| (&it.path, what)),
+                None => current.look(self, folder, it, &folders).map_err(|what| (&it.path, what)),
             })
             .collect();
         let mut strangers = Vec::new();
@@ -158,6 +171,7 @@ impl Current {
     /// What an entry of ours is; for any other says what is strange about it.
     fn look(
         &self,
+        before: &Self,
         folder: &Path,
         listed: &Listed,
         folders: &BTreeSet<String>,
@@ -177,7 +191,9 @@ impl Current {
         let recorded = self.manifest.get(&path).ok_or(NOT_OURS)?;
         let has_its_bytes =
             || fs::read(full).is_ok_and(|bytes| blake3::hash(&bytes) == recorded.hash);
-        if found.size != recorded.size || !(self.is_untouched(&found) || has_its_bytes()) {
+        let is_as_before = || before.found.get(&path).is_some_and(|it| it.is_same(&found));
+        let is_ours = || self.is_untouched(&found) || is_as_before() || has_its_bytes();
+        if found.size != recorded.size || !is_ours() {
             return Err("which was changed since offprint wrote it");
         }
         Ok(Part::File(path, found))

@@ -129,7 +129,7 @@ impl<'a> Site<'a> {
         }
         stage.complete()?;
         // Pages may have taken minutes; what came into the old folder since must not go with it.
-        let now = Current::inspect(target, destination)?;
+        let now = current.inspect_again(target, destination)?;
         if !now.is_site_of(current) {
             return Err(replaced(target.folder));
         }

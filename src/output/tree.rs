@@ -28,6 +28,8 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     pub(super) size: u64,
+    /// When its bytes last changed, as far as nobody set it back.
+    pub(super) modified: Option<SystemTime>,
     /// When it last changed: its bytes, or what the system notes of them, which no program can set
     /// back.
     pub(super) touched: Option<SystemTime>,
@@ -36,7 +38,18 @@ pub(super) struct Found {
 
 impl Found {
     fn of(metadata: &Metadata) -> Self {
-        Self { size: metadata.len(), touched: touched(metadata), id: FileId::of(metadata) }
+        Self {
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+            touched: touched(metadata),
+            id: FileId::of(metadata),
+        }
+    }
+
+    /// Whether a file is one that was found before, its bytes by all appearance the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let (own, others) = (self.modified, other.modified);
+        self.id.is_some() && self.id == other.id && self.size == other.size && own == others
     }
 }
 

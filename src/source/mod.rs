@@ -27,7 +27,7 @@ pub use read::{
 };
 pub use root::{Found, find, find_root, relative_to};
 pub use snapshot::{Snapshot, snapshot};
-pub use walk::{is_untouched, walk};
+pub use walk::{is_about_the_folder, is_untouched, walk};
 #[cfg(feature = "serve")]
 pub use watch::Watch;
 

@@ -132,7 +132,8 @@ fn from_encoded(bytes: &[u8]) -> PathBuf {
     return PathBuf::from(String::from_utf8_lossy(bytes).into_owned());
 }
 
-fn is_about_the_folder(path: &Path) -> bool {
+/// Whether a file tells of the folder it lies in, such as a licence.
+pub fn is_about_the_folder(path: &Path) -> bool {
     let plain = path.with_extension("");
     plain.file_name().is_some_and(|name| NOT_ESSAYS.iter().any(|known| name == *known))
 }
