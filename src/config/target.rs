@@ -7,6 +7,10 @@ use regex::{Regex, RegexBuilder};
 /// Bytes of a selector. They bound how deep it can be nested, for it is parsed by recursion.
 const MAX_SELECTOR_BYTES: usize = 300;
 
+/// Bytes that a regular expression may take once it is understood: what repeats others many times takes
+/// long to understand and to ask. A class of all letters takes some twenty thousand.
+const MAX_PATTERN_BYTES: usize = 1024 * 1024;
+
 /// A CSS selector that can be matched in time that grows with the page and not with its square.
 #[derive(Clone)]
 pub struct Selector {
@@ -84,8 +88,14 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let regex = RegexBuilder::new(text).case_insensitive(true).build();
-        let regex = regex.map_err(|_| "it is not a regular expression")?;
+        let regex = RegexBuilder::new(text)
+            .case_insensitive(true)
+            .size_limit(MAX_PATTERN_BYTES)
+            .build()
+            .map_err(|error| match error {
+                regex::Error::CompiledTooBig(_) => "it repeats too much",
+                _ => "it is not a regular expression",
+            })?;
         if regex.is_match("") {
             return Err("it fits every text");
         }
@@ -168,6 +178,8 @@ mod tests {
         let pattern = Pattern::parse(r"^part \d+ of").unwrap();
         assert!(pattern.fits("Part 3 of our series") && !pattern.fits("The part 3 of it"));
         assert!(Pattern::parse("(").is_err() && Pattern::parse("x*").is_err());
+        assert!(Pattern::parse(r"\w+ (of|about) \w{1,9} \pL+").is_ok());
+        assert_eq!(Pattern::parse(r"(\pL{50}){90}").unwrap_err(), "it repeats too much");
     }
 
     #[test]
